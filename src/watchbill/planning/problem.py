@@ -1,0 +1,270 @@
+"""What is to be planned: the frozen, typed input of every solver and of the verifier.
+
+Units: durations are whole seconds (``_s``); instants inside a shift are seconds after that shift's start;
+days are counted from 0, the operation's first day; people are whole persons. Codes are short ASCII strings,
+unique within their list. Coordinates are WGS 84 degrees. Upper bounds of days are exclusive.
+
+The classes are the public file format too (``files.py``), so every field carries its meaning and bounds.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Code = Annotated[str, Meta(min_length=1, max_length=64, description="Short code, unique within its list")]
+Day = Annotated[int, Meta(ge=0, le=3660, description="Day of the operation, 0 is its first day")]
+Seconds = Annotated[int, Meta(ge=0, le=604_800)]
+People = Annotated[int, Meta(ge=0, le=100_000)]
+
+AreaKind = Literal["district", "township", "village"]
+Mode = Literal["foot", "bicycle", "car"]
+Level = Literal["regular", "enhanced", "extraordinary"]
+Basis = Literal["strength", "cycle", "baseline"]
+
+
+class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Base of all planning data: immutable and strict about unknown fields."""
+
+
+class Operation(Struct, kw_only=True):
+    """The operation that the plan is for."""
+
+    code: Code
+    name: str
+    time_zone: Annotated[str, Meta(description="IANA time zone, for example Europe/Helsinki")]
+    start_date: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="Local date of day 0, ISO 8601")]
+    days: Annotated[int, Meta(ge=1, le=366, description="Number of days planned")]
+
+
+class Shift(Struct, kw_only=True):
+    """A part of every day. A shift belongs to the day on which it starts; a night shift may end on the next."""
+
+    code: Code
+    start_s: Annotated[int, Meta(ge=0, lt=86_400, description="Start, seconds after the day's midnight")]
+    end_s: Annotated[int, Meta(gt=0, le=172_800, description="End, seconds after the day's midnight, after the start")]
+    night: Annotated[bool, Meta(description="Counts as night duty: no day duty after it, more visits in it")] = False
+
+    @property
+    def length_s(self) -> int:
+        """Length of the shift in seconds."""
+        return self.end_s - self.start_s
+
+
+class Force(Struct, kw_only=True):
+    """A kind of force (police patrol, patrol teams, volunteers, department support, site guards)."""
+
+    code: Code
+    name: str
+    shifts: Annotated[tuple[Code, ...], Meta(description="Shifts that this force may work")]
+    patrols: Annotated[bool, Meta(description="Its teams walk patrol routes; else they hold fixed posts")]
+    rotates: Annotated[bool, Meta(description="Its teams follow the cycle of crews and shifts")] = False
+
+
+class LevelRule(Struct, kw_only=True):
+    """What a level asks of a force, as a share of a basis.
+
+    ``strength``: people on duty per day against the available strength; ``cycle``: teams on duty against the
+    teams that are not on their crew's day off; ``baseline``: people on duty per day against the daily baseline.
+    Shares are per mille, so that they stay whole numbers: 250 is 25 %.
+    """
+
+    level: Level
+    force: Code
+    basis: Basis
+    least_permille: Annotated[int, Meta(ge=0, le=10_000)]
+
+
+class RestRules(Struct, kw_only=True):
+    """Working-time rules that hold for every team."""
+
+    least_rest_s: Annotated[Seconds, Meta(description="Least time from the end of a duty to the next start")] = 39_600
+    longest_run_days: Annotated[int, Meta(ge=1, le=60, description="Most days in a row with a duty")] = 6
+    day_after_night: Annotated[bool, Meta(description="Whether a day shift may start on the day after a night")] = False
+
+
+class BreakRule(Struct, kw_only=True):
+    """The break of a patrol: one per route, taken at any team's base, inside a window of the shift."""
+
+    duration_s: Seconds = 1_800
+    earliest_s: Annotated[Seconds, Meta(description="Earliest start, seconds after the shift's start")] = 7_200
+    latest_s: Annotated[Seconds, Meta(description="Latest start, seconds after the shift's start")] = 19_800
+    least_shift_s: Annotated[Seconds, Meta(description="Shifts shorter than this have no break")] = 21_600
+
+
+class Area(Struct, kw_only=True):
+    """An area of the grid that the plan refers to; the lowest planned level is the village or community."""
+
+    code: Code
+    name: str
+    kind: AreaKind
+    parent: Annotated[str, Meta(description="Code of the area above; empty for the topmost")] = ""
+    neighbours: Annotated[tuple[Code, ...], Meta(description="Areas of the same kind that share an edge")] = ()
+
+
+class AreaLevel(Struct, kw_only=True):
+    """The level in force in an area on a day."""
+
+    area: Code
+    day: Day
+    level: Level
+
+
+class Minimum(Struct, kw_only=True):
+    """The least number of people of a force on duty in an area, on a day, in a shift (or over the whole day)."""
+
+    area: Code
+    day: Day
+    shift: Annotated[str, Meta(description="Shift code; empty: over all shifts of the day")]
+    force: Code
+    people: People
+
+
+class Place(Struct, kw_only=True):
+    """A point on the street network: a stop or a base. Matrices refer to it by its position in the list."""
+
+    name: str
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+
+
+class Matrix(Struct, kw_only=True):
+    """Travel times of one mode between all places, along streets."""
+
+    mode: Mode
+    seconds: Annotated[
+        tuple[tuple[int, ...], ...],
+        Meta(description="Row: from; column: to; whole seconds; -1: cannot be reached in this mode"),
+    ]
+
+
+class Stop(Struct, kw_only=True):
+    """A key place that patrols visit or posts hold: a ledger entry with its point on the network."""
+
+    code: Code
+    name: str
+    ledger: Literal["zone", "facility", "site"]
+    category: Code
+    area: Annotated[Code, Meta(description="The village or community in which it lies")]
+    place: Annotated[int, Meta(ge=0, description="Position in places")]
+    priority: Annotated[int, Meta(ge=1, le=5, description="1 matters most; the price of leaving it out")] = 3
+    look_after: Annotated[str, Meta(description="What a team looks after here")] = ""
+
+
+class Demand(Struct, kw_only=True):
+    """What a stop wants in one shift of one day."""
+
+    stop: Code
+    day: Day
+    shift: Code
+    visits: Annotated[int, Meta(ge=1, le=24, description="Visits wanted in the shift")]
+    teams: Annotated[int, Meta(ge=1, le=24, description="Least number of different teams among the visits")] = 2
+    neighbour_visits: Annotated[
+        int, Meta(ge=0, le=24, description="Visits of these by teams whose home is another village")
+    ] = 0
+    dwell_s: Annotated[Seconds, Meta(description="Least time that a visit lasts")] = 300
+    min_gap_s: Annotated[Seconds, Meta(description="Least time between the starts of two visits")] = 0
+    max_gap_s: Annotated[
+        Seconds,
+        Meta(
+            description="Longest time without a visit's start, counted from the shift's start, between visits, "
+            "and to the shift's end"
+        ),
+    ]
+    windows: Annotated[
+        tuple[tuple[Seconds, Seconds], ...],
+        Meta(description="Visits start inside one of these, seconds after the shift's start; empty: any time"),
+    ] = ()
+
+
+class Team(Struct, kw_only=True):
+    """The unit that is rostered and walks routes; one person is a team of strength 1."""
+
+    code: Code
+    name: str
+    force: Code
+    area: Annotated[Code, Meta(description="Home village or community, or township")]
+    strength: Annotated[int, Meta(ge=1, le=10_000, description="People")]
+    mode: Mode = "foot"
+    base: Annotated[int, Meta(ge=0, description="Position in places at which routes start and end")]
+    crew: Annotated[
+        int | None, Meta(ge=0, le=99, description="Crew in the cycle; none: the planner chooses where the force rotates")
+    ] = None
+    reach: Annotated[tuple[Code, ...], Meta(description="Villages or communities that its routes may enter")] = ()
+    away: Annotated[tuple[Day, ...], Meta(description="Days on which it is not available")] = ()
+    history: Annotated[
+        tuple[str, ...],
+        Meta(description="Shift codes of the days before day 0, the last one yesterday; empty text: off"),
+    ] = ()
+
+
+class Problem(Struct, kw_only=True):
+    """One operation to plan. ``files.read`` checks that all codes and positions point somewhere."""
+
+    operation: Operation
+    shifts: tuple[Shift, ...]
+    cycle: Annotated[
+        tuple[str, ...],
+        Meta(description="Shift codes that a crew works day by day, empty text for off; crew c starts c places later"),
+    ] = ("early", "middle", "night", "")
+    forces: tuple[Force, ...]
+    level_rules: tuple[LevelRule, ...]
+    rest: RestRules = RestRules()
+    breaks: BreakRule = BreakRule()
+    areas: tuple[Area, ...]
+    area_levels: tuple[AreaLevel, ...]
+    minima: tuple[Minimum, ...]
+    places: tuple[Place, ...]
+    matrices: tuple[Matrix, ...]
+    stops: tuple[Stop, ...]
+    demands: tuple[Demand, ...]
+    teams: tuple[Team, ...]
+
+    @cached_property
+    def shift_by_code(self) -> dict[str, Shift]:
+        """Shifts by their code."""
+        return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def force_by_code(self) -> dict[str, Force]:
+        """Forces by their code."""
+        return {force.code: force for force in self.forces}
+
+    @cached_property
+    def team_by_code(self) -> dict[str, Team]:
+        """Teams by their code."""
+        return {team.code: team for team in self.teams}
+
+    @cached_property
+    def stop_by_code(self) -> dict[str, Stop]:
+        """Stops by their code."""
+        return {stop.code: stop for stop in self.stops}
+
+    @cached_property
+    def area_by_code(self) -> dict[str, Area]:
+        """Areas by their code."""
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def matrix_by_mode(self) -> dict[str, Matrix]:
+        """Travel times by mode."""
+        return {matrix.mode: matrix for matrix in self.matrices}
+
+    @cached_property
+    def demands_by_shift(self) -> dict[tuple[int, str], tuple[Demand, ...]]:
+        """Demands by (day, shift code), in the order of the list."""
+        grouped: dict[tuple[int, str], list[Demand]] = {}
+        for demand in self.demands:
+            grouped.setdefault((demand.day, demand.shift), []).append(demand)
+        return {key: tuple(value) for key, value in grouped.items()}
+
+    def ancestors(self, area: str) -> tuple[str, ...]:
+        """Codes of the area and all areas above it, from below upwards."""
+        chain = []
+        while area:
+            chain.append(area)
+            area = self.area_by_code[area].parent
+        return tuple(chain)
