@@ -1,0 +1,1 @@
+"""Settings, environment and root urls."""

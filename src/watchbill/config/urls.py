@@ -1,0 +1,12 @@
+"""Root urls: each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("watchbill.operations.urls")),
+    path("", include("watchbill.places.urls")),
+    path("", include("watchbill.deployments.urls")),
+    path("account/", include("watchbill.accounts.urls")),
+    path("", include("watchbill.web.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,1 @@
+"""Planning runs, rosters, patrol routes, fixed posts and checks."""

@@ -1,0 +1,10 @@
+"""Django application."""
+
+from django.apps import AppConfig
+
+
+class ForcesConfig(AppConfig):
+    """Application configuration."""
+
+    name = "watchbill.forces"
+    label = "forces"

@@ -1,0 +1,63 @@
+"""Teams and their members (duty staff)."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.forces.enums import Force, Mode
+from watchbill.places.models import Area
+
+
+class Team(models.Model):
+    """The unit that is rostered and patrols."""
+
+    code = models.CharField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    force = models.CharField(_("force"), max_length=32, choices=Force.choices)
+    home_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="teams", verbose_name=_("home area"))
+    strength = models.PositiveIntegerField(_("strength (people)"), validators=[MinValueValidator(1)])
+    mode = models.CharField(_("mode"), max_length=16, choices=Mode.choices, default=Mode.FOOT)
+    base_name = models.CharField(_("base"), max_length=200)
+    base_lon = models.FloatField(
+        _("longitude of the base"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    base_lat = models.FloatField(_("latitude of the base"), validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    crew = models.PositiveSmallIntegerField(
+        _("crew"),
+        null=True,
+        blank=True,
+        help_text=_("0 to 3; empty: the planner chooses where crews rotate."),
+    )
+    equipment = models.TextField(_("equipment"), blank=True)
+    contact = models.CharField(_("work contact"), max_length=100, blank=True)
+    away_dates = models.JSONField(_("days away"), default=list, blank=True, help_text=_("ISO dates."))
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["home_area__path", "force", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Duty staff: a name or call sign, a post, a work contact and training; deleted after stand-down."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members", verbose_name=_("team"))
+    name = models.CharField(_("name or call sign"), max_length=100)
+    post = models.CharField(_("post"), max_length=100, blank=True)
+    contact = models.CharField(_("work contact"), max_length=100, blank=True)
+    training = models.CharField(_("training"), max_length=200, blank=True)
+    training_valid_until = models.DateField(_("training valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["team", "id"]
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="member_once_per_team")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The operation: days, phases, shifts, levels and their rules."""

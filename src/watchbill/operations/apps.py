@@ -1,0 +1,10 @@
+"""Django application."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """Application configuration."""
+
+    name = "watchbill.operations"
+    label = "operations"

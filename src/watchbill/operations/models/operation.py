@@ -1,0 +1,105 @@
+"""The operation with its days, phases and shifts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.operations.enums import PhaseKind
+from watchbill.places.models import Area
+
+
+class Operation(models.Model):
+    """A public-safety operation around one event, in one district."""
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_zh = models.CharField(_("Chinese name"), max_length=200, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("day after the last"), help_text=_("The plan ends before this day."))
+    district = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="operations", verbose_name=_("district"))
+    least_rest_h = models.PositiveSmallIntegerField(_("least rest (hours)"), default=11)
+    longest_run_days = models.PositiveSmallIntegerField(
+        _("longest run of duty days"), default=6, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    break_min = models.PositiveSmallIntegerField(_("break (minutes)"), default=30)
+    max_gap_percent = models.PositiveSmallIntegerField(
+        _("longest gap, percent of the even gap"), default=175, validators=[MinValueValidator(100)]
+    )
+    min_gap_percent = models.PositiveSmallIntegerField(
+        _("least gap, percent of the even gap"), default=25, validators=[MaxValueValidator(100)]
+    )
+    contacts_deleted_on = models.DateField(
+        _("staff contacts deleted on"), null=True, blank=True, help_text=_("By this date after stand-down.")
+    )
+
+    class Meta:
+        verbose_name = _("operation")
+        verbose_name_plural = _("operations")
+        ordering = ["-start_date", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse days in the wrong order and unknown time zones."""
+        if self.start_date and self.end_date and self.start_date >= self.end_date:
+            raise ValidationError({"end_date": _("The last day lies before the first.")})
+        try:
+            ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            raise ValidationError({"time_zone": _("Unknown time zone; write it like Europe/Helsinki.")}) from None
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end_date - self.start_date).days
+
+    @property
+    def dates(self) -> list[dt.date]:
+        """All days, the first one first."""
+        return [self.start_date + dt.timedelta(days=n) for n in range(self.days)]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The operation's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Phase(models.Model):
+    """A phase: preparation, exercise, event, stand-down. ``end_date`` is the day after its last."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(_("phase"), max_length=16, choices=PhaseKind.choices)
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("day after the last"))
+
+    class Meta:
+        ordering = ["start_date"]
+        constraints = [models.UniqueConstraint(fields=["operation", "kind"], name="phase_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Shift(models.Model):
+    """A shift of every day; minutes count from the day's midnight, and a night may end on the next day."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="shifts")
+    code = models.SlugField(_("code"), max_length=32)
+    start_min = models.PositiveIntegerField(_("start (minutes after midnight)"), validators=[MaxValueValidator(1439)])
+    end_min = models.PositiveIntegerField(_("end (minutes after midnight)"), validators=[MaxValueValidator(2880)])
+    night = models.BooleanField(_("night shift"), default=False)
+
+    class Meta:
+        ordering = ["start_min"]
+        constraints = [models.UniqueConstraint(fields=["operation", "code"], name="shift_once")]
+
+    def __str__(self) -> str:
+        return self.code

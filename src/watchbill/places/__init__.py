@@ -1,0 +1,1 @@
+"""Areas and the ledgers of what has to be kept safe."""

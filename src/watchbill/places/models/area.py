@@ -1,0 +1,55 @@
+"""The area grid."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.places.enums import AreaLevel
+
+
+class Area(models.Model):
+    """One area of the grid: district, township, village or community, section or cell."""
+
+    code = models.CharField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_zh = models.CharField(_("Chinese name"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=16, choices=AreaLevel.choices)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+    )
+    path = models.CharField(
+        _("path"),
+        max_length=400,
+        unique=True,
+        help_text=_("Codes from the district down, each followed by a slash."),
+    )
+    geometry = models.JSONField(_("polygon"), help_text=_("GeoJSON geometry, WGS 84."))
+    lon = models.FloatField(_("longitude of its middle"))
+    lat = models.FloatField(_("latitude of its middle"))
+    head_post = models.CharField(_("head (post)"), max_length=200, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page."""
+        return self.name_zh if self.name_zh and (get_language() or "").startswith("zh") else self.name
+
+    def covers(self, other: Area) -> bool:
+        """Whether the other area is this one or lies below it in the grid."""
+        return other.path.startswith(self.path)

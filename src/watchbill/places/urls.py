@@ -1,0 +1,6 @@
+"""Urls."""
+
+from django.urls import URLPattern
+
+app_name = "places"
+urlpatterns: list[URLPattern] = []

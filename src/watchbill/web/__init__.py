@@ -1,0 +1,1 @@
+"""Base templates, static files and what every page shares."""
