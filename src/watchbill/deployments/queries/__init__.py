@@ -1,0 +1,47 @@
+"""Reads: planning runs, and what a plan says about rosters, patrols, cover and gaps; scoped to who asks."""
+
+from watchbill.deployments.queries.comparison import DutyChange, RunComparison, compare_runs
+from watchbill.deployments.queries.patrols import (
+    SiteRow,
+    TeamRow,
+    Timetable,
+    Visit,
+    entry_visits,
+    routes_geojson,
+    team_orders,
+    timetable,
+)
+from watchbill.deployments.queries.rosters import CoverageRow, RosterRow, RosterTable, coverage, roster_table
+from watchbill.deployments.queries.runs import (
+    current_run,
+    operation_figures,
+    published_run,
+    run_by_number,
+    runs_for,
+    shortfalls_for,
+)
+
+__all__ = [
+    "CoverageRow",
+    "DutyChange",
+    "RosterRow",
+    "RosterTable",
+    "RunComparison",
+    "SiteRow",
+    "TeamRow",
+    "Timetable",
+    "Visit",
+    "compare_runs",
+    "coverage",
+    "current_run",
+    "entry_visits",
+    "operation_figures",
+    "published_run",
+    "roster_table",
+    "routes_geojson",
+    "run_by_number",
+    "runs_for",
+    "shortfalls_for",
+    "team_orders",
+    "timetable",
+]

@@ -1,0 +1,90 @@
+"""Reads: teams, members and strengths, scoped to who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from watchbill.accounts.permissions import Actor
+from watchbill.forces.enums import Force
+from watchbill.forces.models import Member, Strength, Team
+from watchbill.places.models import Area
+from watchbill.places.permissions import visible
+
+
+@dataclass(frozen=True)
+class ForceTotal:
+    """A force of a district: its teams, the people in them, available strength and daily baseline."""
+
+    force: str
+    teams: int
+    people: int
+    available: int
+    baseline: int
+
+    @property
+    def label(self) -> str:
+        """The force's name in the language of the page."""
+        return str(Force(self.force).label)
+
+
+def teams_for(
+    user: Actor, *, district: Area | None = None, force: str = "", area: Area | None = None, text: str = ""
+) -> QuerySet[Team]:
+    """Teams that somebody may read, with their home area, in order of area, force and code."""
+    teams = Team.objects.filter(visible(user, field="home_area__path")).select_related("home_area")
+    if district is not None:
+        teams = teams.filter(home_area__path__startswith=district.path)
+    if area is not None:
+        teams = teams.filter(home_area__path__startswith=area.path)
+    if force:
+        teams = teams.filter(force=force)
+    if text:
+        teams = teams.filter(Q(name__icontains=text) | Q(code__icontains=text))
+    return teams
+
+
+def team_by_code(user: Actor, code: str) -> Team:
+    """One team that somebody may read; raises ``Team.DoesNotExist``."""
+    return teams_for(user).get(code=code)
+
+
+def members_of(user: Actor, team: Team) -> QuerySet[Member]:
+    """Duty staff of a team, its leader first."""
+    return Member.objects.filter(visible(user, field="team__home_area__path"), team=team).order_by("id")
+
+
+def strengths_for(user: Actor, *, district: Area) -> QuerySet[Strength]:
+    """Strengths per area and force of a district."""
+    strengths = Strength.objects.filter(visible(user, field="area__path"), area__path__startswith=district.path)
+    return strengths.select_related("area")
+
+
+def force_totals(user: Actor, district: Area) -> list[ForceTotal]:
+    """Teams, people and strengths per force of a district, in the order of the forces; forces without any: left out."""
+    by_team = {
+        row["force"]: row
+        for row in teams_for(user, district=district)
+        .order_by()
+        .values("force")
+        .annotate(teams=Count("pk"), people=Sum("strength"))
+    }
+    by_area = {
+        row["force"]: row
+        for row in strengths_for(user, district=district)
+        .order_by()
+        .values("force")
+        .annotate(people=Sum("available"), daily=Sum("baseline"))
+    }
+    return [
+        ForceTotal(
+            force,
+            by_team.get(force, {}).get("teams", 0),
+            by_team.get(force, {}).get("people", 0),
+            by_area.get(force, {}).get("people", 0),
+            by_area.get(force, {}).get("daily", 0),
+        )
+        for force in Force.values
+        if force in by_team or force in by_area
+    ]

@@ -1,0 +1,131 @@
+"""Writes: operations and their levels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from importlib import resources
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchbill.accounts.audit import record
+from watchbill.accounts.permissions import Actor, require_write
+from watchbill.operations.enums import Level, PhaseKind
+from watchbill.operations.models import LevelRule, LevelSetting, Operation, Phase, Shift
+from watchbill.places.models import Area
+
+DEFAULT_SHIFTS = (
+    ("early", 6 * 60, 14 * 60, False),
+    ("middle", 14 * 60, 22 * 60, False),
+    ("night", 22 * 60, 30 * 60, True),
+)
+"""Code, start and end in minutes after midnight, whether it is night."""
+STAND_DOWN_DAYS = 2
+CONTACTS_KEPT_DAYS = 30
+
+
+@transaction.atomic
+def create_operation(
+    *,
+    by: Actor,
+    code: str,
+    name: str,
+    district: Area,
+    start_date: dt.date,
+    end_date: dt.date,
+    time_zone: str = "UTC",
+    name_zh: str = "",
+) -> Operation:
+    """Create an operation with the default shifts, level rules and phases; ``end_date`` is the day after the last.
+
+    Raises ``ValidationError`` for a taken code, days in the wrong order or an unknown time zone.
+    """
+    require_write(by, district.path)
+    operation = Operation(
+        code=code,
+        name=name,
+        name_zh=name_zh,
+        time_zone=time_zone,
+        start_date=start_date,
+        end_date=end_date,
+        district=district,
+        contacts_deleted_on=end_date + dt.timedelta(days=STAND_DOWN_DAYS + CONTACTS_KEPT_DAYS),
+    )
+    operation.full_clean()
+    operation.save()
+    Shift.objects.bulk_create(
+        Shift(operation=operation, code=shift, start_min=start, end_min=end, night=night)
+        for shift, start, end, night in DEFAULT_SHIFTS
+    )
+    LevelRule.objects.bulk_create(LevelRule(operation=operation, **rule) for rule in default_level_rules())
+    Phase.objects.bulk_create(
+        [
+            Phase(operation=operation, kind=PhaseKind.EVENT, start_date=start_date, end_date=end_date),
+            Phase(
+                operation=operation,
+                kind=PhaseKind.STAND_DOWN,
+                start_date=end_date,
+                end_date=end_date + dt.timedelta(days=STAND_DOWN_DAYS),
+            ),
+        ]
+    )
+    record(by=by, action="create_operation", subject=operation, area=district.code, operation=code)
+    return operation
+
+
+@transaction.atomic
+def change_days(*, by: Actor, operation: Operation, start_date: dt.date, end_date: dt.date) -> None:
+    """Move an operation to other days; ``end_date`` is the day after the last. Levels stay on their dates."""
+    require_write(by, operation.district.path)
+    before = [operation.start_date.isoformat(), operation.end_date.isoformat()]
+    operation.start_date, operation.end_date = start_date, end_date
+    operation.full_clean()
+    operation.save(update_fields=["start_date", "end_date"])
+    operation.phases.filter(kind=PhaseKind.EVENT).update(start_date=start_date, end_date=end_date)
+    details = {"before": before, "after": [start_date.isoformat(), end_date.isoformat()]}
+    record(by=by, action="change_days", subject=operation, operation=operation.code, details=details)
+
+
+@transaction.atomic
+def set_level(
+    *, by: Actor, operation: Operation, area: Area, date: dt.date, level: str, reason: str = ""
+) -> LevelSetting:
+    """Set the level of an area, and of all below it that has none of its own, on a day of the operation."""
+    require_write(by, area.path)
+    if level not in Level.values:
+        raise ValidationError(_("Unknown level: %(level)s") % {"level": level})
+    if date not in operation.dates:
+        raise ValidationError(_("%(date)s is not a day of the operation.") % {"date": date.isoformat()})
+    if not operation.district.covers(area):
+        raise ValidationError(_("%(area)s lies outside the operation's district.") % {"area": area.code})
+    setting, is_new = LevelSetting.objects.update_or_create(
+        operation=operation, area=area, date=date, defaults={"level": level, "reason": reason}
+    )
+    record(
+        by=by,
+        action="set_level",
+        subject=("levelsetting", f"{area.code} {date.isoformat()}"),
+        area=area.code,
+        operation=operation.code,
+        details={"level": level, "reason": reason, "new": is_new},
+    )
+    return setting
+
+
+@transaction.atomic
+def clear_level(*, by: Actor, operation: Operation, area: Area, date: dt.date) -> None:
+    """Remove an area's own level on a day: what is set above holds again."""
+    require_write(by, area.path)
+    LevelSetting.objects.filter(operation=operation, area=area, date=date).delete()
+    code = f"{area.code} {date.isoformat()}"
+    record(by=by, action="clear_level", subject=("levelsetting", code), area=area.code, operation=operation.code)
+
+
+def default_level_rules() -> list[dict[str, Any]]:
+    """Rules of the three levels as ``planning/levels.toml`` has them: level, force, basis, least_permille."""
+    text = resources.files("watchbill.planning").joinpath("levels.toml").read_text(encoding="utf-8")
+    rules: list[dict[str, Any]] = tomllib.loads(text)["rules"]
+    return [{key: rule[key] for key in ("level", "force", "basis", "least_permille")} for rule in rules]
