@@ -1,0 +1,156 @@
+"""The street network, and travel times and ways between points on it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+from scipy.sparse.csgraph import dijkstra
+from shapely.ops import substring
+
+from watchbill.geography.graph import ModeGraph, Snapped
+from watchbill.geography.plane import Plane
+from watchbill.geography.speeds import FOOT, MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+Mode = Literal["foot", "bicycle", "car"]
+UNREACHABLE = -1
+SNAP_M = 200.0
+"""A point farther than this from every street of a mode cannot be reached in that mode."""
+_SOURCES_AT_ONCE = 128
+_ROUNDING = 1e-4
+_FIELDS = ("points", "ends", "coords", "offsets", "speeds")
+
+
+class StreetNetwork:
+    """Streets as segments between junctions.
+
+    A point is joined to the nearest place on any segment of the mode's largest strongly connected part, if
+    that is within ``SNAP_M``; the way from the street to the point is walked (1.25 m/s) in every mode.
+    Times are rounded up to whole seconds, so that the triangle inequality holds for them too.
+    """
+
+    def __init__(
+        self,
+        points: NDArray[np.float64],
+        ends: NDArray[np.int32],
+        coords: NDArray[np.float64],
+        offsets: NDArray[np.int64],
+        speeds: NDArray[np.float64],
+    ) -> None:
+        """Take the arrays of a network.
+
+        ``points`` (n, 2): junctions, longitude and latitude; ``ends`` (s, 2): the junctions of each segment;
+        ``coords`` (k, 2) and ``offsets`` (s + 1,): segment i runs along ``coords[offsets[i]:offsets[i + 1]]``;
+        ``speeds`` (s, 2, 3): metres per second along and against it, on foot, by bicycle, by car, 0: closed.
+        """
+        self.points = points
+        self.ends = ends
+        self.coords = coords
+        self.offsets = offsets
+        self.speeds = speeds
+        middle = (coords.min(axis=0) + coords.max(axis=0)) / 2 if len(coords) else np.zeros(2)
+        self.plane = Plane(float(middle[0]), float(middle[1]))
+        self._graphs: dict[str, ModeGraph] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StreetNetwork) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in _FIELDS
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def to_bytes(self) -> bytes:
+        """The network as a compressed NumPy archive."""
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, allow_pickle=False, **{name: getattr(self, name) for name in _FIELDS})
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> StreetNetwork:
+        """The network that :meth:`to_bytes` wrote. Raises ``ValueError`` on anything else."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+                return cls(*(archive[name] for name in _FIELDS))
+        except (KeyError, OSError, ValueError, EOFError) as error:
+            raise ValueError("these bytes are not a street network") from error
+
+    def reachable(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.bool_]:
+        """Which of ``points`` (n, 2; longitude, latitude) can be reached in ``mode``, shape (n,)."""
+        return self._snap(points, mode).found
+
+    def matrix(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.int32]:
+        """Travel times (n, n) in whole seconds between ``points`` (n, 2), row: from, column: to; -1: none."""
+        snapped = self._snap(points, mode)
+        result = np.full((len(points), len(points)), UNREACHABLE, dtype=np.int32)
+        found = np.flatnonzero(snapped.found)
+        if len(found):
+            graph = self._graph(mode)
+            joined = graph.joined(snapped)
+            first = graph.size
+            for begin in range(0, len(found), _SOURCES_AT_ONCE):
+                rows = found[begin : begin + _SOURCES_AT_ONCE]
+                times = dijkstra(joined.matrix, indices=first + rows)[:, first + found]
+                times += (snapped.walk_m[rows][:, None] + snapped.walk_m[found][None, :]) / FOOT
+                whole = np.where(np.isfinite(times), np.ceil(times - _ROUNDING), UNREACHABLE)
+                result[np.ix_(rows, found)] = whole.astype(np.int32)
+        np.fill_diagonal(result, np.where(snapped.found, 0, UNREACHABLE))
+        return result
+
+    def path(self, a: Sequence[float], b: Sequence[float], mode: Mode) -> list[tuple[float, float]]:
+        """The fastest way from ``a`` to ``b`` as (longitude, latitude) along streets; empty: none."""
+        return self.paths([a, b], mode)[0]
+
+    def paths(self, points: Sequence[Sequence[float]], mode: Mode) -> list[list[tuple[float, float]]]:
+        """The fastest ways from each of ``points`` to the next, one fewer than there are points."""
+        where = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        snapped = self._snap(where, mode)
+        graph = self._graph(mode)
+        joined = graph.joined(snapped)
+        found = []
+        for at in range(len(where) - 1):
+            if not (snapped.found[at] and snapped.found[at + 1]):
+                found.append([])
+                continue
+            start, goal = graph.size + at, graph.size + at + 1
+            _, before = dijkstra(joined.matrix, indices=start, return_predecessors=True)
+            line = [where[at]]
+            for edge in joined.edges_to(goal, start, before):
+                line += self._piece(edge)
+            line.append(where[at + 1])
+            found.append(_without_repeats(line))
+        return found
+
+    def _graph(self, mode: Mode) -> ModeGraph:
+        if mode not in self._graphs:
+            plain = self.plane.metres(self.coords)
+            lines = shapely.linestrings(plain, indices=np.repeat(np.arange(len(self)), np.diff(self.offsets)))
+            speeds = self.speeds[:, :, MODES.index(mode)]
+            self._graphs[mode] = ModeGraph(len(self.points), self.ends, lines, speeds)
+        return self._graphs[mode]
+
+    def _snap(self, points: NDArray[np.float64], mode: Mode) -> Snapped:
+        where = self.plane.metres(np.asarray(points, dtype=np.float64).reshape(-1, 2))
+        return self._graph(mode).snap(where, SNAP_M)
+
+    def _piece(self, edge: tuple[int, float, float]) -> list[NDArray[np.float64]]:
+        """Coordinates of a piece of a segment, from one distance along it to another."""
+        segment, begin, end = edge
+        coords = self.plane.metres(self.coords[self.offsets[segment] : self.offsets[segment + 1]])
+        piece = substring(shapely.LineString(coords), begin, end)
+        return list(self.plane.degrees(shapely.get_coordinates(piece)))
+
+
+def _without_repeats(line: list[NDArray[np.float64]]) -> list[tuple[float, float]]:
+    rounded = [(round(float(lon), 7), round(float(lat), 7)) for lon, lat in line]
+    kept = [point for at, point in enumerate(rounded) if at == 0 or point != rounded[at - 1]]
+    return kept if len(kept) > 1 else kept * 2
