@@ -1,0 +1,94 @@
+"""The sentences of the linter: one title and one message per rule, translated at the edge.
+
+Amounts come as ready figures with their unit: the core gives codes and parameters, never sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "away": _("Duty on a day away"),
+    "base": _("Route outlasts its shift"),
+    "break_missing": _("Break missing"),
+    "break_rule": _("Break against the rules"),
+    "day_after_night": _("Day duty after a night"),
+    "dwell": _("Visit too short"),
+    "entry_without_cell": _("Entry without cell"),
+    "entry_without_owner": _("Entry without owner"),
+    "force_shift": _("Shift that the force does not work"),
+    "four_crews": _("Duty outside the crew cycle"),
+    "level_share": _("Level not met"),
+    "longest_run": _("Too many days in a row"),
+    "min_gap": _("Visits too close together"),
+    "neighbour_visit": _("Visit by neighbours missing"),
+    "one_duty": _("Two duties a day"),
+    "one_route": _("Two routes at once"),
+    "plan_missing": _("No plan yet"),
+    "post": _("Post that cannot be held"),
+    "reach": _("Outside the team's area"),
+    "rest": _("Rest too short"),
+    "round_the_clock": _("Village without patrol"),
+    "shortfall_untrue": _("Shortfall that is none"),
+    "spread": _("Gap between visits too long"),
+    "team_on_duty": _("Route without duty"),
+    "time_window": _("Visit outside its hours"),
+    "travel_time": _("Stops too close for the travel time"),
+    "two_teams": _("Fewer than two teams"),
+    "unknown_reference": _("Unknown code in the plan"),
+    "unreachable": _("Way that does not exist"),
+    "village_without_team": _("Village without team"),
+    "visit_missing": _("Visit missing"),
+    "visit_place": _("Visit at the wrong place"),
+}
+
+MESSAGES = {
+    "away": _("%(place)s is on duty on a day when it is away: take the duty off or change its days away."),
+    "base": _("%(place)s is back at its base %(minutes)s min after the end of the shift."),
+    "break_missing": _("%(place)s has no break in this shift."),
+    "break_rule": _("The break of %(place)s is too short, outside its hours, not at a base, or one of two."),
+    "day_after_night": _("%(place)s has a day duty on the day after a night duty."),
+    "dwell": _("A visit at %(place)s is %(minutes)s min too short."),
+    "entry_without_cell": _("%(place)s lies in no cell of the grid: mend its place or the grid."),
+    "entry_without_owner": _("%(place)s has no owner: name the body that keeps this entry."),
+    "force_shift": _("%(place)s is on duty in a shift that its force does not work."),
+    "four_crews": _("%(place)s works outside its crew's cycle."),
+    "level_share": _("%(place)s: %(amount)s people of %(force)s are missing, %(wanted)s are wanted."),
+    "longest_run": _("%(place)s is on duty %(amount)s days longer in a row than allowed."),
+    "min_gap": _("Two visits at %(place)s are %(minutes)s min closer together than allowed."),
+    "neighbour_visit": _("%(place)s: %(amount)s visits by teams of neighbouring areas are missing."),
+    "one_duty": _("%(place)s has more than one duty on this day."),
+    "one_route": _("%(place)s has more than one route in this shift."),
+    "plan_missing": _("There is no plan for this operation yet: start a planning run."),
+    "post": _("%(place)s cannot hold this post: it is not on duty, on patrol, or the post is outside the shift."),
+    "reach": _("%(place)s is sent to a village outside its area."),
+    "rest": _("%(place)s has %(hours)s h less rest before this duty than the least rest."),
+    "round_the_clock": _("%(place)s has no patrol on duty in this shift."),
+    "shortfall_untrue": _("The plan declares a shortfall that does not exist: %(rule)s."),
+    "spread": _("%(place)s is left alone %(minutes)s min longer than allowed."),
+    "team_on_duty": _("%(place)s has a route but is not on duty in this shift."),
+    "time_window": _("A visit at %(place)s is %(minutes)s min outside its hours."),
+    "travel_time": _("%(place)s would need %(minutes)s min more for the way."),
+    "two_teams": _("%(place)s: %(amount)s more different teams are needed."),
+    "unknown_reference": _("The plan names %(value)s, which the problem does not have."),
+    "unreachable": _("%(place)s is sent on a way that does not exist for its mode."),
+    "village_without_team": _("%(place)s is the home of no patrol team: add one, or see who else patrols here."),
+    "visit_missing": _("%(place)s: %(amount)s visits are missing."),
+    "visit_place": _("A visit of %(place)s is planned at another point than the stop's."),
+}
+
+
+def title(rule: str) -> str:
+    """Short name of a rule; its code where there is none."""
+    return str(TITLES.get(rule, rule))
+
+
+def message(rule: str, params: Mapping[str, str | int | float]) -> str:
+    """Sentence of a finding with its figures filled in."""
+    text = MESSAGES.get(rule)
+    if text is None:
+        return gettext("%(rule)s at %(place)s") % {"rule": rule, "place": params.get("place", "")}
+    return str(text) % params
