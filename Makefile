@@ -6,6 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 LOCK := locks/requirements.lock
 BIN := .venv/bin
 ARGS ?=
+DATABASE_TESTS := $(wildcard tests/accounts tests/places tests/forces tests/operations tests/deployments tests/web)
 JOBS ?= 2
 
 .PHONY: help setup demo test lint types contracts migrations-check messages messages-check check lock docs-check clean
@@ -33,6 +34,12 @@ demo: setup ## plan and serve the Helsinki festival (ARGS=--no-serve: all but se
 
 test: setup ## the whole suite, browser tests included where there is a Chromium
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
+	@if [ -n "$$WATCHBILL_TEST_POSTGRES" ]; then \
+		echo "PostgreSQL: the rooms that use the database once more"; \
+		WATCHBILL_DATABASE="$$WATCHBILL_TEST_POSTGRES" $(BIN)/pytest -n $(JOBS) -m "not browser" $(DATABASE_TESTS); \
+	else \
+		echo "PostgreSQL: not tried; set WATCHBILL_TEST_POSTGRES=postgresql://... to run the database tests there too"; \
+	fi
 
 lint: setup ## ruff and djlint
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -47,7 +47,10 @@ def secret_key() -> str:
 
 
 def database() -> dict[str, Any]:
-    """Return Django's database entry: SQLite in the data folder, or ``WATCHBILL_DATABASE=postgresql://…``."""
+    """Return Django's database entry: SQLite in the data folder, or ``WATCHBILL_DATABASE=postgresql://…``.
+
+    A socket is named as in libpq: ``postgresql://user@/name?host=/run/postgresql``.
+    """
     url = os.environ.get("WATCHBILL_DATABASE", "")
     if not url:
         folder = data_folder()
@@ -69,7 +72,7 @@ def database() -> dict[str, Any]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }
