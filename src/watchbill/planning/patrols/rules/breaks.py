@@ -1,0 +1,31 @@
+"""Every route of a long enough shift has exactly one break, at a base, inside a window of the shift.
+
+In the model a break is a client that must be served. Each takes one unit of a load of which a team can carry
+one: as many breaks as teams, so that every team takes exactly one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watchbill.planning.problem import Problem
+
+
+@dataclass(frozen=True)
+class ShiftBreak:
+    """The break of a shift: how long, when it may start, and the places at which it may be taken."""
+
+    duration_s: int
+    earliest_s: int
+    latest_s: int
+    places: tuple[int, ...]
+
+
+def of_shift(problem: Problem, length_s: int) -> ShiftBreak | None:
+    """The break of a shift of ``length_s``; none in a short shift, or where its window cannot hold a break."""
+    rule = problem.breaks
+    latest_s = min(rule.latest_s, length_s - rule.duration_s)
+    if length_s < rule.least_shift_s or latest_s < rule.earliest_s:
+        return None
+    places = tuple(sorted({team.base for team in problem.teams}))
+    return ShiftBreak(rule.duration_s, rule.earliest_s, latest_s, places)

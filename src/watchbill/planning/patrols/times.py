@@ -1,0 +1,158 @@
+"""When each call takes place, once the order of calls is settled: two small linear programs.
+
+First the largest gap ratio is made as small as it can be, then the sum of all stops' largest gap ratios, under
+travel, dwell, windows, breaks and least gaps. All constants are whole seconds and all constraints between
+calls are differences, so rounding every start down keeps them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
+
+TOLERANCE = 1e-6
+LONG_GAP_PRICE = 1.0
+
+
+@dataclass
+class _Program:
+    """Rows ``sum(coefficient * variable) <= bound`` and bounds of a linear program, as they come."""
+
+    bounds: list[tuple[float, float | None]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+
+    def variable(self, low: float, high: float | None) -> int:
+        self.bounds.append((low, high))
+        return len(self.bounds) - 1
+
+    def at_most(self, bound: float, *terms: tuple[int | None, float]) -> None:
+        """Adds a row; a term without a variable is left out."""
+        for column, value in terms:
+            if column is not None:
+                self.rows.append(len(self.right))
+                self.columns.append(column)
+                self.values.append(value)
+        self.right.append(bound)
+
+    def minimise(self, costs: dict[int, float]) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
+        cost = np.zeros(len(self.bounds))
+        for column, value in costs.items():
+            cost[column] = value
+        shape = (len(self.right), len(self.bounds))
+        matrix = csr_array((self.values, (self.rows, self.columns)), shape=shape)
+        outcome = linprog(cost, A_ub=matrix, b_ub=self.right, bounds=self.bounds, method="highs")
+        return np.asarray(outcome.x) if outcome.status == 0 else None
+
+
+def retime(case: Case, tours: Tours, teams: Collection[int] | None = None) -> Tours:
+    """The tours with the same calls in the same order at the best times; other ``teams`` keep theirs."""
+    movable = set(case.free_teams if teams is None else teams) - case.fixed
+    program = _Program()
+    column: dict[tuple[int, int], int] = {}
+    for tour in tours:
+        if tour.team in movable:
+            _add_tour(program, case, tour, column)
+    worst = program.variable(1.0, None)
+    means, excesses = _add_gaps(program, case, tours, column, worst)
+    if not column:
+        return tours
+    first = program.minimise({worst: 1.0, **dict.fromkeys(excesses, LONG_GAP_PRICE)})
+    if first is None:
+        return tours
+    program.at_most(float(first[worst]) + TOLERANCE, (worst, 1.0))
+    program.at_most(
+        float(sum(first[excess] for excess in excesses)) + TOLERANCE, *((excess, 1.0) for excess in excesses)
+    )
+    second = program.minimise(dict.fromkeys(means, 1.0))
+    values = first if second is None else second
+    return tuple(
+        Tour(
+            tour.team,
+            tuple(
+                replace(call, start_s=int(values[column[(tour.team, index)]] + 1e-4))
+                for index, call in enumerate(tour.calls)
+            ),
+        )
+        if tour.team in movable
+        else tour
+        for tour in tours
+    )
+
+
+def _add_tour(program: _Program, case: Case, tour: Tour, column: dict[tuple[int, int], int]) -> None:
+    """Variables for the starts of a tour's calls, in order, with the travel between them."""
+    legs = case.legs(tour.team)
+    base = case.teams[tour.team].base
+    before: Call | None = None
+    for index, call in enumerate(tour.calls):
+        low, high = _bounds(case, call)
+        if before is None:
+            low = max(low, int(legs[base, call.place]))
+        if index == len(tour.calls) - 1:
+            high = min(high, case.length_s - call.stay_s - int(legs[call.place, base]))
+        column[(tour.team, index)] = program.variable(low, high)
+        if before is not None:
+            need = before.stay_s + int(legs[before.place, call.place])
+            program.at_most(-need, (column[(tour.team, index - 1)], 1.0), (column[(tour.team, index)], -1.0))
+        before = call
+
+
+def _bounds(case: Case, call: Call) -> tuple[int, int]:
+    if call.visit < 0:
+        return (case.rest.earliest_s, case.rest.latest_s) if case.rest else (0, case.length_s)
+    windows = case.wants[case.want_of[call.visit]].demand.windows
+    inside = [window for window in windows if window[0] <= call.start_s <= window[1]]
+    return inside[0] if inside else (0, case.length_s)
+
+
+def _add_gaps(
+    program: _Program, case: Case, tours: Tours, column: dict[tuple[int, int], int], worst: int
+) -> tuple[list[int], list[int]]:
+    """Each touched stop's largest gap ratio, and by how much its gaps are too long, as variables."""
+    starts: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+    for tour in tours:
+        for index, call in enumerate(tour.calls):
+            if call.visit >= 0:
+                starts[case.want_of[call.visit]].append((call.start_s, column.get((tour.team, index))))
+    means, excesses = [], []
+    for number, calls in starts.items():
+        if all(variable is None for _, variable in calls):
+            continue
+        want = case.wants[number]
+        mean = program.variable(0.0, None)
+        excess = program.variable(0.0, None)
+        means.append(mean)
+        excesses.append(excess)
+        _add_want(program, case, want, sorted(calls, key=lambda call: call[0]), mean)
+        if len(calls) >= want.demand.visits:
+            program.at_most(0.0, (mean, 1.0), (worst, -1.0))
+        program.at_most(want.demand.max_gap_s / want.ideal_s, (mean, 1.0), (excess, -1.0))
+    return means, excesses
+
+
+def _add_want(
+    program: _Program,
+    case: Case,
+    want: Want,
+    calls: list[tuple[int, int | None]],
+    mean: int,
+) -> None:
+    """Rows that make ``mean`` at least each gap of the stop over its ideal, and keep the visits apart."""
+
+    points = [(0, None), *calls, (case.length_s, None)]
+    for index, ((early_s, early), (late_s, late)) in enumerate(pairwise(points)):
+        constant = (late_s if late is None else 0) - (early_s if early is None else 0)
+        program.at_most(-constant, (late, 1.0), (early, -1.0), (mean, -want.ideal_s))
+        if 0 < index < len(points) - 2 and (early is not None or late is not None):
+            program.at_most(constant - want.demand.min_gap_s, (early, 1.0), (late, -1.0))
