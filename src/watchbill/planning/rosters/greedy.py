@@ -1,0 +1,158 @@
+"""A first roster at once: follow the cycle, then fill what is missing with the least burdened legal team."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from watchbill.planning.plan import Duty
+from watchbill.planning.problem import Problem, Struct
+from watchbill.planning.rosters.components import counted_teams, reaching_teams
+from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
+
+
+class FirstRoster(Struct, kw_only=True):
+    """Duties, and the crew of each rotating team (crew by position in ``problem.teams``)."""
+
+    duties: tuple[Duty, ...]
+    crews: dict[int, int]
+
+
+def greedy_roster(problem: Problem) -> FirstRoster:
+    """Return a roster that keeps every hard rule, in time linear in teams, days and wishes."""
+    desk = _Desk(problem)
+    crews = deal_crews(problem)
+    for day in range(problem.operation.days):
+        for position, crew in crews.items():
+            desk.put(position, day, problem.cycle[(day + crew) % len(problem.cycle)])
+        _fill_minima(problem, desk, day)
+        _fill_patrols(problem, desk, day)
+    return FirstRoster(duties=desk.duties(), crews=crews)
+
+
+def deal_crews(problem: Problem) -> dict[int, int]:
+    """Return a crew for each rotating team: given ones kept, others to the smallest crew around their home."""
+    length = len(problem.cycle)
+    rotating = [
+        position for position, team in enumerate(problem.teams) if length and problem.force_by_code[team.force].rotates
+    ]
+    crews: dict[int, int] = {}
+    home: dict[tuple[str, int], int] = {}
+    near: dict[tuple[str, int], int] = {}
+
+    def note(position: int, crew: int) -> None:
+        team = problem.teams[position]
+        crews[position] = crew
+        home[team.area, crew] = home.get((team.area, crew), 0) + team.strength
+        for village in team.reach:
+            near[village, crew] = near.get((village, crew), 0) + 1
+
+    for position in rotating:
+        if (given := problem.teams[position].crew) is not None:
+            note(position, given % length)
+    free = [position for position in rotating if position not in crews]
+    for position in sorted(free, key=lambda p: (problem.teams[p].area, -problem.teams[p].strength)):
+        team = problem.teams[position]
+        yesterday = history_shift(team.history, -1)
+
+        def burden(crew: int, home_area: str = team.area, known: tuple[str, ...] = team.reach) -> tuple[int, int]:
+            return home.get((home_area, crew), 0), sum(near.get((village, crew), 0) for village in known)
+
+        fitting = [crew for crew in range(length) if not yesterday or problem.cycle[(crew - 1) % length] == yesterday]
+        note(position, min(fitting or range(length), key=burden))
+    return crews
+
+
+class _Desk:
+    """The roster under construction: who works when, and who may."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.counted = counted_teams(problem)
+        self.reaching = reaching_teams(problem)
+        self._conflicts = {
+            (second, days, first) for first, second, days in (*rest_conflicts(problem), *night_conflicts(problem))
+        }
+        self._back = max((days for _, days, _ in self._conflicts), default=0)
+        self._worked: list[dict[int, str]] = [{} for _ in problem.teams]
+
+    def shift_on(self, position: int, day: int) -> str:
+        """Return the shift worked on a day, from the plan or the history; empty where off."""
+        if day < 0:
+            return history_shift(self.problem.teams[position].history, day)
+        return self._worked[position].get(day, "")
+
+    def may(self, position: int, day: int, shift: str) -> bool:
+        """Return whether a duty keeps the hard rules; later days are still empty."""
+        team = self.problem.teams[position]
+        if shift not in self.problem.force_by_code[team.force].shifts or day in team.away:
+            return False
+        if self.shift_on(position, day):
+            return False
+        if any(
+            (shift, back, self.shift_on(position, day - back)) in self._conflicts for back in range(1, self._back + 1)
+        ):
+            return False
+        run = 1
+        while self.shift_on(position, day - run):
+            run += 1
+        return run <= self.problem.rest.longest_run_days
+
+    def put(self, position: int, day: int, shift: str) -> None:
+        """Add a duty where it is legal."""
+        if shift and self.may(position, day, shift):
+            self._worked[position][day] = shift
+
+    def least_burdened(self, positions: Iterable[int], day: int, shifts: Iterable[str]) -> tuple[int, str] | None:
+        """Return the team with the fewest duties that may work one of the shifts; rotating teams keep their cycle."""
+        best: tuple[tuple[int, int, int], int, str] | None = None
+        for position in positions:
+            if self.problem.force_by_code[self.problem.teams[position].force].rotates:
+                continue
+            for order, shift in enumerate(shifts):
+                key = (len(self._worked[position]), order, position)
+                if (best is None or key < best[0]) and self.may(position, day, shift):
+                    best = (key, position, shift)
+        return best and (best[1], best[2])
+
+    def people(self, positions: Iterable[int], day: int, shift: str) -> int:
+        """Return the people on duty on a day, in one shift or (empty) in any."""
+        return sum(
+            self.problem.teams[position].strength
+            for position in positions
+            if (worked := self.shift_on(position, day)) and shift in {"", worked}
+        )
+
+    def duties(self) -> tuple[Duty, ...]:
+        """Return the roster, by team and day."""
+        return tuple(
+            Duty(team=team.code, day=day, shift=shift)
+            for team, worked in zip(self.problem.teams, self._worked, strict=True)
+            for day, shift in sorted(worked.items())
+        )
+
+
+def _fill_minima(problem: Problem, desk: _Desk, day: int) -> None:
+    for minimum in sorted((m for m in problem.minima if m.day == day), key=lambda m: not m.shift):
+        positions = desk.counted.get((minimum.area, minimum.force), ())
+        shifts = (minimum.shift,) if minimum.shift else problem.force_by_code[minimum.force].shifts
+        while desk.people(positions, day, minimum.shift) < minimum.people:
+            by_need = sorted(shifts, key=lambda shift: desk.people(positions, day, shift))
+            found = desk.least_burdened(positions, day, by_need)
+            if found is None:
+                break
+            desk.put(found[0], day, found[1])
+
+
+def _fill_patrols(problem: Problem, desk: _Desk, day: int) -> None:
+    wanted: dict[tuple[str, str], int] = {}
+    for shift in problem.shifts:
+        for demand in problem.demands_by_shift.get((day, shift.code), ()):
+            key = (problem.stop_by_code[demand.stop].area, shift.code)
+            wanted[key] = max(wanted.get(key, 0), min(demand.visits, demand.teams))
+    for village, positions in desk.reaching.items():
+        for shift in problem.shifts:
+            need = wanted.get((village, shift.code), 1)
+            have = sum(desk.shift_on(position, day) == shift.code for position in positions)
+            while have < need and (found := desk.least_burdened(positions, day, (shift.code,))):
+                desk.put(found[0], day, found[1])
+                have += 1

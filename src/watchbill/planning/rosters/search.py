@@ -1,0 +1,198 @@
+"""The roster search: a greedy roster at once, then CP-SAT on each component until it is proven best or time is up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from watchbill.planning.plan import Duty
+from watchbill.planning.problem import Problem, Struct
+from watchbill.planning.rosters.components import Component, components
+from watchbill.planning.rosters.greedy import FirstRoster, greedy_roster
+from watchbill.planning.rosters.prices import Prices
+from watchbill.planning.rosters.rules import RULES, Rule
+from watchbill.planning.rosters.variables import RosterModel
+from watchbill.planning.rosters.workload import wants
+from watchbill.planning.stopping import StopRule, TimeLimit
+
+RosterStatus = Literal["optimal", "feasible", "stopped"]
+"""``optimal``: proven best; ``feasible``: the best found in the time; ``stopped``: the best when it was cancelled."""
+
+POLL_S = 0.05
+
+
+class RosterResult(Struct, kw_only=True):
+    """The best roster found, and how good it is known to be."""
+
+    duties: tuple[Duty, ...]
+    crews: dict[str, int]
+    """Crew of each rotating team, by team code: given, or chosen by the planner."""
+    value: float
+    """Sum of prices paid; infinite where only the greedy roster is known."""
+    bound: float
+    """No roster can pay less."""
+    status: RosterStatus
+    seconds: float
+
+
+class _Part(Struct, kw_only=True):
+    """What became of one component."""
+
+    duties: tuple[Duty, ...]
+    crews: dict[int, int]
+    value: float
+    bound: float
+    status: RosterStatus
+
+
+def plan_rosters(
+    problem: Problem,
+    *,
+    stop: StopRule | None = None,
+    seed: int = 1,
+    workers: int = 2,
+    prices: Prices | None = None,
+    rules: tuple[Rule, ...] = RULES,
+    on_plan: Callable[[tuple[Duty, ...]], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RosterResult:
+    """Return the best roster that can be found until ``stop`` (default: 30 seconds) ends the search.
+
+    ``on_plan`` is called with every better roster, the greedy one first; ``cancelled`` is asked several times a
+    second. There is always a roster: wishes that contradict the hard rules stay open and have their price.
+    """
+    began = time.monotonic()
+    stop = stop or TimeLimit(30)
+    first = greedy_roster(problem)
+    report = on_plan or (lambda duties: None)
+    report(first.duties)
+    duties: dict[str, list[Duty]] = {team.code: [] for team in problem.teams}
+    for duty in first.duties:
+        duties[duty.team].append(duty)
+    parts: list[_Part] = []
+    wanted = wants(problem)
+    todo = sorted(components(problem), key=lambda part: len(part.teams))
+    for number, component in enumerate(todo):
+        left = sum(len(part.teams) for part in todo[number:])
+        budget_s = stop.remaining_s() * len(component.teams) / left
+
+        def report_part(found: tuple[Duty, ...], part: Component = component) -> None:
+            _replace(problem, part, duties, found)
+            report(_joined(problem, duties))
+
+        model = RosterModel(problem, component, prices or Prices(), wanted)
+        for rule in rules:
+            rule(model)
+        model.close()
+        part = _solve(model, first, budget_s, seed, workers, report_part, lambda: cancelled() or stop(float("inf")))
+        _replace(problem, component, duties, part.duties)
+        parts.append(part)
+    ranks: dict[RosterStatus, int] = {"optimal": 0, "feasible": 1, "stopped": 2}
+    status = max((part.status for part in parts), key=lambda s: ranks[s], default="optimal")
+    return RosterResult(
+        duties=_joined(problem, duties),
+        crews={problem.teams[position].code: crew for part in parts for position, crew in part.crews.items()},
+        value=sum(part.value for part in parts),
+        bound=sum(part.bound for part in parts),
+        status="stopped" if cancelled() else status,
+        seconds=time.monotonic() - began,
+    )
+
+
+class _Reporter(cp_model.CpSolverSolutionCallback):
+    """Passes every better roster on."""
+
+    def __init__(self, model: RosterModel, report: Callable[[tuple[Duty, ...]], None]) -> None:
+        super().__init__()
+        self._model = model
+        self._report = report
+
+    def on_solution_callback(self) -> None:
+        self._report(_duties(self._model, self.boolean_value))
+
+
+def _solve(
+    model: RosterModel,
+    first: FirstRoster,
+    budget_s: float,
+    seed: int,
+    workers: int,
+    report: Callable[[tuple[Duty, ...]], None],
+    ended: Callable[[], bool],
+) -> _Part:
+    _hint(model, first)
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = max(1, workers)
+    solver.parameters.max_time_in_seconds = max(0.1, min(budget_s, 1e6))
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.symmetry_level = 2
+    status = _run(solver, model, _Reporter(model, report), ended)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        members = {model.problem.teams[position].code for position in model.component.teams}
+        return _Part(
+            duties=tuple(duty for duty in first.duties if duty.team in members),
+            crews={position: crew for position, crew in first.crews.items() if position in model.component.teams},
+            value=float("inf"),
+            bound=0.0,
+            status="feasible",
+        )
+    return _Part(
+        duties=_duties(model, solver.boolean_value),
+        crews={position: crew for (position, crew), chosen in model.crew.items() if solver.boolean_value(chosen)},
+        value=solver.objective_value,
+        bound=solver.best_objective_bound,
+        status="optimal" if status == cp_model.OPTIMAL else "feasible",
+    )
+
+
+def _run(
+    solver: cp_model.CpSolver, model: RosterModel, reporter: _Reporter, ended: Callable[[], bool]
+) -> cp_model.cp_model_pb2.CpSolverStatus:
+    """Solve in a thread, so that this one stays awake for Ctrl-C and for cancelling."""
+    statuses: list[cp_model.cp_model_pb2.CpSolverStatus] = []
+    thread = threading.Thread(target=lambda: statuses.append(solver.solve(model.model, reporter)), daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(POLL_S)
+            if thread.is_alive() and ended():
+                solver.stop_search()
+    except KeyboardInterrupt:
+        solver.stop_search()
+        thread.join()
+        raise
+    return statuses[0] if statuses else cp_model.UNKNOWN
+
+
+def _hint(model: RosterModel, first: FirstRoster) -> None:
+    worked = {(duty.team, duty.day, duty.shift) for duty in first.duties}
+    for (position, day, shift), variable in model.duty.items():
+        model.model.add_hint(variable, (model.problem.teams[position].code, day, shift) in worked)
+    for (position, crew), variable in model.crew.items():
+        model.model.add_hint(variable, first.crews.get(position) == crew)
+
+
+def _duties(model: RosterModel, chosen: Callable[[cp_model.IntVar], bool]) -> tuple[Duty, ...]:
+    return tuple(
+        Duty(team=model.problem.teams[position].code, day=day, shift=shift)
+        for (position, day, shift), variable in model.duty.items()
+        if chosen(variable)
+    )
+
+
+def _replace(problem: Problem, component: Component, duties: dict[str, list[Duty]], found: tuple[Duty, ...]) -> None:
+    for position in component.teams:
+        duties[problem.teams[position].code] = []
+    for duty in found:
+        duties[duty.team].append(duty)
+
+
+def _joined(problem: Problem, duties: dict[str, list[Duty]]) -> tuple[Duty, ...]:
+    return tuple(
+        duty for team in problem.teams for duty in sorted(duties[team.code], key=lambda duty: (duty.day, duty.shift))
+    )
