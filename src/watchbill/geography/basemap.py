@@ -23,6 +23,7 @@ MARGIN_M = 250.0
 _TOLERANCE_M = {"building": 0.8, "street": 0.8, "square": 0.8}
 _OTHER_TOLERANCE_M = 1.5
 _LEAST_BUILDING_M2 = 25.0
+_GENERAL_POINTS = 20
 _GREEN = {
     "leisure": {"park", "garden", "pitch", "playground", "golf_course", "nature_reserve"},
     "landuse": {"grass", "forest", "recreation_ground", "village_green", "cemetery", "meadow", "allotments"},
@@ -34,8 +35,10 @@ _NO_STREET = {"proposed", "construction", "platform", "corridor", "elevator", "t
 
 def draw(extract: Extract, district: BaseGeometry, plane: Plane) -> dict[str, Any]:
     """The FeatureCollection of what lies in or near ``district`` (degrees)."""
-    frame = shapely.box(*district.bounds).buffer(MARGIN_M / float(plane.scale.min()), join_style="mitre")
-    frame = frame.intersection(shapely.box(*extract.extent.bounds)) if extract.extent_known else frame
+    margin = MARGIN_M / float(plane.scale.min())
+    frame: BaseGeometry = shapely.box(*district.bounds).buffer(margin, join_style="mitre")
+    if extract.extent_known:
+        frame = frame.intersection(extract.extent)
     shapely.prepare(frame)
     features = [
         feature
@@ -116,8 +119,9 @@ def _sea(extract: Extract, frame: BaseGeometry) -> list[BaseGeometry]:
     ]
     if not lines:
         return []
-    inside = shapely.union_all(lines).intersection(frame)
-    pieces = shapely.get_parts(shapely.union_all([inside, frame.boundary]))
+    merged = shapely.get_parts(shapely.line_merge(shapely.union_all(lines)))
+    coast = shapely.union_all([_prolonged(line, frame) for line in merged]).intersection(frame)
+    pieces = shapely.get_parts(shapely.union_all([coast, frame.boundary]))
     faces = list(shapely.get_parts(shapely.polygonize(pieces)))
     tree = shapely.STRtree(faces)
     votes = np.zeros(len(faces))
@@ -131,3 +135,18 @@ def _sea(extract: Extract, frame: BaseGeometry) -> list[BaseGeometry]:
             _, at = tree.query(shapely.points(middle + sign * right), predicate="within")
             np.add.at(votes, at, sign)
     return [face for face, vote in zip(faces, votes, strict=True) if vote > 0]
+
+
+def _prolonged(line: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
+    """The line, a loose end inside the frame continued in its general direction until it leaves the frame."""
+    coords = np.asarray(line.coords)
+    if (coords[0] == coords[-1]).all():
+        return line
+    for _ in range(2):
+        coords = coords[::-1]
+        if shapely.contains_xy(frame, *coords[-1]):
+            west, south, east, north = frame.bounds
+            way = coords[-1] - coords[max(0, len(coords) - _GENERAL_POINTS)]
+            far = coords[-1] + way / max(float(np.hypot(*way)), 1e-12) * (east - west + north - south)
+            coords = np.vstack([coords, far])
+    return shapely.LineString(coords)

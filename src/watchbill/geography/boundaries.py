@@ -90,9 +90,7 @@ def read_boundaries(extract: Extract, plane: Plane) -> tuple[list[Boundary], lis
     _add_closed_ways(extract, known)
     notes += _settle(cuts, known)
     found = sorted(known.values(), key=lambda boundary: (boundary.level, boundary.id))
-    notes += [
-        Note("boundary_closed_at_edge", {"name": item.name, "level": item.level}) for item in found if item.cut
-    ]
+    notes += [Note("boundary_closed_at_edge", {"name": item.name, "level": item.level}) for item in found if item.cut]
     return found, notes
 
 
@@ -182,9 +180,7 @@ def _to_edge(chain: LineString, extent: Polygon, edge: LineString, plane: Plane)
     return LineString(coords)
 
 
-def _halves(
-    chains: list[LineString], extent: Polygon, edge: LineString
-) -> tuple[BaseGeometry, BaseGeometry] | None:
+def _halves(chains: list[LineString], extent: Polygon, edge: LineString) -> tuple[BaseGeometry, BaseGeometry] | None:
     """The extent in two halves, so that crossing any chain leads from one to the other."""
     inside = shapely.union_all(chains) if chains else shapely.MultiLineString()
     pieces = shapely.get_parts(shapely.union_all([inside, edge]))

@@ -107,12 +107,12 @@ def _read(path: Path) -> Extract:
     ways: dict[int, Way] = {}
     relations: dict[int, Relation] = {}
     for item in processor:
-        if item.is_node():
+        if isinstance(item, osmium.osm.Node):
             if item.tags:
                 nodes[item.id] = Node(item.id, dict(item.tags), item.lon, item.lat)
-        elif item.is_way():
+        elif isinstance(item, osmium.osm.Way):
             ways[item.id] = _way(item)
-        elif item.is_relation():
+        elif isinstance(item, osmium.osm.Relation):
             members = tuple((member.type, member.ref, member.role) for member in item.members)
             relations[item.id] = Relation(item.id, dict(item.tags), members)
     if not ways:

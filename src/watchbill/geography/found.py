@@ -108,10 +108,10 @@ def _merge_category(items: list[Found], plane: Plane) -> list[Found]:
     for i, j in zip(left.tolist(), right.tolist(), strict=True):
         a, b = items[i], items[j]
         gap = float(shapes[i].distance(shapes[j])) if i != j else reach + 1
-        same = a.name.casefold() == b.name.casefold()
-        if gap <= max(a.rule.merge_any_m, b.rule.merge_any_m):
-            _join(home, i, j)
-        elif a.name and same and gap <= max(a.rule.merge_m, b.rule.merge_m):
+        namesakes = bool(a.name) and name_key(a.name) == name_key(b.name)
+        reach_named = max(a.rule.merge_m, b.rule.merge_m) if namesakes else 0.0
+        limit = max(a.rule.merge_any_m, b.rule.merge_any_m, reach_named)
+        if 0 < limit and gap <= limit:
             _join(home, i, j)
         elif not a.name and gap <= max(a.rule.merge_m, b.rule.merge_m) / 2:
             if b.name:
@@ -125,6 +125,19 @@ def _merge_category(items: list[Found], plane: Plane) -> list[Found]:
     for i, item in enumerate(items):
         clusters.setdefault(_root(home, i), []).append(item)
     return [_one(cluster) for cluster in clusters.values()]
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: "Monaco-Monte Carlo" and "Monaco – Monte Carlo", and the platforms
+    of a stop ("Central Square, platform 3")."""
+    stem = name.partition(",")[0]
+    return "".join(letter for letter in stem.casefold() if letter.isalnum()) or name.casefold()
+
+
+def _common_name(name: str, cluster: list[Found]) -> str:
+    """``name`` without the part after a comma, where the others of the cluster have another part there."""
+    names = {item.name for item in cluster if item.name and name_key(item.name) == name_key(name)}
+    return name if len(names) < 2 else name.partition(",")[0].strip() or name
 
 
 def _root(home: list[int], i: int) -> int:
@@ -146,7 +159,7 @@ def _one(cluster: list[Found]) -> Found:
     top = max(shapely.get_dimensions(item.geometry) for item in cluster)
     shaped = [item for item in cluster if shapely.get_dimensions(item.geometry) == top]
     main = max(shaped, key=lambda item: (bool(item.name), item.geometry.area, item.geometry.length))
-    name = main.name or next((item.name for item in cluster if item.name), "")
+    name = _common_name(main.name or next((item.name for item in cluster if item.name), ""), cluster)
     street = main.street or next((item.street for item in cluster if item.street), "")
     return Found(main.rule, main.source, name, street, shapely.union_all([item.geometry for item in shaped]))
 

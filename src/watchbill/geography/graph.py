@@ -138,10 +138,8 @@ class ModeGraph:
         along, walk = np.zeros(len(where)), np.zeros(len(where))
         if len(self._standing) == 0 or len(where) == 0:
             return Snapped(segment, along, walk)
-        points = shapely.points(where)
-        pairs, gaps = self._tree.query_nearest(
-            points, max_distance=limit_m, return_distance=True, all_matches=False
-        )
+        points = np.asarray(shapely.points(where))
+        pairs, gaps = self._tree.query_nearest(points, max_distance=limit_m, return_distance=True, all_matches=False)
         at, nearest = pairs
         segment[at] = self._standing[nearest]
         walk[at] = gaps

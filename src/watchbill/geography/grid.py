@@ -123,10 +123,12 @@ class GridBuilder:
         self.needed = needed
         self.fallback_name = fallback_name
         self.notes: list[Note] = []
+        self.used_levels: set[int | None] = set()
 
     def build(self) -> tuple[list[GridArea], list[Note]]:
         """All areas from the district down to the cells, and notes."""
         levels, self.notes = guess_levels(self.boundaries, self.needed, self.settings)
+        self.used_levels = {levels.district, levels.township, levels.village} - {None}
         district = self._district(levels)
         townships = self._townships(levels, district)
         villages = self._villages(levels, townships)
@@ -237,9 +239,7 @@ class GridBuilder:
             return labels[0].tags["name"], labels[0].tags.get("name:zh", "")
         return f"{whole.name} – other", f"{whole.name_zh} – 其他" if whole.name_zh else ""
 
-    def _coded(
-        self, district: _Village, townships: list[_Village], villages: list[list[_Village]]
-    ) -> list[GridArea]:
+    def _coded(self, district: _Village, townships: list[_Village], villages: list[list[_Village]]) -> list[GridArea]:
         prefix = self.settings.prefix
         above: list[GridArea] = []
         lower: list[GridArea] = []

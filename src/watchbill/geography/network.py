@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -12,14 +12,13 @@ from shapely.ops import substring
 
 from watchbill.geography.graph import ModeGraph, Snapped
 from watchbill.geography.plane import Plane
-from watchbill.geography.speeds import FOOT, MODES
+from watchbill.geography.speeds import FOOT, MODES, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-Mode = Literal["foot", "bicycle", "car"]
 UNREACHABLE = -1
 SNAP_M = 200.0
 """A point farther than this from every street of a mode cannot be reached in that mode."""
@@ -116,15 +115,15 @@ class StreetNetwork:
         snapped = self._snap(where, mode)
         graph = self._graph(mode)
         joined = graph.joined(snapped)
-        found = []
+        found: list[list[tuple[float, float]]] = []
         for at in range(len(where) - 1):
             if not (snapped.found[at] and snapped.found[at + 1]):
                 found.append([])
                 continue
             start, goal = graph.size + at, graph.size + at + 1
-            _, before = dijkstra(joined.matrix, indices=start, return_predecessors=True)
+            _, before = dijkstra(joined.matrix, indices=np.array([start]), return_predecessors=True)
             line = [where[at]]
-            for edge in joined.edges_to(goal, start, before):
+            for edge in joined.edges_to(goal, start, before[0]):
                 line += self._piece(edge)
             line.append(where[at + 1])
             found.append(_without_repeats(line))
@@ -133,7 +132,8 @@ class StreetNetwork:
     def _graph(self, mode: Mode) -> ModeGraph:
         if mode not in self._graphs:
             plain = self.plane.metres(self.coords)
-            lines = shapely.linestrings(plain, indices=np.repeat(np.arange(len(self)), np.diff(self.offsets)))
+            numbers = np.repeat(np.arange(len(self)), np.diff(self.offsets))
+            lines = np.asarray(shapely.linestrings(plain, indices=numbers))
             speeds = self.speeds[:, :, MODES.index(mode)]
             self._graphs[mode] = ModeGraph(len(self.points), self.ends, lines, speeds)
         return self._graphs[mode]

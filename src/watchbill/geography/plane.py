@@ -37,11 +37,13 @@ class Plane:
 
     def metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
         """Coordinates (n, 2) in degrees as metres."""
-        return (degrees - np.array([self.lon, self.lat])) * self.scale
+        metres: NDArray[np.float64] = (degrees - np.array([self.lon, self.lat])) * self.scale
+        return metres
 
     def degrees(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
         """Coordinates (n, 2) in metres as degrees."""
-        return metres / self.scale + np.array([self.lon, self.lat])
+        degrees: NDArray[np.float64] = metres / self.scale + np.array([self.lon, self.lat])
+        return degrees
 
     def project(self, geometry: Geometry) -> Geometry:
         """A geometry in degrees as one in metres."""

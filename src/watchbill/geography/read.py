@@ -60,12 +60,14 @@ def read_city(
     network = read_streets(extract)
     tell("grid", 0.6)
     boundaries, notes = read_boundaries(extract, plane)
-    if not extract.extent_known:
-        notes.insert(0, Note("extent_from_nodes"))
     name = path.name.split(".")[0]
-    areas, grid_notes = GridBuilder(boundaries, extract, plane, settings, streets, name).build()
+    builder = GridBuilder(boundaries, extract, plane, settings, streets, name)
+    areas, grid_notes = builder.build()
+    notes = [note for note in notes if note.params["level"] in builder.used_levels]
     tell("entries", 0.75)
     entries, entry_notes = read_entries(extract, mapping, areas, plane)
+    if not extract.extent_known:
+        notes.insert(0, Note("extent_from_nodes"))
     notes += grid_notes + entry_notes + _unreachable(entries, network)
     tell("map", 0.9)
     basemap = draw(extract, areas[0].geometry, plane)

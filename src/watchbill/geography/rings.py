@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 AREA_TYPES = ("multipolygon", "boundary")
 _LINE_KEYS = ("highway", "railway", "barrier", "aerialway", "power")
+_AREA_KEYS = ("amenity", "shop", "tourism", "office", "landuse", "place")
 _LINE_POWER = ("line", "minor_line", "cable")
 
 
 def is_area(way: Way) -> bool:
-    """Whether a closed way stands for the area inside it (a roundabout or a ring of tracks does not)."""
-    if not way.closed or way.tags.get("area") == "no":
+    """Whether a way stands for the area inside it (a roundabout or a ring of tracks does not).
+
+    A way that is not closed is one where its tags say so: an area that the extract cut off at its edge.
+    """
+    if way.tags.get("area") == "no" or len(way.present) < 3:
         return False
+    if not way.closed:
+        said = way.tags.get("building", "no") != "no" or way.tags.get("area") == "yes"
+        return said or any(key in way.tags for key in _AREA_KEYS) and not any(key in way.tags for key in _LINE_KEYS)
     if way.tags.get("area") == "yes" or "building" in way.tags or "place" in way.tags:
         return True
     if way.tags.get("railway") in ("station", "platform") or way.tags.get("highway") in ("platform", "services"):

@@ -8,8 +8,10 @@ the figures are what a town lets one drive, stops and turns included, and not wh
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-MODES = ("foot", "bicycle", "car")
+Mode = Literal["foot", "bicycle", "car"]
+MODES: tuple[Mode, ...] = ("foot", "bicycle", "car")
 FOOT, FOOT_STEPS = 1.25, 0.5
 BICYCLE, BICYCLE_STEPS = 3.6, 0.3
 CAR_KMH = {
@@ -21,7 +23,18 @@ CAR_KMH = {
 _NO_FOOT = {"motorway", "motorway_link", "trunk", "trunk_link", "busway"}
 _NO_BICYCLE = {"motorway", "motorway_link", "trunk", "trunk_link", "busway"}
 _PUSHED = {"footway", "path", "platform", "corridor", "elevator", "steps", "bridleway"}
-_WALKED = {"footway", "path", "platform", "corridor", "elevator", "steps", "pedestrian", "cycleway", "track", "bridleway"}
+_WALKED = {
+    "footway",
+    "path",
+    "platform",
+    "corridor",
+    "elevator",
+    "steps",
+    "pedestrian",
+    "cycleway",
+    "track",
+    "bridleway",
+}
 _OPEN = {"yes", "designated", "permissive", "destination", "official", "customers", "delivery"}
 _SHUT = {"no", "private", "use_sidepath", "agricultural", "forestry", "military", "permit", "emergency"}
 _MPH_TO_KMH = 1.609

@@ -96,9 +96,7 @@ def _junctions(ways: list[Way]) -> set[int]:
     return found
 
 
-def _cut(
-    way: Way, speeds: tuple[Speeds, Speeds], junctions: set[int], extract: Extract, segments: _Segments
-) -> None:
+def _cut(way: Way, speeds: tuple[Speeds, Speeds], junctions: set[int], extract: Extract, segments: _Segments) -> None:
     start: int | None = None
     missing = np.isnan(way.coords[:, 0])
     for at, ref in enumerate(way.refs.tolist()):
