@@ -8,7 +8,7 @@ far beyond the end of the shift.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
@@ -23,12 +23,22 @@ FORBIDDEN_DISTANCE = 50_000_000
 
 @dataclass(frozen=True)
 class Order:
-    """One visit to be planned: its window of starts and the teams that may make it."""
+    """One visit to be planned: its window of starts and the teams that may make it.
+
+    ``loose`` is the window to fall back on where the stop cannot have all its visits otherwise.
+    """
 
     visit: int
     earliest_s: int
     latest_s: int
     teams: frozenset[int]
+    loose: tuple[int, int] | None = None
+
+    def loosened(self) -> Order:
+        """The same order with its loose window, where it has one."""
+        if self.loose is None:
+            return self
+        return replace(self, earliest_s=self.loose[0], latest_s=self.loose[1])
 
 
 @dataclass(frozen=True)

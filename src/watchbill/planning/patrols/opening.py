@@ -22,11 +22,13 @@ class Aim:
 
     ``limit_ratio``: no gap longer than this times the ideal. ``pull``: 0 centres the windows on today's
     starts, 1 on evenly spread ones. ``share``: how much of a gap's slack goes to the later visit.
+    ``loose_ratio``: the limit for stops that cannot have all their visits otherwise; 0: no such limit.
     """
 
     limit_ratio: float
     pull: float = 1.0
     share: float = 0.5
+    loose_ratio: float = 0.0
 
 
 def first_orders(case: Case, aim: Aim, colour: Mapping[int, int], rng: random.Random) -> list[Order]:
@@ -98,20 +100,24 @@ def _timed(
             centres.append(round((1 - aim.pull) * today[visit][1].start_s + aim.pull * nominal))
         else:
             centres.append(nominal)
-    windows = spread.start_windows(
-        centres,
-        [visit in open_ids for visit in ids],
-        length_s=case.length_s,
-        limit_s=aim.limit_ratio * want.ideal_s,
-        min_gap_s=want.demand.min_gap_s,
-        share=aim.share,
+    tight, loose = (
+        spread.start_windows(
+            centres,
+            [visit in open_ids for visit in ids],
+            length_s=case.length_s,
+            limit_s=ratio * want.ideal_s,
+            min_gap_s=want.demand.min_gap_s,
+            share=aim.share,
+        )
+        for ratio in (aim.limit_ratio, aim.loose_ratio or aim.limit_ratio)
     )
     orders = []
-    for visit, centre, (low, high) in zip(ids, centres, windows, strict=True):
+    for visit, centre, window, wider in zip(ids, centres, tight, loose, strict=True):
         if visit in open_ids and allowed[visit]:
-            span = _clipped(want, centre, low, high)
+            span = _clipped(want, centre, *window)
+            fallback = _clipped(want, centre, *wider) if aim.loose_ratio else None
             if span is not None:
-                orders.append(Order(visit, *span, allowed[visit]))
+                orders.append(Order(visit, *span, allowed[visit], fallback))
     return orders
 
 

@@ -28,14 +28,27 @@ class Task:
 
 def plan_part(task: Task) -> Tours:
     """All tours, those of the task's teams planned anew; unchanged where nothing feasible was found."""
-    part = model.build(task.case, task.teams, task.orders)
-    start = part.solution({tour.team: tour for tour in task.tours})
+    tours, left_out = _searched(task, task.tours, task.orders)
+    if left_out:
+        short = {task.case.want_of[visit] for visit in left_out}
+        eased = tuple(
+            order.loosened() if task.case.want_of[order.visit] in short else order for order in task.orders
+        )
+        if eased != task.orders:
+            tours, _ = _searched(task, tours, eased)
+    return times.retime(task.case, tours, task.teams) if task.retimed else tours
+
+
+def _searched(task: Task, tours: Tours, orders: tuple[Order, ...]) -> tuple[Tours, list[int]]:
+    """The tours after one search from ``tours`` on, and the visits that it left out."""
+    part = model.build(task.case, task.teams, orders)
+    start = part.solution({tour.team: tour for tour in tours})
     found = routing.search(part, start, task.stop, task.seed)
     if not found.is_feasible():
-        return task.tours
+        return tours, []
     changed = {tour.team: tour for tour in part.tours(found)}
-    tours = tuple(changed.get(tour.team, tour) for tour in task.tours)
-    return times.retime(task.case, tours, task.teams) if task.retimed else tours
+    left_out = [part.clients[activity.idx].visit for activity in found.unplanned()]
+    return tuple(changed.get(tour.team, tour) for tour in tours), left_out
 
 
 def components(teams: Iterable[int], orders: Sequence[Order]) -> list[tuple[tuple[int, ...], tuple[Order, ...]]]:

@@ -65,8 +65,8 @@ def search(part: Part, start: pyvrp.Solution, stop: Stop, seed: int) -> pyvrp.So
     watch = _Watch(stop)
     params = SolveParams(
         ils=IteratedLocalSearchParams(callbacks=watch, num_iters_no_improvement=20_000, history_length=100),
-        penalty=PenaltyParams(solutions_between_updates=100, max_penalty=2_000.0),
-        perturbation=PerturbationParams(1, max(4, min(25, part.visits // 4))),
+        penalty=PenaltyParams(solutions_between_updates=100, max_penalty=20_000.0),
+        perturbation=PerturbationParams(1, 6),
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)

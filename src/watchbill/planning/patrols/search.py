@@ -26,8 +26,8 @@ from watchbill.planning.patrols.rules import two_teams
 WIDEST_RATIO = 2.0
 TIGHTEN = 0.72
 LEAST_STEP = 0.004
-OPENING_ITERATIONS = 40
-PART_TEAMS = (3, 8)
+OPENING_ITERATIONS = 15
+PART_TEAMS = (6, 10)
 PART_ITERATIONS = 6
 
 
@@ -90,7 +90,7 @@ class Search:
         colour = two_teams.colour_teams(case, case.free_teams, colours, self.rng)
         offsets = self.rng.getrandbits(32)
         failures = 0
-        while not self._over() and failures < 2:
+        while not self._over() and failures < 1:
             aim = Aim(limit)
             orders = opening.first_orders(case, aim, colour, random.Random(offsets))
             before = self.course
@@ -149,8 +149,9 @@ class Search:
             size = self.rng.randint(*PART_TEAMS)
             teams = parts.focus_teams(self.case, self.current, missing, size, self.rng)
             worst = max(self.course.worst_served_ratio, 1.0)
-            limit = 1 + (worst - 1) * self.rng.choice((0.6, 0.75, 0.9, 0.97, 1.0))
-            aim = Aim(limit, self.rng.choice((0.0, 0.0, 0.3, 1.0)), self.rng.choice((0.3, 0.5, 0.7)))
+            limit = 1 + (worst - 1) * self.rng.choice((0.5, 0.65, 0.8, 0.9, 0.97))
+            pull, share = self.rng.choice((0.0, 0.0, 0.3, 1.0)), self.rng.choice((0.3, 0.5, 0.7))
+            aim = Aim(limit, pull, share, loose_ratio=worst)
             orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
             if orders:
                 iterations = 200 + PART_ITERATIONS * len(orders)
