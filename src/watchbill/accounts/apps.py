@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "watchbill.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Put the scope guard before every write."""
+        from watchbill.accounts import scope  # models can be imported only now
+
+        scope.connect()

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from watchbill.accounts.permissions import Actor
-from watchbill.forces.models import Team
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from watchbill.accounts.audit import record
+from watchbill.accounts.permissions import Actor, require_write
+from watchbill.accounts.scope import check_rows
+from watchbill.forces.models import Member, Strength, Team
+from watchbill.forces.rows import ForcesRows, StrengthRow, TeamRow
+from watchbill.forces.sample import make_sample_forces
 from watchbill.places.models import Area
+
+EDITABLE = (
+    "name", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", "away_dates",
+)  # fmt: skip
+"""Fields of a team that a user may change."""
+TEAM_FIELDS = (
+    "name", "force", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -20,16 +37,100 @@ class ForcesSummary:
     strengths: int
 
 
-def update_team(*, by: Actor, team: Team, changes: dict[str, Any]) -> Team:
-    """Change a team's fields (name, strength, mode, base, crew, equipment, contact, away_dates)."""
-    raise NotImplementedError
+@transaction.atomic
+def write_forces(rows: ForcesRows, *, by: Actor, district: Area) -> ForcesSummary:
+    """Write teams, their members and strengths of a district: all of them or none.
 
-
-def set_away(*, by: Actor, team: Team, dates: list[str]) -> Team:
-    """Set the days (ISO dates) on which a team is not available."""
-    raise NotImplementedError
+    A team that is there already is changed and gets the new members; teams that are not named stay. Raises
+    ``ValidationError`` for an unknown area and for what no row may hold.
+    """
+    require_write(by, district.path)
+    areas = Area.objects.filter(path__startswith=district.path).in_bulk(
+        {row.home_area for row in rows.teams} | {row.area for row in rows.strengths}, field_name="code"
+    )
+    created, updated = _write_teams(rows.teams, areas)
+    members = _write_members(rows.teams, {team.code: team for team in [*created, *updated]})
+    _write_strengths(rows.strengths, areas)
+    summary = ForcesSummary(len(created), len(updated), members, len(rows.strengths))
+    record(by=by, action="import_forces", subject=district, area=district.code, details=vars(summary))
+    return summary
 
 
 def import_sample_forces(*, by: Actor, district: Area, seed: int = 1) -> ForcesSummary:
     """Write plausible forces for a district."""
-    raise NotImplementedError
+    return write_forces(make_sample_forces(district, seed=seed), by=by, district=district)
+
+
+@transaction.atomic
+def update_team(*, by: Actor, team: Team, changes: dict[str, Any]) -> Team:
+    """Change a team's editable fields; raises ``ValidationError`` with messages per field."""
+    require_write(by, team.home_area.path)
+    if unknown := set(changes) - set(EDITABLE):
+        raise ValidationError(_("These fields cannot be changed: %(names)s") % {"names": ", ".join(sorted(unknown))})
+    before = {name: getattr(team, name) for name in changes}
+    for name, value in changes.items():
+        setattr(team, name, value)
+    team.full_clean()
+    team.save()
+    details = {name: [before[name], getattr(team, name)] for name in changes if before[name] != getattr(team, name)}
+    record(by=by, action="update_team", subject=team, area=team.home_area.code, details=details)
+    return team
+
+
+def set_away(*, by: Actor, team: Team, dates: Sequence[str]) -> Team:
+    """Set the days (ISO dates) on which a team is not available."""
+    return update_team(by=by, team=team, changes={"away_dates": sorted(set(dates))})
+
+
+def _write_teams(rows: Iterable[TeamRow], areas: dict[str, Area]) -> tuple[list[Team], list[Team]]:
+    rows = list(rows)
+    known = Team.objects.in_bulk([row.code for row in rows], field_name="code")
+    created, updated = [], []
+    for row in rows:
+        team = known.get(row.code) or Team(code=row.code)
+        team.home_area = _area(areas, row.home_area)
+        for name in TEAM_FIELDS:
+            setattr(team, name, getattr(row, name))
+        team.away_dates = list(row.away_dates)
+        (updated if team.pk else created).append(team)
+    check_rows([*created, *updated])
+    Team.objects.bulk_create(created)
+    Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", "away_dates"], batch_size=100)
+    return created, updated
+
+
+def _write_members(rows: Iterable[TeamRow], teams: dict[str, Team]) -> int:
+    Member.objects.filter(team__in=list(teams.values())).delete()
+    members = [
+        Member(
+            team=teams[row.code],
+            name=member.name,
+            post=member.post,
+            contact=member.contact,
+            training=member.training,
+            training_valid_until=member.training_valid_until,
+        )
+        for row in rows
+        for member in row.members
+    ]
+    check_rows(members)
+    return len(Member.objects.bulk_create(members))
+
+
+def _write_strengths(rows: Iterable[StrengthRow], areas: dict[str, Area]) -> None:
+    strengths = [
+        Strength(area=_area(areas, row.area), force=row.force, available=row.available, baseline=row.baseline)
+        for row in rows
+    ]
+    Strength.objects.bulk_create(
+        strengths,
+        update_conflicts=True,
+        unique_fields=["area", "force"],
+        update_fields=["available", "baseline"],
+    )
+
+
+def _area(areas: dict[str, Area], code: str) -> Area:
+    if code not in areas:
+        raise ValidationError(_("There is no area %(code)s in this district.") % {"code": code})
+    return areas[code]

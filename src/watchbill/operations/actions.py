@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from importlib import resources
 from typing import Any
 
+import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor, require_write
+from watchbill.forces.enums import Force
 from watchbill.operations.enums import Level, PhaseKind
 from watchbill.operations.models import LevelRule, LevelSetting, Operation, Phase, Shift
 from watchbill.places.models import Area
+from watchbill.planning import levels
 
 DEFAULT_SHIFTS = (
     ("early", 6 * 60, 14 * 60, False),
@@ -126,6 +127,4 @@ def clear_level(*, by: Actor, operation: Operation, area: Area, date: dt.date) -
 
 def default_level_rules() -> list[dict[str, Any]]:
     """Rules of the three levels as ``planning/levels.toml`` has them: level, force, basis, least_permille."""
-    text = resources.files("watchbill.planning").joinpath("levels.toml").read_text(encoding="utf-8")
-    rules: list[dict[str, Any]] = tomllib.loads(text)["rules"]
-    return [{key: rule[key] for key in ("level", "force", "basis", "least_permille")} for rule in rules]
+    return [msgspec.structs.asdict(rule) for rule in levels.default_rules(tuple(Force.values))]

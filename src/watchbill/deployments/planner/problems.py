@@ -1,0 +1,267 @@
+"""Rows into a problem."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
+
+import numpy as np
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from watchbill.deployments.planner.demands import demand_of
+from watchbill.deployments.planner.ways import street_network
+from watchbill.forces.enums import Force
+from watchbill.forces.kinds import KINDS
+from watchbill.forces.models import Strength, Team
+from watchbill.operations.models import Operation
+from watchbill.operations.queries import LevelCell, effective_levels, planned_areas
+from watchbill.places import models as places
+from watchbill.places.neighbours import neighbours
+from watchbill.places.queries import all_entries_for
+from watchbill.planning import levels, problem
+
+SAME_PLACE_DIGITS = 5
+"""Points that agree in this many decimals (about a metre) are one place."""
+
+
+def build_problem(operation: Operation) -> problem.Problem:
+    """Read an operation's rows into a problem; raises ``ValidationError`` where something to plan is missing."""
+    areas = planned_areas(operation)
+    entries = [entry for entry in all_entries_for(None, district=operation.district, visited=True) if entry.village_id]
+    teams = list(
+        Team.objects.filter(home_area__path__startswith=operation.district.path)
+        .select_related("home_area__parent")
+        .defer("home_area__geometry", "home_area__parent__geometry")
+    )
+    _require(operation, areas, teams)
+    plan_areas = _areas(areas)
+    shifts = _shifts(operation)
+    forces = _forces(shifts, {team.force for team in teams})
+    spots = _Places()
+    stops = tuple(_stop(entry, spots) for entry in entries)
+    plan_teams = _teams(operation, teams, plan_areas, spots)
+    in_force = effective_levels(operation, areas)
+    area_levels = tuple(
+        problem.AreaLevel(area=area, day=_day(operation, date), level=cast("problem.Level", cell.level))
+        for (area, date), cell in in_force.items()
+    )
+    return problem.Problem(
+        operation=problem.Operation(
+            code=operation.code,
+            name=operation.name,
+            time_zone=operation.time_zone,
+            start_date=operation.start_date.isoformat(),
+            days=operation.days,
+        ),
+        shifts=shifts,
+        cycle=_cycle(shifts),
+        forces=forces,
+        level_rules=(rules := _level_rules(operation, forces)),
+        rest=problem.RestRules(least_rest_s=operation.least_rest_h * 3600, longest_run_days=operation.longest_run_days),
+        breaks=problem.BreakRule(duration_s=operation.break_min * 60),
+        areas=plan_areas,
+        area_levels=area_levels,
+        minima=_minima(operation, plan_areas, area_levels, rules, shifts, forces, plan_teams),
+        places=spots.places,
+        matrices=_matrices(operation, spots, {team.mode for team in plan_teams if KINDS[team.force].patrols}),
+        stops=stops,
+        demands=_demands(operation, entries, shifts, in_force),
+        teams=plan_teams,
+    )
+
+
+class _Places:
+    """The places of a problem: points that coincide are listed once."""
+
+    def __init__(self) -> None:
+        self._positions: dict[tuple[float, float], int] = {}
+        self._places: list[problem.Place] = []
+
+    def position(self, name: str, lon: float, lat: float) -> int:
+        """Position of a point in the list; added where it is new."""
+        key = (round(lon, SAME_PLACE_DIGITS), round(lat, SAME_PLACE_DIGITS))
+        if key not in self._positions:
+            self._positions[key] = len(self._places)
+            self._places.append(problem.Place(name=name, lon=round(lon, 6), lat=round(lat, 6)))
+        return self._positions[key]
+
+    @property
+    def places(self) -> tuple[problem.Place, ...]:
+        """All places in order."""
+        return tuple(self._places)
+
+
+def _require(operation: Operation, areas: Sequence[places.Area], teams: Sequence[Team]) -> None:
+    if not any(area.level == "village" for area in areas):
+        raise ValidationError(_("%(code)s has no villages: import a map first.") % {"code": operation.code})
+    if not teams:
+        raise ValidationError(_("%(code)s has no teams: import forces first.") % {"code": operation.code})
+
+
+def _areas(areas: Sequence[places.Area]) -> tuple[problem.Area, ...]:
+    around = neighbours([area for area in areas if area.level == "village"])
+    parent = {area.code: parts[-2] if len(parts := area.path.split("/")[:-1]) > 1 else "" for area in areas}
+    for township in (area for area in areas if area.level == "township"):
+        near = {parent[other] for code in around if parent[code] == township.code for other in around[code]}
+        around = {**around, township.code: tuple(sorted(near - {township.code}))}
+    return tuple(
+        problem.Area(
+            code=area.code,
+            name=area.name,
+            kind=cast("problem.AreaKind", area.level),
+            parent=parent[area.code] if parent[area.code] in parent else "",
+            neighbours=around.get(area.code, ()),
+        )
+        for area in areas
+    )
+
+
+def _shifts(operation: Operation) -> tuple[problem.Shift, ...]:
+    return tuple(
+        problem.Shift(code=row.code, start_s=row.start_min * 60, end_s=row.end_min * 60, night=row.night)
+        for row in operation.shifts.all()
+    )
+
+
+def _forces(shifts: Sequence[problem.Shift], present: Iterable[str]) -> tuple[problem.Force, ...]:
+    here = set(present)
+    return tuple(
+        problem.Force(
+            code=code,
+            name=str(Force(code).label),
+            shifts=tuple(shift.code for shift in shifts if kind.at_night or not shift.night),
+            patrols=kind.patrols,
+            rotates=kind.rotates,
+        )
+        for code, kind in KINDS.items()
+        if code in here
+    )
+
+
+def _level_rules(operation: Operation, forces: Sequence[problem.Force]) -> tuple[problem.LevelRule, ...]:
+    known = {force.code for force in forces}
+    return tuple(
+        problem.LevelRule(
+            level=cast("problem.Level", rule.level),
+            force=rule.force,
+            basis=cast("problem.Basis", rule.basis),
+            least_permille=rule.least_permille,
+        )
+        for rule in operation.level_rules.all()
+        if rule.force in known
+    )
+
+
+def _minima(
+    operation: Operation,
+    areas: tuple[problem.Area, ...],
+    area_levels: tuple[problem.AreaLevel, ...],
+    rules: tuple[problem.LevelRule, ...],
+    shifts: tuple[problem.Shift, ...],
+    forces: tuple[problem.Force, ...],
+    teams: tuple[problem.Team, ...],
+) -> tuple[problem.Minimum, ...]:
+    rows = Strength.objects.filter(area__path__startswith=operation.district.path).select_related("area")
+    figures = [(row.area.code, row.force, row.available, row.baseline) for row in rows.defer("area__geometry")]
+    return levels.minima(
+        areas=areas,
+        area_levels=area_levels,
+        level_rules=rules,
+        strengths={(area, force): available for area, force, available, _baseline in figures},
+        baselines={(area, force): baseline for area, force, _available, baseline in figures},
+        cycle=_cycle(shifts),
+        shifts=shifts,
+        forces=forces,
+        teams=teams,
+    )
+
+
+def _cycle(shifts: Sequence[problem.Shift]) -> tuple[str, ...]:
+    """Crews go through all shifts of a day and then have a day off."""
+    return (*(shift.code for shift in shifts), "")
+
+
+def _stop(entry: places.LedgerEntry, spots: _Places) -> problem.Stop:
+    assert entry.village is not None
+    return problem.Stop(
+        code=entry.code,
+        name=entry.name,
+        ledger=cast("Literal['zone', 'facility', 'site']", entry.ledger),
+        category=entry.category,
+        area=entry.village.code,
+        place=spots.position(entry.name, entry.lon, entry.lat),
+        priority=entry.priority,
+        look_after=entry.look_after,
+    )
+
+
+def _teams(
+    operation: Operation, teams: Sequence[Team], areas: Sequence[problem.Area], spots: _Places
+) -> tuple[problem.Team, ...]:
+    villages = {area.code: area for area in areas if area.kind == "village"}
+    parent = {area.code: area.parent for area in areas}
+    found = []
+    for team in teams:
+        home = team.home_area.code
+        if KINDS[team.force].reach == "around" and home in villages:
+            reach = (home, *villages[home].neighbours)
+        else:
+            reach = tuple(code for code in villages if home in _upwards(code, parent))
+        away = (dt.date.fromisoformat(text) for text in team.away_dates)
+        found.append(
+            problem.Team(
+                code=team.code,
+                name=team.name,
+                force=team.force,
+                area=home,
+                strength=team.strength,
+                mode=cast("problem.Mode", team.mode),
+                base=spots.position(team.base_name, team.base_lon, team.base_lat),
+                crew=team.crew,
+                reach=reach,
+                away=tuple(sorted({_day(operation, date) for date in away if date in operation.dates})),
+            )
+        )
+    return tuple(found)
+
+
+def _upwards(code: str, parent: dict[str, str]) -> list[str]:
+    chain = []
+    while code:
+        chain.append(code)
+        code = parent.get(code, "")
+    return chain
+
+
+def _demands(
+    operation: Operation,
+    entries: Sequence[places.LedgerEntry],
+    shifts: Sequence[problem.Shift],
+    in_force: dict[tuple[str, dt.date], LevelCell],
+) -> tuple[problem.Demand, ...]:
+    wanted = (
+        demand_of(entry, operation, day=day, shift=shift, level=in_force[entry.village.code, date].level)
+        for day, date in enumerate(operation.dates)
+        for shift in shifts
+        for entry in entries
+        if entry.village
+    )
+    return tuple(demand for demand in wanted if demand)
+
+
+def _matrices(operation: Operation, spots: _Places, modes: set[str]) -> tuple[problem.Matrix, ...]:
+    network = street_network(operation)
+    points = np.array([(place.lon, place.lat) for place in spots.places], dtype=np.float64).reshape(-1, 2)
+    return tuple(
+        problem.Matrix(
+            mode=mode, seconds=tuple(tuple(row) for row in network.matrix(points, mode).astype(int).tolist())
+        )
+        for mode in ("foot", "bicycle", "car")
+        if mode in modes
+    )
+
+
+def _day(operation: Operation, date: dt.date) -> int:
+    return (date - operation.start_date).days
