@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -128,7 +129,7 @@ def _segments(shape: shapely.Geometry, frame: PaperFrame) -> Iterator[tuple[floa
     west, north, scale = frame
     for points, _closed in _lines(shape):
         paper = ((points - (west, north)) * (scale, -scale)).tolist()
-        for (x0, y0), (x1, y1) in zip(paper, paper[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(paper):
             angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
             upright = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
             yield math.hypot(x1 - x0, y1 - y0), ((x0 + x1) / 2, (y0 + y1) / 2), upright

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from watchbill.documents.background import background_svg, street_labels_svg
 from watchbill.documents.basemaps import Basemap, Plane
@@ -123,7 +124,7 @@ def _arrows_svg(lines: Sequence[Sequence[Point]]) -> str:
     arrows = []
     until_next = ARROW_EVERY_MM / 2
     for line in lines:
-        for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line):
             length = math.hypot(x1 - x0, y1 - y0)
             position = until_next
             while position < length:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -172,8 +173,4 @@ def _straight_legs(index: PlanIndex, key: OrderKey) -> list[Polyline]:
     problem = index.problem
     base = problem.team_by_code[key[0]].base
     places = [problem.places[position] for position in (base, *(step.place for step in route.steps), base)]
-    return [
-        [(one.lon, one.lat), (other.lon, other.lat)]
-        for one, other in zip(places, places[1:], strict=False)
-        if one != other
-    ]
+    return [[(one.lon, one.lat), (other.lon, other.lat)] for one, other in pairwise(places) if one != other]

@@ -1,0 +1,131 @@
+"""One cell of a workbook into a value of the right kind, or into what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from watchbill.documents.workbooks.columns import Column, nearest, plain
+
+CREWS = "ABCD"
+_CREW_NAMES = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+CellValue = str | int | float | bool | date | datetime | None
+
+
+@dataclass(eq=False)
+class CellProblem(Exception):  # noqa: N818 - it is raised for a cell and caught per row
+    """What is wrong with a cell: a code, one English sentence, and what would be right."""
+
+    code: str
+    message: str
+    expected: str
+
+
+def cell_text(value: object) -> str:
+    """A cell's content as text: whole numbers without a decimal point, dates in ISO form, no outer spaces."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
+    """The cell's value, ``None`` where an optional cell is empty; areas and teams are only checked for form.
+
+    Raises ``CellProblem``.
+    """
+    text = cell_text(value)
+    if not text:
+        if column.required:
+            raise CellProblem("missing", f"{column.en} is missing", expected_of(column))
+        return None
+    if column.kind in ("code", "area", "team"):
+        return _code(column, text)
+    if column.kind == "choice":
+        return _choice(column, text)
+    if column.kind in ("whole", "decimal"):
+        return _number(column, text)
+    if column.kind == "date":
+        return _date(column, text)
+    if column.kind == "dates":
+        return tuple(sorted({_date(column, part) for part in re.split(r"[,;，；、\n]+", text) if part.strip()}))
+    if column.kind == "crew":
+        return _crew(column, text)
+    if len(text) > column.longest:
+        raise CellProblem("too_long", f"{column.en} has {len(text)} characters", expected_of(column))
+    return text
+
+
+def expected_of(column: Column) -> str:
+    """What a cell of the column should hold, in a few words."""
+    if column.kind == "choice":
+        return "one of: " + ", ".join(choice.en for choice in column.choices)
+    if column.kind == "whole":
+        return f"a whole number from {column.low:g} to {column.high:g}"
+    if column.kind == "decimal":
+        return f"a number from {column.low:g} to {column.high:g}"
+    words = {
+        "text": f"text of at most {column.longest} characters",
+        "code": "a code of letters, digits, hyphen, dot or underscore, at most 64 characters",
+        "area": "the code of an area of the grid",
+        "team": "a team code of the Teams sheet",
+        "date": "a date such as 2027-05-20",
+        "dates": "dates such as 2027-05-20, 2027-05-22",
+        "crew": "A, B, C or D, or empty",
+    }
+    return words[column.kind]
+
+
+def _code(column: Column, text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise CellProblem("bad_code", f"{column.en} {text!r} is not a code", expected_of(column))
+    return text
+
+
+def _choice(column: Column, text: str) -> str:
+    for choice in column.choices:
+        if plain(text) in {plain(choice.code), plain(choice.en), plain(choice.zh)}:
+            return choice.code
+    labels = [label for choice in column.choices for label in (choice.en, choice.zh)]
+    near = nearest(text, labels, most=1)
+    expected = f"{near[0]} ({expected_of(column)})" if near else expected_of(column)
+    raise CellProblem("unknown_choice", f"{column.en} {text!r} is unknown", expected)
+
+
+def _number(column: Column, text: str) -> int | float:
+    try:
+        number = float(unicodedata.normalize("NFKC", text))
+    except ValueError:
+        raise CellProblem("not_a_number", f"{column.en} {text!r} is not a number", expected_of(column)) from None
+    if not column.low <= number <= column.high:
+        raise CellProblem("out_of_range", f"{column.en} {text} is out of range", expected_of(column))
+    if column.kind == "decimal":
+        return number
+    if not number.is_integer():
+        raise CellProblem("not_whole", f"{column.en} {text} is not a whole number", expected_of(column))
+    return int(number)
+
+
+def _date(column: Column, text: str) -> date:
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        if match:
+            return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        pass
+    raise CellProblem("bad_date", f"{column.en} {text!r} is not a date", expected_of(column))
+
+
+def _crew(column: Column, text: str) -> int:
+    letter = unicodedata.normalize("NFKC", text).upper().removesuffix("班")
+    letter = _CREW_NAMES.get(letter, letter)
+    if len(letter) != 1 or letter not in CREWS:
+        raise CellProblem("unknown_crew", f"{column.en} {text!r} is unknown", expected_of(column))
+    return CREWS.index(letter)
