@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor, require_write
 from watchbill.accounts.scope import check_rows
+from watchbill.documents.workbooks.forces import ForcesImport, MemberRow, StrengthRow, TeamRow
 from watchbill.forces.models import Member, Strength, Team
-from watchbill.forces.rows import ForcesRows, StrengthRow, TeamRow
 from watchbill.forces.sample import make_sample_forces
 from watchbill.places.models import Area
 
@@ -27,38 +27,49 @@ TEAM_FIELDS = (
 )  # fmt: skip
 
 
+class FaultyRowsError(Exception):
+    """Some rows of an import are wrong, so nothing was written; ``forces.faults`` says what."""
+
+    def __init__(self, forces: ForcesImport) -> None:
+        super().__init__(str(forces.faults[0]))
+        self.forces = forces
+
+
 @dataclass(frozen=True)
 class ForcesSummary:
-    """What an import of forces did."""
+    """What an import of forces did; ``rows_left_out`` counts faulty rows that were skipped on request."""
 
     teams_created: int
     teams_updated: int
     members: int
     strengths: int
+    rows_left_out: int = 0
 
 
 @transaction.atomic
-def write_forces(rows: ForcesRows, *, by: Actor, district: Area) -> ForcesSummary:
-    """Write teams, their members and strengths of a district: all of them or none.
+def import_forces(forces: ForcesImport, *, by: Actor, district: Area, accept_good_rows: bool = False) -> ForcesSummary:
+    """Write teams, members and strengths of a district: all of them, or none and raise ``FaultyRowsError``.
 
-    A team that is there already is changed and gets the new members; teams that are not named stay. Raises
-    ``ValidationError`` for an unknown area and for what no row may hold.
+    ``accept_good_rows`` leaves out the faulty rows instead. A team that is there already is changed and gets the
+    members that are named; teams that are not named stay. Raises ``ValidationError`` for an area outside the district.
     """
     require_write(by, district.path)
+    if forces.faults and not accept_good_rows:
+        raise FaultyRowsError(forces)
     areas = Area.objects.filter(path__startswith=district.path).in_bulk(
-        {row.home_area for row in rows.teams} | {row.area for row in rows.strengths}, field_name="code"
+        {row.home_area for row in forces.teams} | {row.area for row in forces.strengths}, field_name="code"
     )
-    created, updated = _write_teams(rows.teams, areas)
-    members = _write_members(rows.teams, {team.code: team for team in [*created, *updated]})
-    _write_strengths(rows.strengths, areas)
-    summary = ForcesSummary(len(created), len(updated), members, len(rows.strengths))
+    created, updated = _write_teams(forces.teams, areas)
+    members = _write_members(forces.members)
+    _write_strengths(forces.strengths, areas)
+    summary = ForcesSummary(len(created), len(updated), members, len(forces.strengths), len(forces.rejected))
     record(by=by, action="import_forces", subject=district, area=district.code, details=vars(summary))
     return summary
 
 
 def import_sample_forces(*, by: Actor, district: Area, seed: int = 1) -> ForcesSummary:
     """Write plausible forces for a district."""
-    return write_forces(make_sample_forces(district, seed=seed), by=by, district=district)
+    return import_forces(make_sample_forces(district, seed=seed), by=by, district=district)
 
 
 @transaction.atomic
@@ -82,16 +93,16 @@ def set_away(*, by: Actor, team: Team, dates: Sequence[str]) -> Team:
     return update_team(by=by, team=team, changes={"away_dates": sorted(set(dates))})
 
 
-def _write_teams(rows: Iterable[TeamRow], areas: dict[str, Area]) -> tuple[list[Team], list[Team]]:
-    rows = list(rows)
+def _write_teams(rows: Sequence[TeamRow], areas: dict[str, Area]) -> tuple[list[Team], list[Team]]:
     known = Team.objects.in_bulk([row.code for row in rows], field_name="code")
-    created, updated = [], []
+    created: list[Team] = []
+    updated: list[Team] = []
     for row in rows:
         team = known.get(row.code) or Team(code=row.code)
         team.home_area = _area(areas, row.home_area)
         for name in TEAM_FIELDS:
             setattr(team, name, getattr(row, name))
-        team.away_dates = list(row.away_dates)
+        team.away_dates = [date.isoformat() for date in row.away_dates]
         (updated if team.pk else created).append(team)
     check_rows([*created, *updated])
     Team.objects.bulk_create(created)
@@ -99,19 +110,20 @@ def _write_teams(rows: Iterable[TeamRow], areas: dict[str, Area]) -> tuple[list[
     return created, updated
 
 
-def _write_members(rows: Iterable[TeamRow], teams: dict[str, Team]) -> int:
+def _write_members(rows: Sequence[MemberRow]) -> int:
+    """Write the members named; a team whose members are named has these and no others."""
+    teams = Team.objects.in_bulk({row.team for row in rows}, field_name="code")
     Member.objects.filter(team__in=list(teams.values())).delete()
     members = [
         Member(
-            team=teams[row.code],
-            name=member.name,
-            post=member.post,
-            contact=member.contact,
-            training=member.training,
-            training_valid_until=member.training_valid_until,
+            team=teams[row.team],
+            name=row.name,
+            post=row.post,
+            contact=row.contact,
+            training=row.training,
+            training_valid_until=row.training_valid_until,
         )
         for row in rows
-        for member in row.members
     ]
     check_rows(members)
     return len(Member.objects.bulk_create(members))

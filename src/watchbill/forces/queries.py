@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from watchbill.accounts.permissions import Actor
+from watchbill.documents.workbooks.forces import ForcesImport, MemberRow, StrengthRow, TeamRow
 from watchbill.forces.enums import Force
 from watchbill.forces.models import Member, Strength, Team
 from watchbill.places.models import Area
@@ -63,28 +65,47 @@ def strengths_for(user: Actor, *, district: Area) -> QuerySet[Strength]:
 
 def force_totals(user: Actor, district: Area) -> list[ForceTotal]:
     """Teams, people and strengths per force of a district, in the order of the forces; forces without any: left out."""
-    by_team = {
-        row["force"]: row
-        for row in teams_for(user, district=district)
-        .order_by()
-        .values("force")
-        .annotate(teams=Count("pk"), people=Sum("strength"))
-    }
-    by_area = {
-        row["force"]: row
-        for row in strengths_for(user, district=district)
-        .order_by()
-        .values("force")
-        .annotate(people=Sum("available"), daily=Sum("baseline"))
-    }
+    teams = teams_for(user, district=district).order_by().values_list("force")
+    strengths = strengths_for(user, district=district).order_by().values_list("force")
+    by_team = {force: (count, people) for force, count, people in teams.annotate(Count("pk"), Sum("strength"))}
+    by_area = {force: sums for force, *sums in strengths.annotate(Sum("available"), Sum("baseline"))}
     return [
-        ForceTotal(
-            force,
-            by_team.get(force, {}).get("teams", 0),
-            by_team.get(force, {}).get("people", 0),
-            by_area.get(force, {}).get("people", 0),
-            by_area.get(force, {}).get("daily", 0),
-        )
+        ForceTotal(force, *by_team.get(force, (0, 0)), *by_area.get(force, (0, 0)))
         for force in Force.values
         if force in by_team or force in by_area
     ]
+
+
+def forces_rows(user: Actor, district: Area) -> ForcesImport:
+    """Teams, members and strengths of a district as the rows of the forces workbook."""
+    teams = list(teams_for(user, district=district).prefetch_related("members"))
+    team_rows = tuple(
+        TeamRow(
+            code=team.code,
+            name=team.name,
+            force=team.force,
+            home_area=team.home_area.code,
+            strength=team.strength,
+            base_name=team.base_name,
+            base_lon=team.base_lon,
+            base_lat=team.base_lat,
+            mode=team.mode,
+            crew=team.crew,
+            equipment=team.equipment,
+            contact=team.contact,
+            away_dates=tuple(dt.date.fromisoformat(text) for text in team.away_dates),
+        )
+        for team in teams
+    )
+    member_rows = tuple(
+        MemberRow(team.code, member.name, member.post, member.contact, member.training, member.training_valid_until)
+        for team in teams
+        for member in team.members.all()
+    )
+    strength_rows = tuple(
+        StrengthRow(row.area.code, row.force, row.available, row.baseline)
+        for row in strengths_for(user, district=district)
+    )
+    return ForcesImport(
+        team_rows, member_rows, strength_rows, (), len(team_rows) + len(member_rows) + len(strength_rows)
+    )

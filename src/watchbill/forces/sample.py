@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import random
+import string
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from watchbill.documents.workbooks.forces import ForcesImport, MemberRow, StrengthRow, TeamRow
 from watchbill.forces.enums import Force, Mode
-from watchbill.forces.rows import ForcesRows, MemberRow, StrengthRow, TeamRow
 from watchbill.places.enums import AreaLevel, FacilityCategory
 from watchbill.places.models import LEDGERS, Area, Facility, LedgerEntry
 
@@ -33,7 +34,7 @@ class _Base:
     lat: float
 
 
-def make_sample_forces(district: Area, *, seed: int = 1) -> ForcesRows:
+def make_sample_forces(district: Area, *, seed: int = 1) -> ForcesImport:
     """Make forces for all townships and villages of a district; the same seed gives the same forces."""
     chance = random.Random(seed)
     villages = list(
@@ -53,8 +54,10 @@ def make_sample_forces(district: Area, *, seed: int = 1) -> ForcesRows:
         teams += _police(above, len(below), base, chance)
         teams += _support(above, len(below), base)
     teams += _guards(entries)
-    teams = [_with_radio(team, 100 + number) for number, team in enumerate(teams)]
-    return ForcesRows(tuple(teams), _strengths(teams))
+    teams = [replace(team, contact=f"radio {100 + number}") for number, team in enumerate(teams)]
+    members = tuple(member for team in teams for member in _members(team))
+    strengths = _strengths(teams)
+    return ForcesImport(tuple(teams), members, strengths, (), len(teams) + len(members) + len(strengths))
 
 
 def _entries(district: Area) -> list[LedgerEntry]:
@@ -187,20 +190,27 @@ def _team(
     crew: int | None = None,
     equipment: str = "",
 ) -> TeamRow:
-    members = tuple(
-        MemberRow(f"{name}-{chr(ord('A') + place)}", "leader" if place == 0 else "member") for place in range(strength)
-    )
     return TeamRow(
-        code, name, str(force), home.code, strength, str(mode), base.name, base.lon, base.lat,
-        crew=crew, equipment=equipment, members=members,
-    )  # fmt: skip
+        code=code,
+        name=name,
+        force=str(force),
+        home_area=home.code,
+        strength=strength,
+        mode=str(mode),
+        base_name=base.name,
+        base_lon=base.lon,
+        base_lat=base.lat,
+        crew=crew,
+        equipment=equipment,
+    )
 
 
-def _with_radio(team: TeamRow, number: int) -> TeamRow:
-    contact = f"radio {number}"
-    members = tuple(MemberRow(member.name, member.post, contact) for member in team.members)
-    values = {name: getattr(team, name) for name in TeamRow.__dataclass_fields__}
-    return TeamRow(**{**values, "contact": contact, "members": members})
+def _members(team: TeamRow) -> list[MemberRow]:
+    """Call signs: the team's name and a letter, the leader first."""
+    return [
+        MemberRow(team.code, f"{team.name}-{letter}"[:100], "leader" if letter == "A" else "member", team.contact)
+        for letter in string.ascii_uppercase[: team.strength]
+    ]
 
 
 def _strengths(teams: list[TeamRow]) -> tuple[StrengthRow, ...]:

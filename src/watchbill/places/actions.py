@@ -103,7 +103,8 @@ def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
     known = Area.objects.in_bulk([area.code for area in grid], field_name="code")
     rows: dict[str, Area] = {}
     for level in ("district", "township", "village", "section", "cell"):
-        fresh, changed = [], []
+        fresh: list[Area] = []
+        changed: list[Area] = []
         for area in (area for area in grid if area.kind == level):
             row = known.get(area.code) or Area(code=area.code, name=area.name, name_zh=area.name_zh)
             above = rows.get(area.parent)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from watchbill.geography.network import Mode, StreetNetwork
+from watchbill.geography.network import StreetNetwork
 from watchbill.operations.models import Operation
 from watchbill.places import models as places
 from watchbill.planning.plan import Route
-from watchbill.planning.problem import Problem
+from watchbill.planning.problem import Mode, Problem
 
 Line = list[list[float]]
 
@@ -23,7 +22,7 @@ class Ways:
     def __init__(self, problem: Problem, network: StreetNetwork) -> None:
         self._problem = problem
         self._network = network
-        self._found: dict[tuple[int, int, str], Line] = {}
+        self._found: dict[tuple[int, int, Mode], Line] = {}
 
     def legs(self, route: Route) -> list[Line]:
         """One line per leg of a route: base to the first step, step to step, last step to the base."""
@@ -31,16 +30,16 @@ class Ways:
         places = [team.base, *(step.place for step in route.steps), team.base]
         return [self._leg(begin, end, team.mode) for begin, end in pairwise(places)]
 
-    def _leg(self, begin: int, end: int, mode: str) -> Line:
+    def _leg(self, begin: int, end: int, mode: Mode) -> Line:
         key = (begin, end, mode)
         if key not in self._found:
             self._found[key] = self._line(begin, end, mode)
         return self._found[key]
 
-    def _line(self, begin: int, end: int, mode: str) -> Line:
+    def _line(self, begin: int, end: int, mode: Mode) -> Line:
         a, b = self._problem.places[begin], self._problem.places[end]
         start, goal = (a.lon, a.lat), (b.lon, b.lat)
-        points = [] if begin == end else self._network.path(start, goal, cast("Mode", mode))
+        points = [] if begin == end else self._network.path(start, goal, mode)
         points = points or [start, goal]
         return [[round(lon, 6), round(lat, 6)] for lon, lat in points]
 
