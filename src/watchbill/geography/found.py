@@ -111,7 +111,7 @@ def _merge_category(items: list[Found], plane: Plane) -> list[Found]:
         namesakes = bool(a.name) and name_key(a.name) == name_key(b.name)
         reach_named = max(a.rule.merge_m, b.rule.merge_m) if namesakes else 0.0
         limit = max(a.rule.merge_any_m, b.rule.merge_any_m, reach_named)
-        if 0 < limit and gap <= limit:
+        if limit > 0 and gap <= limit:
             _join(home, i, j)
         elif not a.name and gap <= max(a.rule.merge_m, b.rule.merge_m) / 2:
             if b.name:

@@ -29,7 +29,7 @@ def is_area(way: Way) -> bool:
         return False
     if not way.closed:
         said = way.tags.get("building", "no") != "no" or way.tags.get("area") == "yes"
-        return said or any(key in way.tags for key in _AREA_KEYS) and not any(key in way.tags for key in _LINE_KEYS)
+        return said or (any(key in way.tags for key in _AREA_KEYS) and not any(key in way.tags for key in _LINE_KEYS))
     if way.tags.get("area") == "yes" or "building" in way.tags or "place" in way.tags:
         return True
     if way.tags.get("railway") in ("station", "platform") or way.tags.get("highway") in ("platform", "services"):
