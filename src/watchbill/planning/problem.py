@@ -190,9 +190,12 @@ class Team(Struct, kw_only=True):
     strength: Annotated[int, Meta(ge=1, le=10_000, description="People")]
     mode: Mode = "foot"
     base: Annotated[int, Meta(ge=0, description="Position in places at which routes start and end")]
-    crew: Annotated[
-        int | None, Meta(ge=0, le=99, description="Crew in the cycle; none: the planner chooses where the force rotates")
-    ] = None
+    crew: (
+        Annotated[
+            int, Meta(ge=0, le=99, description="Crew in the cycle; none: the planner chooses where the force rotates")
+        ]
+        | None
+    ) = None
     reach: Annotated[tuple[Code, ...], Meta(description="Villages or communities that its routes may enter")] = ()
     away: Annotated[tuple[Day, ...], Meta(description="Days on which it is not available")] = ()
     history: Annotated[
