@@ -26,6 +26,9 @@ WIDTHS_MM = {
 STREET_MM = 0.8
 NAME_SIZE_MM = 2.3
 MOST_NAMES = 24
+BESIDE_MM = 2.9
+CLEAR_MM = 1.7
+"""Distance of a name from a route beside it, and the least distance of any name from the route."""
 
 
 def background_svg(features: Sequence[Feature], frame: PaperFrame, size_mm: Point) -> str:
@@ -93,31 +96,53 @@ def _lines(shape: shapely.Geometry) -> Iterator[tuple[np.ndarray[tuple[int, int]
 
 def street_labels_svg(features: Sequence[Feature], frame: PaperFrame, size_mm: Point, avoid: Sequence[Point]) -> str:
     """Names of streets, each once, along its longest straight part, where there is room; the longest first."""
-    best: dict[str, tuple[float, Point, float]] = {}
+    named: dict[str, list[shapely.Geometry]] = {}
     for feature in features:
         if feature.kind == "street" and feature.name:
-            for length, middle, angle in _segments(feature.shape, frame):
-                if length > best.get(feature.name, (0.0,))[0]:
-                    best[feature.name] = (length, middle, angle)
+            named.setdefault(feature.name, []).append(feature.shape)
+    best = {name: max(_segments(_joined(shapes, frame[2]), frame), default=None) for name, shapes in named.items()}
     texts: list[str] = []
     taken = list(avoid)
-    for name, (length, middle, angle) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
-        text_mm = _text_mm(name)
-        reach = text_mm / 2
-        inside = all(reach < value < size - reach for value, size in zip(middle, size_mm, strict=True))
-        crowded = any(math.dist(middle, other) < reach + 3 for other in taken)
-        if length < text_mm * 0.8 or not inside or crowded:
+    route = shapely.MultiLineString([line for line in lines if len(line) > 1])
+    longest = sorted(((*part, name) for name, part in best.items() if part), reverse=True)
+    for length, on_street, angle, name in longest:
+        reach = _text_mm(name) / 2
+        if length < reach * 1.6:
+            break
+        middle = _beside(on_street, angle, reach, route)
+        inside = middle and all(reach < value < size - reach for value, size in zip(middle, size_mm, strict=True))
+        if middle is None or not inside or any(math.dist(middle, other) < reach + 3 for other in taken):
             continue
         taken.append(middle)
-        place = f'transform="translate({middle[0]:.1f} {middle[1]:.1f}) rotate({angle:.0f})"'
-        look = f'font-size="{NAME_SIZE_MM}" text-anchor="middle" y="0.8"'
-        texts.append(
-            f'<g {place}><text {look} fill="#fff" stroke="#fff" stroke-width="0.7">{escape(name)}</text>'
-            f'<text {look} fill="#57534a">{escape(name)}</text></g>'
-        )
+        texts.append(_text_svg(name, middle, angle))
         if len(texts) == MOST_NAMES:
             break
     return "".join(texts)
+
+
+def _beside(middle: Point, angle: float, reach: float, route: shapely.Geometry) -> Point | None:
+    """The middle of a name on its street, or beside it where the route runs along the street."""
+    turn = math.radians(angle)
+    for offset in (0.0, -BESIDE_MM, BESIDE_MM):
+        x, y = middle[0] - offset * math.sin(turn), middle[1] + offset * math.cos(turn)
+        dx, dy = reach * math.cos(turn), reach * math.sin(turn)
+        if route.is_empty or route.distance(shapely.LineString([(x - dx, y - dy), (x + dx, y + dy)])) > CLEAR_MM:
+            return x, y
+    return None
+
+
+def _text_svg(name: str, middle: Point, angle: float) -> str:
+    place = f'transform="translate({middle[0]:.1f} {middle[1]:.1f}) rotate({angle:.0f})"'
+    look = f'font-size="{NAME_SIZE_MM}" text-anchor="middle" y="0.8"'
+    return (
+        f'<g {place}><text {look} fill="#fff" stroke="#fff" stroke-width="0.7">{escape(name)}</text>'
+        f'<text {look} fill="#57534a">{escape(name)}</text></g>'
+    )
+
+
+def _joined(shapes: Sequence[shapely.Geometry], mm_per_m: float) -> shapely.Geometry:
+    """The parts of a street as long lines, straightened so far that a name still runs along them."""
+    return shapely.simplify(shapely.line_merge(shapely.union_all(shapes)), 0.6 / mm_per_m)
 
 
 def _text_mm(text: str) -> float:

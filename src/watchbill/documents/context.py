@@ -48,6 +48,7 @@ class OrderContext:
     force_names: Mapping[str, str] = field(default_factory=dict)
     shift_names: Mapping[str, str] = field(default_factory=dict)
     team_contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    rule_names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:
@@ -60,7 +61,7 @@ class OrderContext:
 
     def category_name(self, code: str) -> str:
         """Name of a ledger category, its code where no name is known."""
-        return self.category_names.get(code, code)
+        return self.category_names.get(code, code.replace("_", " "))
 
     def force_name(self, code: str, default: str) -> str:
         """Name of a force, ``default`` where no name is known."""
@@ -69,3 +70,7 @@ class OrderContext:
     def shift_name(self, code: str) -> str:
         """Name of a shift, its code where no name is known."""
         return self.shift_names.get(code, code)
+
+    def rule_name(self, code: str) -> str:
+        """Name of a rule, its code in plain words where no name is known."""
+        return self.rule_names.get(code, code.replace("_", " ").replace("-", " "))

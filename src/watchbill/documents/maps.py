@@ -92,7 +92,7 @@ def route_map(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}mm" height="{height:g}mm" font-family="{escape(family)}">',
         background_svg(features, to_paper, size_mm),
-        street_labels_svg(features, to_paper, size_mm, avoid),
+        street_labels_svg(features, to_paper, size_mm, avoid=avoid, lines=lines),
         _route_svg(lines),
         *(_base_svg(point) for point in base_points),
         *(_marker_svg(marker) for marker in markers),

@@ -18,15 +18,27 @@ from watchbill.documents.books import (
     make_book,
     stop_numbers,
 )
+from watchbill.documents.calendars import orders_calendar
 from watchbill.documents.clock import day_label, moment_label
 from watchbill.documents.codes import code_svg
 from watchbill.documents.context import Contact, Language, OrderContext, OrderKey, Polyline, Translate
 from watchbill.documents.maps import MapStop, route_map
+from watchbill.documents.plan_workbook import orders_workbook
+from watchbill.documents.summary import summary_pdf
 from watchbill.documents.typesetting import Press, available_families, font_families, has_chinese
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
 
-__all__ = ["Contact", "OrderContext", "OrderKey", "order_book_pdf", "order_books_pdf"]
+__all__ = [
+    "Contact",
+    "OrderContext",
+    "OrderKey",
+    "order_book_pdf",
+    "order_books_pdf",
+    "orders_calendar",
+    "orders_workbook",
+    "summary_pdf",
+]
 
 MAP_MM = (186.0, 112.0)
 
@@ -81,6 +93,8 @@ def book_data(
     return {
         **asdict(book),
         "day": day_label(book.day, language),
+        "heading": f"{book.team_code} {book.team_name} · {day_label(book.day, language)} · "
+        f"{book.shift} {book.starts}–{book.ends}",
         "mode": modes[book.mode],
         "operation": index.problem.operation.name,
         "zone": zone,

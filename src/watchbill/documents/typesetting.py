@@ -71,7 +71,8 @@ class Press:
     """Makes PDFs from one template; keeps the compiler, so that the second document is cheaper."""
 
     def __init__(self, template: str, *, language: str) -> None:
-        self._source = files("watchbill.documents").joinpath(template).read_bytes()
+        room = files("watchbill.documents")
+        self._source = room.joinpath("sheet.typ").read_bytes() + room.joinpath(template).read_bytes()
         self._language = language
         self._compiler = typst.Compiler(font_paths=_fonts())
 
