@@ -112,6 +112,23 @@ def test_level_of_the_settings_is_taken(tmp_path):
     assert names(read(town(), tmp_path, village_level=8), "village") == ["Mid"]
 
 
+def test_township_level_of_the_settings_bounds_the_guess_of_the_villages(tmp_path):
+    osm = town()
+    osm.area(11, "Corner", osm.ring(0, 0, 200, 200))
+    city = read(osm, tmp_path, township_level=10)
+    assert names(city, "township") == names(city, "village") == ["West", "East"]
+    assert names(city, "district") == ["Mid"]
+
+
+def test_district_that_holds_less_of_the_villages_is_left_out_with_a_note(tmp_path):
+    osm = town((0, 0, 1300, 1000))
+    osm.area(6, "County", osm.ring(0, 0, 1000, 1000))
+    osm.area(6, "Next County", osm.ring(1000, 0, 1300, 1000))
+    city = read(osm, tmp_path)
+    assert names(city, "district") == ["County"]
+    assert notes(city, "other_district_left_out") == [{"name": "Next County"}]
+
+
 def test_level_that_is_not_there_is_refused_with_those_that_are(tmp_path):
     with pytest.raises(ImportProblem, match=r"admin_level 9 \(village\).*8, 10") as caught:
         read(town(), tmp_path, village_level=9)

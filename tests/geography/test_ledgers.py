@@ -83,6 +83,13 @@ def test_node_and_area_of_one_facility_are_one_entry_with_the_area(tmp_path):
     assert school.geometry.area > 0
 
 
+def test_other_names_tell_that_two_objects_are_one(tmp_path):
+    osm = town()
+    osm.node((250, 330), railway="station", name="Mid", official_name="Mid Central Station")
+    osm.ring(200, 200, 300, 300, public_transport="station", name="Mid Central Station")
+    assert only(osm, tmp_path, "rail_station").name == "Mid Central Station"
+
+
 def test_bridge_ways_that_touch_are_one_bridge(tmp_path):
     osm = town()
     osm.way((600, 700), (630, 700), highway="primary", bridge="yes", name="Quay")

@@ -85,9 +85,10 @@ class Note:
     """Something that the user should know about the import, as a code and its parameters.
 
     Codes: ``level_guessed`` (kind, level), ``boundary_closed_at_edge`` (name, level), ``boundary_left_out``
-    (name, level, reason: ``ends_inside`` or ``side_unknown`` or ``broken``), ``boundary_clipped`` (name; part of
-    it overlaps a neighbour), ``area_made`` (kind, name, why: ``no_level`` or ``remainder``),
-    ``entries_outside_grid`` (count), ``entries_unreachable`` (mode, count), ``extent_from_nodes`` (no params).
+    (name, level, reason: ``ends_inside``, ``side_unknown`` or ``broken``), ``boundary_clipped`` (name; part of it
+    overlaps a neighbour), ``other_district_left_out`` (name), ``area_made`` (kind, name, why: ``no_level`` or
+    ``remainder``), ``entries_outside_grid`` (count), ``entries_unreachable`` (mode, count),
+    ``extent_from_nodes`` (none).
     """
 
     code: str

@@ -108,7 +108,7 @@ def _read(path: Path) -> Extract:
     relations: dict[int, Relation] = {}
     for item in processor:
         if isinstance(item, osmium.osm.Node):
-            if item.tags:
+            if item.tags and item.location.valid():
                 nodes[item.id] = Node(item.id, dict(item.tags), item.lon, item.lat)
         elif isinstance(item, osmium.osm.Way):
             ways[item.id] = _way(item)

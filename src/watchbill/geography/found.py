@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from watchbill.geography.plane import Plane
     from watchbill.geography.tags import Rule, TagMapping
 
+_OTHER_NAMES = ("official_name", "alt_name", "loc_name")
 _STRUCTURES = ("bridge", "tunnel", "culvert")
 
 
@@ -32,6 +33,8 @@ class Found:
     name: str
     street: str
     geometry: BaseGeometry
+    keys: frozenset[str] = frozenset()
+    """What its names come down to, other names included; see :func:`name_key`."""
 
     @property
     def category(self) -> tuple[str, str]:
@@ -50,7 +53,7 @@ def find(extract: Extract, mapping: TagMapping, plane: Plane) -> list[Found]:
         rule = next((rule for rule in rules if _geometry_fits(rule, geometry, plane)), None)
         if rule is not None and geometry is not None:
             name, street = _names(rule, tags, geometry)
-            found.append(Found(rule, source, name, street, geometry))
+            found.append(Found(rule, source, name, street, geometry, _keys(name, tags)))
     return found
 
 
@@ -90,6 +93,13 @@ def _names(rule: Rule, tags: dict[str, str], geometry: BaseGeometry) -> tuple[st
     return name.strip(), tags.get("addr:street", "")
 
 
+def _keys(name: str, tags: dict[str, str]) -> frozenset[str]:
+    if not name:
+        return frozenset()
+    others = [other for tag in _OTHER_NAMES for other in tags.get(tag, "").split(";")]
+    return frozenset(name_key(text) for text in (name, *others) if text.strip())
+
+
 def merge(items: Sequence[Found], plane: Plane) -> list[Found]:
     """One object for each thing: see ``merge_m`` and ``merge_any_m`` of the rules."""
     groups: dict[tuple[str, str], list[Found]] = {}
@@ -108,7 +118,7 @@ def _merge_category(items: list[Found], plane: Plane) -> list[Found]:
     for i, j in zip(left.tolist(), right.tolist(), strict=True):
         a, b = items[i], items[j]
         gap = float(shapes[i].distance(shapes[j])) if i != j else reach + 1
-        namesakes = bool(a.name) and name_key(a.name) == name_key(b.name)
+        namesakes = not a.keys.isdisjoint(b.keys)
         reach_named = max(a.rule.merge_m, b.rule.merge_m) if namesakes else 0.0
         limit = max(a.rule.merge_any_m, b.rule.merge_any_m, reach_named)
         if limit > 0 and gap <= limit:

@@ -54,7 +54,8 @@ def guess_levels(
     Villages are the deepest level whose areas hold at least a quarter of the street nodes that lie in any
     boundary of levels 4 to 12 (deeper ones often cover only a corner of a city). Townships are the next level
     above that has an area in the extract, and the district the next above those, down to level 4; where there is
-    none, the township is the commune itself and the district is made from all townships.
+    none, the township is the commune itself and the district is made from all townships. A level that is set
+    bounds the guess of the others.
     """
     shares = {level: _inside(boundaries, level, streets) for level in {item.level for item in boundaries}}
     if not shares:
@@ -66,18 +67,20 @@ def guess_levels(
     village = settings.village_level
     local = [share for level, share in shares.items() if level >= TOPMOST_GUESS]
     base = np.logical_or.reduce(local or list(shares.values()))
+    floor = settings.township_level or settings.district_level or 0
     if village is None:
-        enough = [level for level, share in shares.items() if share.sum() >= LEAST_SHARE * max(1, base.sum())]
+        least = LEAST_SHARE * max(1, base.sum())
+        enough = [level for level, share in shares.items() if level >= floor and share.sum() >= least]
         village = max(enough, default=max(shares))
         notes.append(Note("level_guessed", {"kind": "village", "level": village}))
     elif village not in shares:
         raise _no_level("village", village, sorted(shares))
     found: dict[str, int | None] = {}
-    below = village
+    below, top = village, max(TOPMOST_GUESS, (settings.district_level or 0) + 1)
     for kind, wanted in (("township", settings.township_level), ("district", settings.district_level)):
         if wanted is not None and wanted not in shares:
             raise _no_level(kind, wanted, sorted(shares))
-        above = [level for level in shares if TOPMOST_GUESS <= level < below and shares[level].any()]
+        above = [level for level in shares if top <= level < below and shares[level].any()]
         level = wanted if wanted is not None else max(above, default=None)
         if wanted is None and level is not None:
             notes.append(Note("level_guessed", {"kind": kind, "level": level}))
@@ -145,7 +148,11 @@ class GridBuilder:
         candidates = self._of_level(levels.district)
         if candidates:
             holds = [item.geometry.intersection(whole).area for item in candidates]
-            return candidates[int(np.argmax(holds))]
+            chosen = candidates[int(np.argmax(holds))]
+            self.notes += [
+                Note("other_district_left_out", {"name": item.name}) for item in candidates if item is not chosen
+            ]
+            return chosen
         area = polygonal(whole)
         if area is None:
             raise ImportProblem("empty", "the boundaries of this extract enclose nothing")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from watchbill.geography.extract import Extract
 
 __all__ = ["City", "Entry", "GridArea", "ImportProblem", "ImportSettings", "Note", "read_city"]
 
@@ -53,10 +52,11 @@ def read_city(
     tell("read", 0.0)
     extract = read_extract(path)
     tell("streets", 0.5)
-    plane = _plane(extract)
     streets = street_points(extract)
     if len(streets) == 0:
         raise ImportProblem("empty", f"{path.name}: has no streets", path=path.name)
+    # About the middle of the streets: a far-off border must not pull the plane away.
+    plane = Plane(*np.median(streets, axis=0).tolist())
     network = read_streets(extract)
     tell("grid", 0.6)
     boundaries, notes = read_boundaries(extract, plane)
@@ -77,13 +77,6 @@ def read_city(
 
 def _silent(_step: str, _share: float) -> None:
     """Tell nobody."""
-
-
-def _plane(extract: Extract) -> Plane:
-    """A plane about the middle of the streets: a far-off border must not pull it away."""
-    points = street_points(extract)
-    middle = np.median(points, axis=0) if len(points) else np.array(extract.extent.centroid.coords[0])
-    return Plane(float(middle[0]), float(middle[1]))
 
 
 def _unreachable(entries: list[Entry], network: StreetNetwork) -> list[Note]:

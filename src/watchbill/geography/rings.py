@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 
@@ -25,7 +26,7 @@ def is_area(way: Way) -> bool:
 
     A way that is not closed is one where its tags say so: an area that the extract cut off at its edge.
     """
-    if way.tags.get("area") == "no" or len(way.present) < 3:
+    if way.tags.get("area") == "no" or len(np.unique(way.present, axis=0)) < 3:
         return False
     if not way.closed:
         said = way.tags.get("building", "no") != "no" or way.tags.get("area") == "yes"

@@ -20,8 +20,7 @@ CAR_KMH = {
     "residential": 20, "road": 20, "service": 12, "living_street": 10, "busway": 0,
 }  # fmt: skip
 
-_NO_FOOT = {"motorway", "motorway_link", "trunk", "trunk_link", "busway"}
-_NO_BICYCLE = {"motorway", "motorway_link", "trunk", "trunk_link", "busway"}
+_CARS_ONLY = {"motorway", "motorway_link", "busway"}
 _PUSHED = {"footway", "path", "platform", "corridor", "elevator", "steps", "bridleway"}
 _WALKED = {
     "footway",
@@ -80,13 +79,17 @@ def _allowed(tags: dict[str, str], keys: tuple[str, ...], *, default: bool) -> b
         value = tags.get(key, "")
         if value in _OPEN or value == "dismount":
             return True
-        if value in _SHUT or value in ("dismount_no", "restricted"):
+        if value in _SHUT:
             return False
     return default
 
 
+def _cars_only(kind: str, tags: dict[str, str]) -> bool:
+    return kind in _CARS_ONLY or tags.get("motorroad") == "yes"
+
+
 def _foot(kind: str, tags: dict[str, str]) -> float:
-    default = kind not in _NO_FOOT and tags.get("access") not in _SHUT
+    default = not _cars_only(kind, tags) and tags.get("access") not in _SHUT
     if not _allowed(tags, ("foot",), default=default):
         return 0.0
     return FOOT_STEPS if kind == "steps" else FOOT
@@ -100,7 +103,7 @@ def _bicycle(kind: str, tags: dict[str, str], foot: float) -> float:
         return BICYCLE
     if said in _SHUT or said == "dismount":
         return foot
-    default = kind not in _NO_BICYCLE and tags.get("access") not in _SHUT
+    default = not _cars_only(kind, tags) and tags.get("access") not in _SHUT
     if not _allowed(tags, ("vehicle",), default=default):
         return foot
     return foot if kind in _PUSHED or kind == "pedestrian" else BICYCLE
