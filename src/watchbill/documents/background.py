@@ -94,7 +94,14 @@ def _lines(shape: shapely.Geometry) -> Iterator[tuple[np.ndarray[tuple[int, int]
             yield shapely.get_coordinates(part), False
 
 
-def street_labels_svg(features: Sequence[Feature], frame: PaperFrame, size_mm: Point, avoid: Sequence[Point]) -> str:
+def street_labels_svg(
+    features: Sequence[Feature],
+    frame: PaperFrame,
+    size_mm: Point,
+    *,
+    avoid: Sequence[Point],
+    lines: Sequence[Sequence[Point]],
+) -> str:
     """Names of streets, each once, along its longest straight part, where there is room; the longest first."""
     named: dict[str, list[shapely.Geometry]] = {}
     for feature in features:
@@ -120,7 +127,7 @@ def street_labels_svg(features: Sequence[Feature], frame: PaperFrame, size_mm: P
     return "".join(texts)
 
 
-def _beside(middle: Point, angle: float, reach: float, route: shapely.Geometry) -> Point | None:
+def _beside(middle: Point, angle: float, reach: float, route: shapely.MultiLineString) -> Point | None:
     """The middle of a name on its street, or beside it where the route runs along the street."""
     turn = math.radians(angle)
     for offset in (0.0, -BESIDE_MM, BESIDE_MM):

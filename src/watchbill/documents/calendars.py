@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from watchbill.documents.books import Book, PlanIndex, make_book
-from watchbill.documents.clock import instant
+from watchbill.documents.clock import instant, operation_date
 from watchbill.documents.context import Language, OrderContext, OrderKey, Translate
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
@@ -39,8 +40,10 @@ def orders_calendar(
     for key in index.duties:
         if team in (None, key[0]):
             calendar.add_component(_event(index, context, key, language, translate))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    first = operation_date(problem.operation, 0)
+    calendar.add_missing_timezones(first.replace(month=1, day=1), first + timedelta(days=problem.operation.days + 366))
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def event_uid(operation: str, key: OrderKey) -> str:

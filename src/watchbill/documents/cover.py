@@ -43,8 +43,5 @@ def force_cover(problem: Problem, plan: Plan) -> list[ForceCover]:
 
 
 def _topmost_sum(problem: Problem, areas: dict[str, list[int]]) -> int:
-    return sum(
-        max(people)
-        for area, people in areas.items()
-        if not any(above in areas for above in problem.ancestors(area)[1:])
-    )
+    topmost = [area for area in areas if not any(above in areas for above in problem.ancestors(area)[1:])]
+    return sum(max(areas[area]) for area in topmost)

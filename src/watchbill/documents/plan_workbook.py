@@ -33,9 +33,7 @@ def orders_workbook(
     """
     _ = translate
     issued = context.issued_at.astimezone(ZoneInfo(problem.operation.time_zone))
-    title = (
-        f"{problem.operation.name} · {_('Version')} {context.version} · {_('Issued')} {moment_label(issued, language)}"
-    )
+    version = f"{_('Version')} {context.version} · {_('Issued')} {moment_label(issued, language)}"
     tables = (
         (_("Roster"), _roster_headings(problem, language, translate), _roster_rows(problem, plan, context)),
         (_("Routes"), _route_headings(translate), _route_rows(problem, plan, context, translate)),
@@ -60,7 +58,7 @@ def orders_workbook(
         ),
     )
     buffer = io.BytesIO()
-    write_tables(buffer, tables, title=title, created=issued)
+    write_tables(buffer, tables, title=f"{problem.operation.name} · {version}", created=issued)
     return buffer.getvalue()
 
 
@@ -84,8 +82,8 @@ def _roster_headings(problem: Problem, language: Language, translate: Translate)
 
 def _roster_rows(problem: Problem, plan: Plan, context: OrderContext) -> list[Row]:
     shifts: dict[tuple[str, int], list[str]] = {}
-    for team, day, shift in PlanIndex(problem, plan).duties:
-        shifts.setdefault((team, day), []).append(context.shift_name(shift))
+    for code, day, shift in PlanIndex(problem, plan).duties:
+        shifts.setdefault((code, day), []).append(context.shift_name(shift))
     rows: list[Row] = []
     for team in problem.teams:
         force, area = problem.force_by_code[team.force], problem.area_by_code.get(team.area)

@@ -155,8 +155,8 @@ def _roster_table(
 ) -> dict[str, Any]:
     index = PlanIndex(problem, plan)
     shifts: dict[tuple[str, int], list[str]] = {}
-    for team, day, shift in index.duties:
-        shifts.setdefault((team, day), []).append(shift)
+    for code, day, shift in index.duties:
+        shifts.setdefault((code, day), []).append(shift)
     marks = {shift.code: shift_mark(problem, context, shift.code) for shift in problem.shifts}
     order = {area.code: position for position, area in enumerate(problem.areas)}
     teams = sorted(problem.teams, key=lambda team: (order.get(team.area, 0), team.force, team.code))
