@@ -11,9 +11,11 @@ import pyvrp
 from pyvrp import IteratedLocalSearchParams, PenaltyParams, SolveParams
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.IteratedLocalSearch import IteratedLocalSearchCallbacks
-from pyvrp.search import PerturbationParams
+from pyvrp.search import NeighbourhoodParams, PerturbationParams
 
 from watchbill.planning.patrols.model import Part
+
+NEIGHBOURS = 40
 
 
 def never() -> bool:
@@ -25,13 +27,15 @@ def never() -> bool:
 class Stop:
     """When a search ends: after so many iterations, at an instant of the monotonic clock, or when told to.
 
-    ``once_complete`` ends it as soon as every visit is on a route. Without a deadline in reach, the outcome
+    ``once_complete`` ends it as soon as every visit is on a route, ``patience`` after so many iterations
+    without a better solution. Without a deadline in reach, the outcome
     depends on the seed alone.
     """
 
     iterations: int
     deadline: float
     once_complete: bool = False
+    patience: int = 1_000_000
     cancelled: Callable[[], bool] = never
 
 
@@ -41,12 +45,14 @@ class _Watch(IteratedLocalSearchCallbacks):  # type: ignore[misc]
     def __init__(self, stop: Stop) -> None:
         self.stop = stop
         self.iterations = 0
+        self.last_better = 0
         self.complete = False
 
     def on_start(self, ils: pyvrp.IteratedLocalSearch) -> None:
         self.on_best(ils.initial_solution)
 
     def on_best(self, best: pyvrp.Solution) -> None:
+        self.last_better = self.iterations
         self.complete = best.is_feasible() and not best.unplanned()
 
     def __call__(self, best_cost: int) -> bool:
@@ -54,6 +60,7 @@ class _Watch(IteratedLocalSearchCallbacks):  # type: ignore[misc]
         self.iterations += 1
         return (
             self.iterations > self.stop.iterations
+            or self.iterations - self.last_better > self.stop.patience
             or (self.complete and self.stop.once_complete)
             or time.monotonic() >= self.stop.deadline
             or self.stop.cancelled()
@@ -67,6 +74,7 @@ def search(part: Part, start: pyvrp.Solution, stop: Stop, seed: int) -> pyvrp.So
         ils=IteratedLocalSearchParams(callbacks=watch, num_iters_no_improvement=20_000, history_length=100),
         penalty=PenaltyParams(solutions_between_updates=100, max_penalty=20_000.0),
         perturbation=PerturbationParams(1, 6),
+        neighbourhood=NeighbourhoodParams(num_neighbours=NEIGHBOURS),
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)

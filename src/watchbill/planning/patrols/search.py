@@ -27,8 +27,10 @@ WIDEST_RATIO = 2.0
 TIGHTEN = 0.72
 LEAST_STEP = 0.004
 OPENING_ITERATIONS = 15
-PART_TEAMS = (6, 10)
-PART_ITERATIONS = 6
+PART_TEAMS = (4, 8)
+PART_ITERATIONS = 12
+PART_PATIENCE = 1
+QUICK_SHARE = 0.3
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Search:
         self.rng = random.Random(self.seed)
         self.best = self.case.idle
         self.quality = measure(self.case, self.best)
+        self.reach = 0.9
         self.current, self.course = self.best, self.quality
 
     def run(self) -> Tours:
@@ -132,9 +135,9 @@ class Search:
         }
         return tuple(changed.get(tour.team, tour) for tour in self.current)
 
-    def _stop(self, iterations: int, *, once_complete: bool = False) -> Stop:
+    def _stop(self, iterations: int, *, once_complete: bool = False, patience: int = 1_000_000) -> Stop:
         cancelled = self.cancelled if self.pool is None else never
-        return Stop(iterations, self.deadline, once_complete, cancelled)
+        return Stop(iterations, self.deadline, once_complete, patience, cancelled)
 
     def _map(self, tasks: Sequence[Task]) -> list[Tours]:
         if self.pool is None or len(tasks) < 2:
@@ -149,18 +152,21 @@ class Search:
             size = self.rng.randint(*PART_TEAMS)
             teams = parts.focus_teams(self.case, self.current, missing, size, self.rng)
             worst = max(self.course.worst_served_ratio, 1.0)
-            limit = 1 + (worst - 1) * self.rng.choice((0.5, 0.65, 0.8, 0.9, 0.97))
-            pull, share = self.rng.choice((0.0, 0.0, 0.3, 1.0)), self.rng.choice((0.3, 0.5, 0.7))
+            limit = 1 + (worst - 1) * min(0.99, self.reach + self.rng.uniform(-0.05, 0.05))
+            pull, share = self.rng.choice((0.0, 0.0, 0.0, 0.3)), self.rng.choice((0.3, 0.5, 0.7))
             aim = Aim(limit, pull, share, loose_ratio=worst)
             orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
             if orders:
                 iterations = 200 + PART_ITERATIONS * len(orders)
+                patience = 100 + PART_PATIENCE * len(orders)
+                stop = self._stop(iterations, once_complete=self.rng.random() < QUICK_SHARE, patience=patience)
                 seed = self.rng.getrandbits(31)
                 tasks.append(
-                    Task(self.case, self.current, teams, tuple(orders), self._stop(iterations), seed, retimed=True)
+                    Task(self.case, self.current, teams, tuple(orders), stop, seed, retimed=True)
                 )
         self.rounds_done += 1
         for task, tours in zip(tasks, self._map(tasks), strict=True):
             changed = {tour.team: tour for tour in tours if tour.team in task.teams}
             merged = tuple(changed.get(tour.team, tour) for tour in self.current)
-            self._offer(merged)
+            better = self._offer(merged)
+            self.reach = max(0.5, self.reach - 0.04) if better else min(0.97, self.reach + 0.01)
