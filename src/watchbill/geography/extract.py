@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 SUFFIXES = (".osm.pbf", ".pbf", ".osm.gz", ".osm.bz2", ".osm")
+AREA_TYPES = ("multipolygon", "boundary")
+"""Types of relations that stand for an area; no others are read."""
 _NO_LOCATION = 2_147_483_647
 _UNITS_PER_DEGREE = 1e7
 
@@ -102,17 +104,19 @@ def read_extract(path: Path) -> Extract:
 
 
 def _read(path: Path) -> Extract:
-    processor = osmium.FileProcessor(str(path)).with_locations()
+    tagged = osmium.filter.EmptyTagFilter()
+    tagged.enable_for(osmium.osm.NODE)
+    processor = osmium.FileProcessor(str(path)).with_locations().with_filter(tagged)
     nodes: dict[int, Node] = {}
     ways: dict[int, Way] = {}
     relations: dict[int, Relation] = {}
     for item in processor:
         if isinstance(item, osmium.osm.Node):
-            if item.tags and item.location.valid():
+            if item.location.valid():
                 nodes[item.id] = Node(item.id, dict(item.tags), item.lon, item.lat)
         elif isinstance(item, osmium.osm.Way):
             ways[item.id] = _way(item)
-        elif isinstance(item, osmium.osm.Relation):
+        elif isinstance(item, osmium.osm.Relation) and item.tags.get("type") in AREA_TYPES:
             members = tuple((member.type, member.ref, member.role) for member in item.members)
             relations[item.id] = Relation(item.id, dict(item.tags), members)
     if not ways:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from watchbill.geography.extract import Extract, Relation, Way
 
-AREA_TYPES = ("multipolygon", "boundary")
 _LINE_KEYS = ("highway", "railway", "barrier", "aerialway", "power")
 _AREA_KEYS = ("amenity", "shop", "tourism", "office", "landuse", "place")
 _LINE_POWER = ("line", "minor_line", "cable")
@@ -26,7 +24,7 @@ def is_area(way: Way) -> bool:
 
     A way that is not closed is one where its tags say so: an area that the extract cut off at its edge.
     """
-    if way.tags.get("area") == "no" or len(np.unique(way.present, axis=0)) < 3:
+    if way.tags.get("area") == "no" or len(way.present) < 3:
         return False
     if not way.closed:
         said = way.tags.get("building", "no") != "no" or way.tags.get("area") == "yes"
@@ -45,7 +43,8 @@ def way_geometry(way: Way) -> BaseGeometry | None:
     coords = way.present
     if len(coords) < 2:
         return None
-    return polygonal(Polygon(coords)) if is_area(way) else LineString(coords)
+    encloses = len(coords) > 3 or (coords[0] != coords[-1]).any()
+    return polygonal(Polygon(coords)) if is_area(way) and encloses else LineString(coords)
 
 
 def relation_area(relation: Relation, extract: Extract) -> Polygon | MultiPolygon | None:
