@@ -188,6 +188,27 @@ def test_overlapping_villages_are_taken_apart(tmp_path):
     assert sum(area.area for area in villages) == pytest.approx(shapely.union_all(villages).area)
 
 
+def test_village_across_two_townships_stays_whole_in_the_one_that_holds_more(tmp_path):
+    osm = Osm(box=(0, 0, 1000, 1000))
+    osm.area(8, "Left", osm.ring(0, 0, 500, 1000))
+    osm.area(8, "Right", osm.ring(500, 0, 1000, 1000))
+    osm.area(10, "Across", osm.ring(300, 0, 600, 1000))
+    osm.way((10, 500), (250, 500), (550, 500), (750, 500), (990, 500), highway="residential")
+    city = read(osm, tmp_path, village_level=10)
+    assert names(city, "village") == ["Across", "Left – other", "Right"]
+    assert bounds(city, "Across") == [300, 0, 600, 1000]
+    assert bounds(city, "Left", "township") == [0, 0, 600, 1000]
+
+
+def test_village_outside_the_district_is_left_out_with_a_note(tmp_path):
+    osm = town((0, 0, 1300, 1000))
+    osm.area(10, "Far", osm.ring(1100, 0, 1300, 1000))
+    osm.area(6, "County", osm.ring(0, 0, 1000, 1000))
+    city = read(osm, tmp_path)
+    assert names(city, "village") == ["West", "East"]
+    assert notes(city, "area_left_out") == [{"kind": "village", "name": "Far"}]
+
+
 def test_two_lines_of_one_boundary_over_each_other_still_close(tmp_path):
     osm = Osm(box=(0, 0, 1000, 1000))
     around = osm.way((500, 0), (0, 0), (0, 1000), (500, 1000))

@@ -86,7 +86,8 @@ class Note:
 
     Codes: ``level_guessed`` (kind, level), ``boundary_closed_at_edge`` (name, level), ``boundary_left_out``
     (name, level, reason: ``ends_inside``, ``side_unknown`` or ``broken``), ``boundary_clipped`` (name; part of it
-    overlaps a neighbour), ``other_district_left_out`` (name), ``area_made`` (kind, name, why: ``no_level`` or
+    overlaps a neighbour or leaves the district), ``area_left_out`` (kind, name; outside the district or tiny),
+    ``other_district_left_out`` (name), ``area_made`` (kind, name, why: ``no_level`` or
     ``remainder``), ``entries_outside_grid`` (count), ``entries_unreachable`` (mode, count),
     ``extent_from_nodes`` (none).
     """

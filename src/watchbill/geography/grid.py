@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from watchbill.geography.boundaries import Boundary
     from watchbill.geography.extract import Extract
@@ -134,7 +135,7 @@ class GridBuilder:
         self.used_levels = {levels.district, levels.township, levels.village} - {None}
         district = self._district(levels)
         townships = self._townships(levels, district)
-        villages = self._villages(levels, townships)
+        villages = self._villages(levels, townships, district)
         return self._coded(district, townships, villages), self.notes
 
     def _of_level(self, level: int | None) -> list[_Village]:
@@ -168,46 +169,45 @@ class GridBuilder:
         if not found:
             self.notes.append(Note("area_made", {"kind": "township", "name": district.name, "why": "no_level"}))
             return [district]
-        return self._fill(found, district, "township")
+        kept = self._apart(found, district, "township")
+        return kept + self._rest(district, kept, "township", others=bool(kept))
 
-    def _villages(self, levels: Levels, townships: list[_Village]) -> list[list[_Village]]:
-        pool = self._of_level(levels.village)
+    def _villages(self, levels: Levels, townships: list[_Village], district: _Village) -> list[list[_Village]]:
+        """The villages of each township: where they overlap most, and what all of them leave of it."""
+        pool = self._apart(self._of_level(levels.village), district, "village")
         homes: list[list[_Village]] = [[] for _ in townships]
         for village in pool:
             shares = [village.geometry.intersection(township.geometry).area for township in townships]
-            if max(shares) > 0:
-                homes[int(np.argmax(shares))].append(village)
-        taken: list[Polygon | MultiPolygon] = []
-        filled = []
-        for township, own in zip(townships, homes, strict=True):
-            filled.append(self._fill(own, township, "village", taken))
-            taken += [village.geometry for village in filled[-1]]
-        return filled
+            homes[int(np.argmax(shares))].append(village)
+        return [
+            own + self._rest(township, pool, "village", others=bool(own))
+            for township, own in zip(townships, homes, strict=True)
+        ]
 
-    def _fill(
-        self,
-        found: list[_Village],
-        whole: _Village,
-        kind: str,
-        taken: Sequence[Polygon | MultiPolygon] = (),
-    ) -> list[_Village]:
-        """``found`` without overlaps, and one more for what they leave of ``whole`` where there are streets."""
+    def _apart(self, found: list[_Village], whole: _Village, kind: str) -> list[_Village]:
+        """The areas inside ``whole``, each without what an earlier one took."""
         kept: list[_Village] = []
-        gone = shapely.union_all(list(taken))
+        gone: BaseGeometry = shapely.MultiPolygon()
         for item in found:
             rest = polygonal(item.geometry.intersection(whole.geometry).difference(gone))
             if rest is None or self.plane.area_m2(rest) < LEAST_VILLAGE_M2:
+                self.notes.append(Note("area_left_out", {"kind": kind, "name": item.name}))
                 continue
-            if rest.area < 0.99 * item.geometry.area and kind == "village":
+            if rest.area < 0.99 * item.geometry.area:
                 self.notes.append(Note("boundary_clipped", {"name": item.name}))
             kept.append(_Village(item.name, item.name_zh, rest))
-            gone = shapely.union_all([gone, rest])
-        rest = self._remainder(polygonal(whole.geometry.difference(gone)))
-        if rest is not None:
-            name, name_zh = self._remainder_name(rest, whole, bool(kept))
-            self.notes.append(Note("area_made", {"kind": kind, "name": name, "why": "remainder"}))
-            kept.append(_Village(name, name_zh, rest))
+            gone = gone.union(rest)
         return kept
+
+    def _rest(self, whole: _Village, taken: Sequence[_Village], kind: str, *, others: bool) -> list[_Village]:
+        """What ``taken`` leaves of ``whole``, if there are streets in it: one more area or none."""
+        gone = shapely.union_all([item.geometry for item in taken])
+        rest = self._remainder(polygonal(whole.geometry.difference(gone)))
+        if rest is None:
+            return []
+        name, name_zh = self._remainder_name(rest, whole, others)
+        self.notes.append(Note("area_made", {"kind": kind, "name": name, "why": "remainder"}))
+        return [_Village(name, name_zh, rest)]
 
     def _remainder(self, rest: Polygon | MultiPolygon | None) -> Polygon | MultiPolygon | None:
         """The parts of a remainder that hold streets; water beyond the coast and slivers are left out."""

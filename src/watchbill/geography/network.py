@@ -111,23 +111,33 @@ class StreetNetwork:
 
     def paths(self, points: Sequence[Sequence[float]], mode: Mode) -> list[list[tuple[float, float]]]:
         """The fastest ways from each of ``points`` to the next, one fewer than there are points."""
+        return self.ways(points, [(at, at + 1) for at in range(len(points) - 1)], mode)
+
+    def ways(
+        self, points: Sequence[Sequence[float]], legs: Sequence[tuple[int, int]], mode: Mode
+    ) -> list[list[tuple[float, float]]]:
+        """The fastest way of each leg, a pair of positions in ``points`` (from, to); empty: none.
+
+        There is one search per starting point, so many legs of few points belong into one call.
+        """
         where = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         snapped = self._snap(where, mode)
         graph = self._graph(mode)
         joined = graph.joined(snapped)
-        found: list[list[tuple[float, float]]] = []
-        for at in range(len(where) - 1):
-            if not (snapped.found[at] and snapped.found[at + 1]):
-                found.append([])
-                continue
-            start, goal = graph.size + at, graph.size + at + 1
-            _, before = dijkstra(joined.matrix, indices=np.array([start]), return_predecessors=True)
-            line = [where[at]]
-            for edge in joined.edges_to(goal, start, before[0]):
-                line += self._piece(edge)
-            line.append(where[at + 1])
-            found.append(_without_repeats(line))
-        return found
+        known = [leg for leg in legs if snapped.found[leg[0]] and snapped.found[leg[1]]]
+        starts = sorted({begin for begin, _ in known})
+        found: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        for first in range(0, len(starts), _SOURCES_AT_ONCE):
+            rows = starts[first : first + _SOURCES_AT_ONCE]
+            indices = [graph.size + begin for begin in rows]
+            _, before = dijkstra(joined.matrix, indices=indices, return_predecessors=True)
+            row = {begin: at for at, begin in enumerate(rows)}
+            for begin, end in known:
+                if begin in row and (begin, end) not in found:
+                    edges = joined.edges_to(graph.size + end, graph.size + begin, before[row[begin]])
+                    pieces = [point for edge in edges for point in self._piece(edge)]
+                    found[begin, end] = _without_repeats([where[begin], *pieces, where[end]])
+        return [found.get(leg, []) for leg in legs]
 
     def _graph(self, mode: Mode) -> ModeGraph:
         if mode not in self._graphs:
