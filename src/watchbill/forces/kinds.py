@@ -26,6 +26,6 @@ KINDS: dict[str, ForceKind] = {
     Force.PATROL_TEAM: ForceKind(patrols=True, rotates=True, at_night=True, reach="around"),
     Force.VOLUNTEER: ForceKind(patrols=False, rotates=False, at_night=False, reach="home"),
     Force.SUPPORT: ForceKind(patrols=False, rotates=False, at_night=False, reach="home"),
-    Force.SITE_GUARD: ForceKind(patrols=False, rotates=False, at_night=True, reach="home"),
+    Force.SITE_GUARD: ForceKind(patrols=False, rotates=True, at_night=True, reach="home"),
 }
 """The kinds by force code, in the order in which forces are listed."""

@@ -109,7 +109,7 @@ def _patrol_teams(village: Area, entries: list[LedgerEntry], base: _Base, chance
 
 
 def _volunteers(village: Area, entries: list[LedgerEntry], base: _Base) -> list[TeamRow]:
-    squads = max(2, min(8, math.ceil(len(entries) / 10)))
+    squads = 2 * max(1, min(4, math.ceil(len(entries) / 20)))  # even, so that both day shifts get the same
     return [
         _team(
             f"{village.code}-VS{number + 1:02d}",
@@ -170,11 +170,12 @@ def _guards(entries: list[LedgerEntry]) -> list[TeamRow]:
             strength=2,
             mode=Mode.FOOT,
             base=_Base(entry.name, entry.lon, entry.lat),
+            crew=number,
             equipment="keys, radio",
         )
         for entry in big[:MOST_GUARDED]
         if entry.village
-        for number in range(3)
+        for number in range(CREWS)
     ]
 
 

@@ -54,7 +54,7 @@ def save_plan(run: Run, asked: problem.Problem, answer: plan.Plan, *, measures: 
 
 
 def _save_routes(run: Run, asked: problem.Problem, routes: Sequence[plan.Route], teams: dict[str, Team]) -> None:
-    ways = Ways(asked, street_network(run.operation))
+    ways = Ways(asked, street_network(run.operation), routes)
     rows = [
         Route(
             run=run,

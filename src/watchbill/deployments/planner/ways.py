@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -14,34 +15,38 @@ from watchbill.planning.plan import Route
 from watchbill.planning.problem import Mode, Problem
 
 Line = list[list[float]]
+Leg = tuple[int, int, Mode]
 
 
 class Ways:
-    """Lines along the streets between the places of a problem; each way is looked for once."""
+    """Lines along the streets for all legs of some routes; each way is looked for once."""
 
-    def __init__(self, problem: Problem, network: StreetNetwork) -> None:
+    def __init__(self, problem: Problem, network: StreetNetwork, routes: Iterable[Route]) -> None:
         self._problem = problem
-        self._network = network
-        self._found: dict[tuple[int, int, Mode], Line] = {}
+        self._found: dict[Leg, Line] = {}
+        wanted: dict[Mode, dict[tuple[int, int], None]] = {}
+        for route in routes:
+            for begin, end, mode in self._legs_of(route):
+                if begin != end:
+                    wanted.setdefault(mode, {})[begin, end] = None
+        points = [(place.lon, place.lat) for place in problem.places]
+        for mode, legs in wanted.items():
+            for (begin, end), line in zip(legs, network.ways(points, list(legs), mode), strict=True):
+                if line:
+                    self._found[begin, end, mode] = [[round(lon, 6), round(lat, 6)] for lon, lat in line]
 
     def legs(self, route: Route) -> list[Line]:
         """One line per leg of a route: base to the first step, step to step, last step to the base."""
+        return [self._found.get(leg) or self._straight(leg) for leg in self._legs_of(route)]
+
+    def _legs_of(self, route: Route) -> list[Leg]:
         team = self._problem.team_by_code[route.team]
         places = [team.base, *(step.place for step in route.steps), team.base]
-        return [self._leg(begin, end, team.mode) for begin, end in pairwise(places)]
+        return [(begin, end, team.mode) for begin, end in pairwise(places)]
 
-    def _leg(self, begin: int, end: int, mode: Mode) -> Line:
-        key = (begin, end, mode)
-        if key not in self._found:
-            self._found[key] = self._line(begin, end, mode)
-        return self._found[key]
-
-    def _line(self, begin: int, end: int, mode: Mode) -> Line:
-        a, b = self._problem.places[begin], self._problem.places[end]
-        start, goal = (a.lon, a.lat), (b.lon, b.lat)
-        points = [] if begin == end else self._network.path(start, goal, mode)
-        points = points or [start, goal]
-        return [[round(lon, 6), round(lat, 6)] for lon, lat in points]
+    def _straight(self, leg: Leg) -> Line:
+        ends = (self._problem.places[place] for place in leg[:2])
+        return [[place.lon, place.lat] for place in ends]
 
 
 def street_network(operation: Operation) -> StreetNetwork:
