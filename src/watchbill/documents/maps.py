@@ -18,7 +18,7 @@ from watchbill.documents.markers import Marker, place_markers
 
 Point = tuple[float, float]
 ARROW_EVERY_MM = 22.0
-LEAST_EXTENT_M = 250.0
+LEAST_EXTENT_M = 500.0
 
 
 @dataclass(frozen=True)
