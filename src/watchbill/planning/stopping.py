@@ -101,7 +101,8 @@ class AnyOf:
 
     def __call__(self, best: float) -> bool:
         """Return whether any rule stops."""
-        return any([rule(best) for rule in self._rules])
+        answers = [rule(best) for rule in self._rules]
+        return any(answers)
 
     def remaining_s(self) -> float:
         """Return the shortest time that any rule leaves."""

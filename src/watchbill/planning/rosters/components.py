@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchbill.planning.problem import Minimum, Problem, Struct
 
 
-class Component(Struct, kw_only=True):
+class Component(Struct, kw_only=True, frozen=True):
     """Teams (positions in ``problem.teams``), the minima and the villages (codes) that concern only them."""
 
     teams: tuple[int, ...]

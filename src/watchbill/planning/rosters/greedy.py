@@ -10,7 +10,7 @@ from watchbill.planning.rosters.components import counted_teams, reaching_teams
 from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
 
 
-class FirstRoster(Struct, kw_only=True):
+class FirstRoster(Struct, kw_only=True, frozen=True):
     """Duties, and the crew of each rotating team (crew by position in ``problem.teams``)."""
 
     duties: tuple[Duty, ...]

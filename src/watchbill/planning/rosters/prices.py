@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchbill.planning.problem import Struct
 
 
-class Prices(Struct, kw_only=True):
+class Prices(Struct, kw_only=True, frozen=True):
     """Prices of the soft rules.
 
     The order that they keep: a village without patrol, then people under a level, then leaving a crew's cycle, then

@@ -25,7 +25,7 @@ RosterStatus = Literal["optimal", "feasible", "stopped"]
 POLL_S = 0.05
 
 
-class RosterResult(Struct, kw_only=True):
+class RosterResult(Struct, kw_only=True, frozen=True):
     """The best roster found, and how good it is known to be."""
 
     duties: tuple[Duty, ...]
@@ -39,14 +39,14 @@ class RosterResult(Struct, kw_only=True):
     seconds: float
 
 
-class _Part(Struct, kw_only=True):
+class _Part(Struct, kw_only=True, frozen=True):
     """What became of one component."""
 
     duties: tuple[Duty, ...]
     crews: dict[int, int]
     value: float
     bound: float
-    status: RosterStatus
+    optimal: bool
 
 
 def plan_rosters(
@@ -68,7 +68,7 @@ def plan_rosters(
     began = time.monotonic()
     stop = stop or TimeLimit(30)
     first = greedy_roster(problem)
-    report = on_plan or (lambda duties: None)
+    report = on_plan or _nobody
     report(first.duties)
     duties: dict[str, list[Duty]] = {team.code: [] for team in problem.teams}
     for duty in first.duties:
@@ -91,28 +91,36 @@ def plan_rosters(
         part = _solve(model, first, budget_s, seed, workers, report_part, lambda: cancelled() or stop(float("inf")))
         _replace(problem, component, duties, part.duties)
         parts.append(part)
-    ranks: dict[RosterStatus, int] = {"optimal": 0, "feasible": 1, "stopped": 2}
-    status = max((part.status for part in parts), key=lambda s: ranks[s], default="optimal")
+    proven: RosterStatus = "optimal" if all(part.optimal for part in parts) else "feasible"
     return RosterResult(
         duties=_joined(problem, duties),
         crews={problem.teams[position].code: crew for part in parts for position, crew in part.crews.items()},
         value=sum(part.value for part in parts),
         bound=sum(part.bound for part in parts),
-        status="stopped" if cancelled() else status,
+        status="stopped" if cancelled() else proven,
         seconds=time.monotonic() - began,
     )
 
 
-class _Reporter(cp_model.CpSolverSolutionCallback):
-    """Passes every better roster on."""
+def _nobody(_: tuple[Duty, ...]) -> None:
+    """Take note of a better roster where nobody asked for it."""
 
-    def __init__(self, model: RosterModel, report: Callable[[tuple[Duty, ...]], None]) -> None:
+
+class _Notebook(cp_model.CpSolverSolutionCallback):
+    """Notes every better roster in the solver's thread, to be read in the caller's."""
+
+    def __init__(self, model: RosterModel) -> None:
         super().__init__()
         self._model = model
-        self._report = report
+        self._newest: tuple[Duty, ...] | None = None
 
     def on_solution_callback(self) -> None:
-        self._report(_duties(self._model, self.boolean_value))
+        self._newest = _duties(self._model, self.boolean_value)
+
+    def take(self) -> tuple[Duty, ...] | None:
+        """Return the newest roster once; none where nothing is new."""
+        newest, self._newest = self._newest, None
+        return newest
 
 
 def _solve(
@@ -131,7 +139,7 @@ def _solve(
     solver.parameters.max_time_in_seconds = max(0.1, min(budget_s, 1e6))
     solver.parameters.catch_sigint_signal = False
     solver.parameters.symmetry_level = 2
-    status = _run(solver, model, _Reporter(model, report), ended)
+    status = _run(solver, model, report, ended)
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         members = {model.problem.teams[position].code for position in model.component.teams}
         return _Part(
@@ -139,27 +147,33 @@ def _solve(
             crews={position: crew for position, crew in first.crews.items() if position in model.component.teams},
             value=float("inf"),
             bound=0.0,
-            status="feasible",
+            optimal=False,
         )
     return _Part(
         duties=_duties(model, solver.boolean_value),
         crews={position: crew for (position, crew), chosen in model.crew.items() if solver.boolean_value(chosen)},
         value=solver.objective_value,
         bound=solver.best_objective_bound,
-        status="optimal" if status == cp_model.OPTIMAL else "feasible",
+        optimal=status == cp_model.OPTIMAL,
     )
 
 
 def _run(
-    solver: cp_model.CpSolver, model: RosterModel, reporter: _Reporter, ended: Callable[[], bool]
-) -> cp_model.cp_model_pb2.CpSolverStatus:
+    solver: cp_model.CpSolver,
+    model: RosterModel,
+    report: Callable[[tuple[Duty, ...]], None],
+    ended: Callable[[], bool],
+) -> cp_model.CpSolverStatus:
     """Solve in a thread, so that this one stays awake for Ctrl-C and for cancelling."""
-    statuses: list[cp_model.cp_model_pb2.CpSolverStatus] = []
-    thread = threading.Thread(target=lambda: statuses.append(solver.solve(model.model, reporter)), daemon=True)
+    statuses: list[cp_model.CpSolverStatus] = []
+    notebook = _Notebook(model)
+    thread = threading.Thread(target=lambda: statuses.append(solver.solve(model.model, notebook)), daemon=True)
     thread.start()
     try:
         while thread.is_alive():
             thread.join(POLL_S)
+            if (better := notebook.take()) is not None:
+                report(better)
             if thread.is_alive() and ended():
                 solver.stop_search()
     except KeyboardInterrupt:

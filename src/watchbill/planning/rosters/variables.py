@@ -12,7 +12,8 @@ from watchbill.planning.rosters.components import Component, counted_teams, reac
 from watchbill.planning.rosters.prices import Prices
 from watchbill.planning.rosters.workload import Want
 
-Linear: TypeAlias = cp_model.LinearExprT
+Linear: TypeAlias = cp_model.LinearExpr | int
+"""What CP-SAT takes as a linear expression (its variables are expressions too)."""
 
 
 class RosterModel:

@@ -8,7 +8,7 @@ USABLE = 0.85
 """Share of a patrol's time that can be spent on visits and the ways between them, beside waiting."""
 
 
-class Want(Struct, kw_only=True):
+class Want(Struct, kw_only=True, frozen=True):
     """The wishes of all demands of one village in one shift."""
 
     minutes: int

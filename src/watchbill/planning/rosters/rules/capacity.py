@@ -32,7 +32,7 @@ def add_capacity(model: RosterModel) -> None:
 
 def _sets(model: RosterModel) -> list[tuple[str, ...]]:
     known = set(model.component.villages)
-    found = []
+    found: list[tuple[str, ...]] = []
     for village in model.component.villages:
         around = [code for code in model.problem.area_by_code[village].neighbours if code in known]
         found.append((village,))

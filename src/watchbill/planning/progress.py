@@ -1,0 +1,74 @@
+"""What a solve tells while it runs, and what it hands over at the end."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from watchbill.planning.measures import Measures
+from watchbill.planning.plan import Plan
+from watchbill.planning.problem import Struct
+from watchbill.planning.rosters.search import RosterStatus
+
+Stage = Literal["roster", "patrols", "posts", "done"]
+ShiftState = Literal["waiting", "running", "planned", "failed"]
+Status = Literal["complete", "incomplete", "stopped"]
+"""``complete``: nothing wanted is missing; ``incomplete``: the plan has shortfalls; ``stopped``: it was cancelled."""
+
+
+class ShiftLine(Struct, kw_only=True, frozen=True):
+    """How far the routes of one shift are."""
+
+    day: int
+    shift: str
+    state: ShiftState
+    attempts: int
+    missed_visits: int
+    worst_gap_ratio: float
+    mean_gap_ratio: float
+
+
+class Progress(Struct, kw_only=True, frozen=True):
+    """One message of a running solve."""
+
+    stage: Stage
+    share: float
+    """Part of the time limit that is used, 0 to 1; 1 only when all is done."""
+    seconds: float
+    measures: Measures | None
+    """Figures of the best plan so far; none before there is a complete one."""
+    shortfalls: dict[str, int]
+    """Number of shortfalls by rule, of the best plan so far."""
+    shifts: tuple[ShiftLine, ...]
+    plan: Plan | None
+    """The best complete plan so far."""
+
+
+class Bounds(Struct, kw_only=True, frozen=True):
+    """How good the roster is known to be: prices paid, and what no roster can undercut."""
+
+    roster_value: float
+    roster_bound: float
+    roster_status: RosterStatus
+
+
+class StageTime(Struct, kw_only=True, frozen=True):
+    """Seconds that a stage took."""
+
+    stage: Stage
+    seconds: float
+
+
+class Result(Struct, kw_only=True, frozen=True):
+    """What ``solve`` returns."""
+
+    plan: Plan
+    measures: Measures
+    status: Status
+    bounds: Bounds
+    crews: dict[str, int]
+    """Crew of each rotating team, by team code: given, or chosen by the planner."""
+    shifts: tuple[ShiftLine, ...]
+    stages: tuple[StageTime, ...]
+    first_plan_s: float | None
+    """Seconds until there was a first complete plan."""
+    seconds: float

@@ -1,0 +1,166 @@
+"""What a plan lacks, rule by rule: the list that goes into ``Plan.shortfalls``.
+
+Every rule has one unit, and there is one shortfall per rule, subject, day and shift:
+
+=================  ========  =====================================================================================
+rule               unit      amount
+=================  ========  =====================================================================================
+level_share        people    a minimum less the people on duty of its force with home in its area
+round_the_clock    teams     1 for a village, day and shift without a patrolling team on duty that has it in reach
+four_crews         duties    1 for a duty of a rotating team with a given crew in another shift than its cycle's
+visit_missing      visits    visits wanted less visits made
+two_teams          teams     different teams wanted (never more than visits wanted) less different teams seen
+neighbour_visit    visits    visits wanted of teams from elsewhere less those made by them
+spread             seconds   the longest time without a visit's start over what is allowed; needs one visit at least
+break_missing      duties    1 for a route without its break in a shift long enough to have one
+=================  ========  =====================================================================================
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from watchbill.planning.plan import Duty, Route, Shortfall, Step
+from watchbill.planning.problem import Demand, Problem
+
+
+def shortfalls(problem: Problem, duties: Iterable[Duty], routes: Iterable[Route]) -> tuple[Shortfall, ...]:
+    """Return everything that these duties and routes lack."""
+    duties = tuple(duties)
+    by_shift: dict[tuple[int, str], list[Route]] = {}
+    for route in routes:
+        by_shift.setdefault((route.day, route.shift), []).append(route)
+    in_shifts = [
+        shortfall
+        for day in range(problem.operation.days)
+        for shift in problem.shifts
+        for shortfall in shift_shortfalls(problem, day, shift.code, by_shift.get((day, shift.code), ()))
+    ]
+    return (*roster_shortfalls(problem, duties), *in_shifts)
+
+
+def roster_shortfalls(problem: Problem, duties: Iterable[Duty]) -> tuple[Shortfall, ...]:
+    """Return what a roster lacks: level_share, round_the_clock, four_crews."""
+    duties = tuple(duties)
+    return (*_level_share(problem, duties), *_round_the_clock(problem, duties), *_four_crews(problem, duties))
+
+
+def shift_shortfalls(problem: Problem, day: int, shift: str, routes: Iterable[Route]) -> tuple[Shortfall, ...]:
+    """Return what the routes of one shift lack: its visits, teams, spread and breaks."""
+    routes = tuple(routes)
+    seen = visits_by_stop(routes)
+    lacks = [
+        shortfall
+        for demand in problem.demands_by_shift.get((day, shift), ())
+        for shortfall in _demand_shortfalls(problem, demand, seen.get(demand.stop, []))
+    ]
+    return (*lacks, *_break_missing(problem, shift, routes))
+
+
+def visits_by_stop(routes: Iterable[Route]) -> dict[str, list[tuple[Step, str]]]:
+    """Return the visits of one shift by stop, in order of arrival, each with the code of its team."""
+    seen: dict[str, list[tuple[Step, str]]] = {}
+    for route in routes:
+        for step in route.steps:
+            if step.kind == "visit":
+                seen.setdefault(step.stop, []).append((step, route.team))
+    for visits in seen.values():
+        visits.sort(key=lambda visit: (visit[0].arrival_s, visit[1]))
+    return seen
+
+
+def longest_gap_s(starts: Iterable[int], length_s: int) -> int:
+    """Return the longest time without a visit's start in a shift, its beginning and end included."""
+    return max(after - before for before, after in pairwise([0, *sorted(starts), length_s]))
+
+
+def _level_share(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    people: Counter[tuple[str, int, str, str]] = Counter()
+    for duty in duties:
+        team = problem.team_by_code[duty.team]
+        for area in problem.ancestors(team.area):
+            for shift in (duty.shift, ""):
+                people[area, duty.day, shift, team.force] += team.strength
+    for least in problem.minima:
+        lacking = least.people - people[least.area, least.day, least.shift, least.force]
+        if lacking > 0:
+            yield Shortfall(
+                rule="level_share",
+                amount=lacking,
+                unit="people",
+                area=least.area,
+                day=least.day,
+                shift=least.shift,
+                force=least.force,
+            )
+
+
+def _round_the_clock(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    covered: set[tuple[str, int, str]] = set()
+    for duty in duties:
+        team = problem.team_by_code[duty.team]
+        if problem.force_by_code[team.force].patrols:
+            covered.update((village, duty.day, duty.shift) for village in team.reach)
+    for area in problem.areas:
+        if area.kind == "village":
+            for day in range(problem.operation.days):
+                for shift in problem.shifts:
+                    if (area.code, day, shift.code) not in covered:
+                        yield Shortfall(
+                            rule="round_the_clock", amount=1, unit="teams", area=area.code, day=day, shift=shift.code
+                        )
+
+
+def _four_crews(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    cycle = problem.cycle
+    for duty in duties:
+        team = problem.team_by_code[duty.team]
+        if not cycle or team.crew is None or not problem.force_by_code[team.force].rotates:
+            continue
+        if cycle[(duty.day + team.crew) % len(cycle)] != duty.shift:
+            yield Shortfall(
+                rule="four_crews",
+                amount=1,
+                unit="duties",
+                area=team.area,
+                day=duty.day,
+                shift=duty.shift,
+                force=team.force,
+                team=team.code,
+            )
+
+
+def _demand_shortfalls(problem: Problem, demand: Demand, visits: list[tuple[Step, str]]) -> Iterator[Shortfall]:
+    area = problem.stop_by_code[demand.stop].area
+    teams = {team for _, team in visits}
+    elsewhere = sum(problem.team_by_code[team].area != area for _, team in visits)
+    length_s = problem.shift_by_code[demand.shift].length_s
+    gap_s = longest_gap_s((step.arrival_s for step, _ in visits), length_s) if visits else 0
+    where = {"area": area, "shift": demand.shift, "stop": demand.stop}
+    if (visits_missing := demand.visits - len(visits)) > 0:
+        yield Shortfall(rule="visit_missing", amount=visits_missing, unit="visits", day=demand.day, **where)
+    if (teams_missing := min(demand.teams, demand.visits) - len(teams)) > 0:
+        yield Shortfall(rule="two_teams", amount=teams_missing, unit="teams", day=demand.day, **where)
+    if (neighbours_missing := demand.neighbour_visits - elsewhere) > 0:
+        yield Shortfall(rule="neighbour_visit", amount=neighbours_missing, unit="visits", day=demand.day, **where)
+    if gap_s > demand.max_gap_s:
+        yield Shortfall(rule="spread", amount=gap_s - demand.max_gap_s, unit="seconds", day=demand.day, **where)
+
+
+def _break_missing(problem: Problem, shift: str, routes: tuple[Route, ...]) -> Iterator[Shortfall]:
+    rule = problem.breaks
+    if not rule.duration_s or problem.shift_by_code[shift].length_s < rule.least_shift_s:
+        return
+    for route in routes:
+        if not any(step.kind == "break" for step in route.steps):
+            yield Shortfall(
+                rule="break_missing",
+                amount=1,
+                unit="duties",
+                area=problem.team_by_code[route.team].area,
+                day=route.day,
+                shift=shift,
+                team=route.team,
+            )
