@@ -1,6 +1,17 @@
-"""Urls."""
+"""Urls: operations, their levels and forces."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from watchbill.operations import views
 
 app_name = "operations"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.operation_list, name="list"),
+    path("new-operation/", views.create, name="create"),
+    path("operations/<slug:code>/days/", views.days, name="days"),
+    path("operations/<slug:code>/levels/", views.levels, name="levels"),
+    path("operations/<slug:code>/levels/cell/", views.level_cell, name="level_cell"),
+    path("operations/<slug:code>/forces/", views.forces, name="forces"),
+    path("operations/<slug:code>/forces/<str:team>/", views.team, name="team"),
+]

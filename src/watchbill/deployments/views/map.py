@@ -1,0 +1,59 @@
+"""Page: where is what; areas, ledger entries and the teams' routes on the map."""
+
+from __future__ import annotations
+
+import gzip
+from hashlib import blake2b
+
+import msgspec
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from watchbill.accounts.permissions import granted_codes
+from watchbill.deployments.queries import routes_geojson
+from watchbill.deployments.views.scope import plan_scope
+from watchbill.forces.enums import Force
+from watchbill.operations.views.scope import signed_in
+from watchbill.places.enums import RiskColour
+from watchbill.places.models import LEDGERS
+from watchbill.places.queries import category_counts
+from watchbill.places.views.mapdata import gzipped_json
+
+KEPT_S = 3600
+
+
+def map_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the map; its data come by themselves, so that the page itself is quick."""
+    scope = plan_scope(request, code)
+    user = signed_in(request)
+    context = scope.as_context() | {
+        "counts": category_counts(user, scope.operation.district),
+        "ledgers": [(name, model._meta.verbose_name_plural) for name, model in LEDGERS.items()],
+        "colours": RiskColour.choices,
+        "forces": Force.choices,
+        "entry": request.GET.get("entry", ""),
+        "shift_times": [
+            {"code": shift.code, "start_s": shift.start_min * 60, "length_s": (shift.end_min - shift.start_min) * 60}
+            for shift in scope.shifts
+        ],
+    }
+    return render(request, "deployments/map.html", context)
+
+
+def map_routes(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Routes of a shift as gzipped GeoJSON."""
+    scope = plan_scope(request, code)
+    if scope.run is None or scope.shift is None:
+        raise Http404
+    grants = ",".join(sorted(granted_codes(request.user)))
+    finished = scope.run.finished_at
+    name = f"{scope.run.pk}|{finished}|{scope.date}|{scope.shift.code}|{grants}"
+    key = f"routes:{blake2b(name.encode(), digest_size=16).hexdigest()}"
+    data: bytes | None = cache.get(key)
+    if data is None:
+        found = routes_geojson(signed_in(request), scope.run, scope.date, scope.shift.code)
+        data = gzip.compress(msgspec.json.encode(found), compresslevel=5, mtime=0)
+        cache.set(key, data, KEPT_S)
+    return gzipped_json(request, data)

@@ -1,0 +1,141 @@
+"""Pages: planning runs, their progress, stopping and publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from watchbill.deployments import actions
+from watchbill.deployments.forms import RunForm
+from watchbill.deployments.linter.sentences import title
+from watchbill.deployments.models import Run
+from watchbill.deployments.permissions import may_plan
+from watchbill.deployments.queries import (
+    RunComparison,
+    compare_runs,
+    operation_figures,
+    published_run,
+    runs_for,
+    shortfalls_for,
+)
+from watchbill.deployments.views.files import DOWNLOADS
+from watchbill.deployments.views.progress import progress_context
+from watchbill.deployments.views.scope import run_or_404
+from watchbill.forces.queries import teams_for
+from watchbill.operations.models import Operation
+from watchbill.operations.views.scope import operation_or_404, signed_in
+
+CHANGES_SHOWN = 60
+SHORTFALLS_SHOWN = 100
+STOP_POLLING = 286
+"""The status with which an answer tells htmx to poll no more."""
+
+
+def runs(request: HttpRequest, code: str) -> HttpResponse:
+    """List the runs, with the form to start one."""
+    operation = operation_or_404(request, code)
+    user = signed_in(request)
+    form = RunForm(request.POST or None, initial={"time_limit_s": 60, "seed": 1})
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = actions.request_run(by=user, operation=operation, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("deployments:run", code, run.number)
+    context = {
+        "operation": operation,
+        "form": form,
+        "runs": runs_for(user, operation),
+        "published": published_run(user, operation),
+        "has_forces": teams_for(user, district=operation.district).exists(),
+        "may_plan": may_plan(user, operation),
+    }
+    return render(request, "deployments/runs.html", context)
+
+
+def run_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show one run: what it is doing, or what it gave."""
+    operation = operation_or_404(request, code)
+    run = run_or_404(request, operation, number)
+    context = _run_context(request, operation, run) | progress_context(run)
+    if run.has_plan:
+        context |= _result(request, operation, run)
+    return render(request, "deployments/run.html", context)
+
+
+def run_progress(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Return the progress part of the page; once the run is over, the page loads anew."""
+    operation = operation_or_404(request, code)
+    run = run_or_404(request, operation, number)
+    context = _run_context(request, operation, run) | progress_context(run)
+    if run.is_over:
+        response = HttpResponse(status=STOP_POLLING)
+        response.headers["HX-Refresh"] = "true"
+        return response
+    return render(request, "deployments/run_progress.html", context)
+
+
+@require_POST
+def run_stop(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Ask a run to stop and keep its best plan."""
+    operation = operation_or_404(request, code)
+    run = run_or_404(request, operation, number)
+    actions.cancel_run(by=signed_in(request), run=run)
+    messages.success(request, _("The run stops as soon as it can and keeps its best plan."))
+    return redirect("deployments:run", code, number)
+
+
+def run_publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Name who will be told, then put the plan in force."""
+    operation = operation_or_404(request, code)
+    user = signed_in(request)
+    run = run_or_404(request, operation, number)
+    if not may_plan(user, operation):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            actions.publish_run(by=user, run=run)
+        except ValidationError as error:
+            messages.error(request, "; ".join(error.messages))
+        else:
+            text = _("Plan version %(number)s is published: its orders are in force.")
+            messages.success(request, text % {"number": run.number})
+        return redirect("deployments:run", code, number)
+    if not run.has_plan:
+        return redirect("deployments:run", code, number)
+    comparison = compare_runs(user, published_run(user, operation), run)
+    told = sorted({change.team.name for change in comparison.changes})
+    context = {"operation": operation, "run": run, "comparison": comparison, "told": told}
+    return render(request, "deployments/run_publish.html", context)
+
+
+def _run_context(request: HttpRequest, operation: Operation, run: Run) -> dict[str, Any]:
+    return {"operation": operation, "run": run, "may_plan": may_plan(request.user, operation)}
+
+
+def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, Any]:
+    user = signed_in(request)
+    published = published_run(user, operation)
+    others = runs_for(user, operation).filter(number__lt=run.number)
+    before = next((one for one in others if one.has_plan), None)
+    if published is not None and published.pk != run.pk:
+        before = published
+    comparison: RunComparison | None = None if before is None else compare_runs(user, before, run)
+    shortfalls = list(shortfalls_for(user, run)[: SHORTFALLS_SHOWN + 1])
+    return {
+        "figures": operation_figures(user, run),
+        "rules": [(rule, title(rule), number) for rule, number in operation_figures(user, run).shortfalls_by_rule],
+        "comparison": comparison,
+        "changes": comparison.changes[:CHANGES_SHOWN] if comparison else (),
+        "more_changes": max(0, len(comparison.changes) - CHANGES_SHOWN) if comparison else 0,
+        "shortfalls": shortfalls,
+        "is_published": published is not None and published.pk == run.pk,
+        "downloads": [(name, str(label)) for name, label, _make in DOWNLOADS.values()],
+    }

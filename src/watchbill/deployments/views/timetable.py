@@ -1,0 +1,129 @@
+"""Page: where each team walks in a shift; teams over time and sites over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from watchbill.deployments.models import Run
+from watchbill.deployments.queries import SiteRow, TeamRow, Timetable, timetable
+from watchbill.deployments.views.scope import PlanScope, plan_scope
+from watchbill.forces.enums import Force
+from watchbill.operations.views.scope import signed_in
+from watchbill.places.queries import category_label
+from watchbill.web.templatetags.watchbill import clock
+
+WIDTH = 1000
+"""Width of a shift in the drawing's units."""
+SORTS = ("gap", "name", "area")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a row: ``kind`` is travel, visit, break, post, gap or worst; ``x`` and ``width`` in drawing units."""
+
+    kind: str
+    x: float
+    width: float
+    title: str
+
+
+@dataclass(frozen=True)
+class DrawnTeam:
+    """A team's row."""
+
+    row: TeamRow
+    parts: tuple[Part, ...]
+    visits: int
+
+
+@dataclass(frozen=True)
+class DrawnSite:
+    """A place's row; ``gap_ratio`` is its longest gap against the longest allowed."""
+
+    row: SiteRow
+    category: str
+    parts: tuple[Part, ...]
+    gap_ratio: float
+
+
+def timetable_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one shift as teams over time or as sites over time."""
+    scope = plan_scope(request, code)
+    view = "sites" if request.GET.get("view") == "sites" else "teams"
+    context = scope.as_context() | {"view": view, "mark": request.GET.get("mark", "")}
+    if scope.run is not None and scope.shift is not None:
+        context |= _drawn(request, scope, scope.run, scope.shift.code, view)
+    return render(request, "deployments/timetable.html", context)
+
+
+def _drawn(request: HttpRequest, scope: PlanScope, run: Run, shift: str, view: str) -> dict[str, object]:
+    table = timetable(signed_in(request), run, scope.date, shift)
+    sort, force, text = (request.GET.get(name, "") for name in ("sort", "force", "q"))
+    context: dict[str, object] = {
+        "table": table,
+        "hours": _hours(table),
+        "sort": sort,
+        "force": force,
+        "text": text,
+        "forces": Force.choices,
+        "short": sum(row.is_short for row in table.sites),
+    }
+    if view == "teams":
+        rows = [row for row in table.teams if not force or row.team.force == force]
+        rows = [row for row in rows if text.lower() in f"{row.team.name} {row.team.code}".lower()]
+        return context | {"teams": [_team(table, row) for row in rows]}
+    drawn = [_site(table, row) for row in table.sites if text.lower() in f"{row.name} {row.entry_code}".lower()]
+    if sort == "name":
+        drawn.sort(key=lambda site: site.row.name)
+    elif sort != "area":
+        drawn.sort(key=lambda site: (not site.row.is_short, -site.gap_ratio))
+    return context | {"sites": drawn}
+
+
+def _hours(table: Timetable) -> list[tuple[float, str]]:
+    """Full hours of the shift: position in drawing units, and the time of day."""
+    first = -(-table.start_s // 3600) * 3600
+    end = table.start_s + table.length_s
+    return [(_x(table, second - table.start_s), clock(second)) for second in range(first, end + 1, 3600)]
+
+
+def _x(table: Timetable, seconds: float) -> float:
+    return round(WIDTH * seconds / table.length_s, 1)
+
+
+def _part(table: Timetable, kind: str, start_s: int, end_s: int, what: str) -> Part:
+    times = f"{clock(table.start_s + start_s)}–{clock(table.start_s + end_s)}"
+    x = _x(table, start_s)
+    return Part(kind, x, max(1.5, _x(table, end_s) - x), f"{times} {what}")
+
+
+def _team(table: Timetable, row: TeamRow) -> DrawnTeam:
+    parts = [_part(table, "post", post.start_s, post.end_s, post.name) for post in row.posts]
+    leave = row.start_s
+    for step in row.steps:
+        if step.arrival_s > leave:
+            parts.append(_part(table, "travel", leave, step.arrival_s, _("on the way")))
+        what = _("break") if step.kind == "break" else step.name
+        parts.append(_part(table, step.kind, step.arrival_s, step.departure_s, what))
+        leave = step.departure_s
+    if row.steps and row.end_s > leave:
+        parts.append(_part(table, "travel", leave, row.end_s, _("back to the base")))
+    return DrawnTeam(row, tuple(parts), sum(step.kind == "visit" for step in row.steps))
+
+
+def _site(table: Timetable, row: SiteRow) -> DrawnSite:
+    marks = [0, *(visit.arrival_s for visit in row.visits), table.length_s]
+    parts, worst_done = [], False
+    for before, after in pairwise(marks):
+        is_worst = not worst_done and after - before == row.longest_gap_s
+        worst_done = worst_done or is_worst
+        gap = _("gap of %(minutes)s min") % {"minutes": round((after - before) / 60)}
+        parts.append(_part(table, "worst" if is_worst else "gap", before, after, gap))
+    parts += [_part(table, "visit", visit.arrival_s, visit.departure_s, visit.team_name) for visit in row.visits]
+    ratio = row.longest_gap_s / row.max_gap_s if row.max_gap_s else 0.0
+    return DrawnSite(row, category_label(row.ledger, row.category), tuple(parts), ratio)

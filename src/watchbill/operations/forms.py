@@ -1,0 +1,85 @@
+"""Forms: an operation and its days, the forces workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.places.models import Area
+
+MOST_DAYS = 366
+
+
+class DateInput(forms.DateInput):
+    """A date field that the browser shows in the reader's way."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DaysForm(forms.Form):
+    """First and last day of an operation."""
+
+    first_day = forms.DateField(label=_("First day"), widget=DateInput())
+    last_day = forms.DateField(label=_("Last day"), widget=DateInput(), help_text=_("This day is still planned."))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order and more than a year."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("first_day"), data.get("last_day")
+        if first and last and last < first:
+            raise ValidationError({"last_day": _("The last day lies before the first.")})
+        if first and last and (last - first).days >= MOST_DAYS:
+            raise ValidationError({"last_day": _("An operation has at most 366 days.")})
+        return data
+
+    @property
+    def end_date(self) -> dt.date:
+        """The day after the last, as the models count."""
+        last: dt.date = self.cleaned_data["last_day"]
+        return last + dt.timedelta(days=1)
+
+
+class OperationForm(DaysForm):
+    """A new operation."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=200, required=False)
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=64,
+        help_text=_("Short, letters, digits and hyphens; it stands in addresses and files."),
+    )
+    district = forms.ModelChoiceField(
+        label=_("District"), queryset=Area.objects.none(), to_field_name="code", empty_label=None
+    )
+    time_zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("For example Europe/Helsinki."))
+    field_order = ["name", "name_zh", "code", "district", "time_zone", "first_day", "last_day"]
+
+    def __init__(self, *args: Any, districts: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["district"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = districts
+        self.fields["time_zone"].widget.attrs["list"] = "time-zones"
+
+    @property
+    def time_zones(self) -> list[str]:
+        """Names of all time zones, for the field's suggestions."""
+        return sorted(zone for zone in available_timezones() if "/" in zone)
+
+
+class WorkbookForm(forms.Form):
+    """A workbook to import."""
+
+    file = forms.FileField(
+        label=_("Workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}), required=True
+    )
