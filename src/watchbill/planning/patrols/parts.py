@@ -12,6 +12,8 @@ from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.model import Order
 from watchbill.planning.patrols.quality import gap_ratio, visits_by_want
 
+FEW_LEFT_OUT = 3
+
 
 @dataclass(frozen=True)
 class Task:
@@ -31,11 +33,11 @@ def plan_part(task: Task) -> Tours:
     tours, left_out = _searched(task, task.tours, task.orders)
     if left_out:
         short = {task.case.want_of[visit] for visit in left_out}
-        eased = tuple(
-            order.loosened() if task.case.want_of[order.visit] in short else order for order in task.orders
-        )
+        eased = tuple(order.loosened() if task.case.want_of[order.visit] in short else order for order in task.orders)
         if eased != task.orders:
-            tours, _ = _searched(task, tours, eased)
+            tours, left_out = _searched(task, tours, eased)
+            if left_out and len(left_out) <= FEW_LEFT_OUT:
+                tours, _ = _searched(task, tours, tuple(order.loosened() for order in task.orders))
     return times.retime(task.case, tours, task.teams) if task.retimed else tours
 
 

@@ -50,6 +50,11 @@ class Quality:
         )
 
     @property
+    def level(self) -> float:
+        """The pressure on the scale of gap ratios: a little above the worst of them."""
+        return float(max(self.pressure, 1.0) ** (1 / STEEPNESS))
+
+    @property
     def course(self) -> tuple[float, ...]:
         """What a step of the search must not make worse: as ``rank``, but every long gap counts a little."""
         return (self.missed_weight, self.teams_short, self.neighbours_short, self.pressure)

@@ -27,10 +27,10 @@ WIDEST_RATIO = 2.0
 TIGHTEN = 0.72
 LEAST_STEP = 0.004
 OPENING_ITERATIONS = 15
-PART_TEAMS = (4, 8)
-PART_ITERATIONS = 12
-PART_PATIENCE = 1
-QUICK_SHARE = 0.3
+PART_TEAMS = (6, 10)
+PART_ITERATIONS = 40
+PART_PATIENCE = 5
+QUICK_SHARE = 0.7
 
 
 @dataclass
@@ -81,7 +81,8 @@ class Search:
                 self.on_better(tours)
         better = quality.course < self.course.course
         same = quality.course[:-1] == self.course.course[:-1]
-        if better or (same and quality.pressure <= self.course.pressure and quality.travel_s < self.course.travel_s):
+        shorter = quality.pressure <= self.course.pressure and quality.travel_s < self.course.travel_s
+        if better or (same and shorter):
             self.current, self.course = tours, quality
             return True
         return False
@@ -153,7 +154,7 @@ class Search:
             teams = parts.focus_teams(self.case, self.current, missing, size, self.rng)
             worst = max(self.course.worst_served_ratio, 1.0)
             limit = 1 + (worst - 1) * min(0.99, self.reach + self.rng.uniform(-0.05, 0.05))
-            pull, share = self.rng.choice((0.0, 0.0, 0.0, 0.3)), self.rng.choice((0.3, 0.5, 0.7))
+            pull, share = self.rng.choice((0.0, 0.25, 0.5)), self.rng.choice((0.3, 0.5, 0.7))
             aim = Aim(limit, pull, share, loose_ratio=worst)
             orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
             if orders:
@@ -161,12 +162,15 @@ class Search:
                 patience = 100 + PART_PATIENCE * len(orders)
                 stop = self._stop(iterations, once_complete=self.rng.random() < QUICK_SHARE, patience=patience)
                 seed = self.rng.getrandbits(31)
-                tasks.append(
-                    Task(self.case, self.current, teams, tuple(orders), stop, seed, retimed=True)
-                )
+                tasks.append(Task(self.case, self.current, teams, tuple(orders), stop, seed, retimed=True))
         self.rounds_done += 1
+        touched: set[int] = set()
         for task, tours in zip(tasks, self._map(tasks), strict=True):
+            wants = {self.case.want_of[order.visit] for order in task.orders}
             changed = {tour.team: tour for tour in tours if tour.team in task.teams}
-            merged = tuple(changed.get(tour.team, tour) for tour in self.current)
-            better = self._offer(merged)
+            apart = touched.isdisjoint(wants)
+            offer = tuple(changed.get(tour.team, tour) for tour in self.current) if apart else tours
+            better = self._offer(offer)
+            if better:
+                touched = touched | wants if apart else wants
             self.reach = max(0.5, self.reach - 0.04) if better else min(0.97, self.reach + 0.01)
