@@ -53,6 +53,28 @@ def test_cut_off_boundary_with_a_place_node_of_its_name_lies_around_that_node(tm
     assert bounds(read(osm, tmp_path), "East") == [500, 0, 1000, 1000]
 
 
+def test_cut_off_boundaries_without_any_label_are_those_that_do_not_overlap(tmp_path):
+    osm = Osm(box=(0, 0, 1000, 1000))
+    osm.way((10, 500), (990, 500), highway="residential")
+    north = osm.way((500, 500), (500, 1020))
+    west = osm.way((500, 500), (-20, 200))
+    east = osm.way((500, 500), (1020, 200))
+    osm.area(10, "West", north, west, 77)
+    osm.area(10, "East", east, north, 78)
+    osm.area(10, "South", west, east, 79)
+    city = read(osm, tmp_path)
+    assert bounds(city, "West") == [0, 212, 500, 1000]
+    assert bounds(city, "East") == [500, 212, 1000, 1000]
+    assert bounds(city, "South") == [0, 0, 1000, 500]
+
+
+def test_two_halves_without_any_label_are_left_out_with_a_note(tmp_path):
+    osm = cut_town(labels=False)
+    osm.area(8, "Mid", osm.ring(0, 0, 1000, 1000))
+    osm.area(10, "Bottom", osm.ring(0, 0, 1000, 600))
+    assert {note["name"] for note in notes(read(osm, tmp_path), "boundary_left_out")} == {"West", "East"}
+
+
 def test_boundary_that_ends_short_of_the_edge_is_lengthened_to_it(tmp_path):
     osm = Osm(box=(0, 0, 1000, 1000))
     osm.way((10, 500), (990, 500), highway="residential")

@@ -9,7 +9,6 @@ boundary's name, areas that are known to be parts of it), else by the neighbours
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon
 
 from watchbill.geography.city import Note
 from watchbill.geography.rings import member_lines, polygonal, relation_area
+from watchbill.geography.sides import Boundary, Cut, choose_sides
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -30,49 +30,10 @@ EDGE_REACH_M = 150.0
 LABEL_ROLES = ("label", "admin_centre", "admin_center", "capital")
 
 
-@dataclass(slots=True)
-class Boundary:
-    """An administrative area inside the extent."""
-
-    id: int
-    level: int
-    name: str
-    name_zh: str
-    geometry: Polygon | MultiPolygon
-    cut: bool
-
-
-@dataclass(slots=True)
-class _Cut:
-    """A boundary that the extract cuts off: its two halves of the extent, and how to tell them apart."""
-
-    relation: Relation
-    level: int
-    halves: tuple[BaseGeometry, BaseGeometry]
-    labels: list[Point] = field(default_factory=list)
-
-    def evidence(self, known: dict[int, Boundary]) -> int | None:
-        """0 or 1: the half that holds the labels or known parts; none where nothing tells."""
-        parts = [known[ref].geometry for kind, ref, _ in self.relation.members if kind == "r" and ref in known]
-        points = self.labels + [part.representative_point() for part in parts]
-        votes = [sum(bool(half.contains(point)) for point in points) for half in self.halves]
-        if votes[0] == votes[1]:
-            return None
-        return int(votes[1] > votes[0])
-
-    def against_neighbours(self, known: list[Boundary]) -> int | None:
-        """0 or 1: the half that overlaps the known areas of the same level less; none where nothing tells."""
-        taken = [sum(half.intersection(other.geometry).area for other in known) for half in self.halves]
-        spread = abs(taken[0] - taken[1])
-        if spread < 0.02 * max(half.area for half in self.halves):
-            return None
-        return int(taken[1] < taken[0])
-
-
 def read_boundaries(extract: Extract, plane: Plane) -> tuple[list[Boundary], list[Note]]:
     """All administrative areas that are complete or can be closed, and notes about the others."""
     known: dict[int, Boundary] = {}
-    cuts: list[_Cut] = []
+    cuts: list[Cut] = []
     notes: list[Note] = []
     for relation, level in _relations(extract):
         complete = all(ref in extract.ways for kind, ref, _ in relation.members if kind == "w")
@@ -83,12 +44,12 @@ def read_boundaries(extract: Extract, plane: Plane) -> tuple[list[Boundary], lis
                 known[relation.id] = _boundary(relation, level, clipped, cut=False)
             continue
         cut = _cut(relation, level, extract, plane)
-        if isinstance(cut, _Cut):
+        if isinstance(cut, Cut):
             cuts.append(cut)
         elif cut:
             notes.append(_left_out(relation, level, cut))
     _add_closed_ways(extract, known)
-    notes += _settle(cuts, known)
+    notes += _settled(cuts, known)
     found = sorted(known.values(), key=lambda boundary: (boundary.level, boundary.id))
     notes += [Note("boundary_closed_at_edge", {"name": item.name, "level": item.level}) for item in found if item.cut]
     return found, notes
@@ -131,7 +92,7 @@ def _left_out(relation: Relation, level: int, reason: str) -> Note:
     return Note("boundary_left_out", {"name": name, "level": level, "reason": reason})
 
 
-def _cut(relation: Relation, level: int, extract: Extract, plane: Plane) -> _Cut | str:
+def _cut(relation: Relation, level: int, extract: Extract, plane: Plane) -> Cut | str:
     """The boundary's two halves; else the reason why it has none (empty: it does not touch the extract)."""
     lines = [line for inner in (False, True) for _, line in member_lines(relation, extract, inner=inner)]
     merged = shapely.line_merge(shapely.union_all(lines)) if lines else shapely.MultiLineString()
@@ -145,10 +106,7 @@ def _cut(relation: Relation, level: int, extract: Extract, plane: Plane) -> _Cut
     halves = _halves(chains, extract.extent, edge)
     if halves is None:
         return "broken"
-    labels = _labels(relation, extract)
-    if not lines and not any(extract.extent.contains(point) for point in labels):
-        labels = []
-    return _Cut(relation, level, halves, labels)
+    return Cut(relation, level, halves, _labels(relation, extract))
 
 
 def _labels(relation: Relation, extract: Extract) -> list[Point]:
@@ -207,32 +165,15 @@ def _halves(chains: list[LineString], extent: Polygon, edge: LineString) -> tupl
     return halves[0], halves[1]
 
 
-def _settle(cuts: list[_Cut], known: dict[int, Boundary]) -> list[Note]:
-    """Decide the inside of each cut boundary, the best-known first, and add it to ``known``."""
-    pending = sorted(cuts, key=lambda cut: (-cut.level, cut.relation.id))
-    progress = True
-    while pending and progress:
-        progress = False
-        for sure in (True, False):
-            for cut in list(pending):
-                bit = cut.evidence(known) if sure else _by_neighbours(cut, known)
-                if bit is None:
-                    continue
-                pending.remove(cut)
-                progress = True
-                area = polygonal(cut.halves[bit])
-                if area is not None:
-                    known[cut.relation.id] = _boundary(cut.relation, cut.level, area, cut=True)
-                if not sure:
-                    break
+def _settled(cuts: list[Cut], known: dict[int, Boundary]) -> list[Note]:
+    """Add each cut boundary to ``known`` whose inside can be told; notes about the others."""
+    sides = choose_sides(cuts, known)
+    for at, bit in sides.items():
+        area = polygonal(cuts[at].halves[bit])
+        if area is not None:
+            known[cuts[at].relation.id] = _boundary(cuts[at].relation, cuts[at].level, area, cut=True)
     return [
         _left_out(cut.relation, cut.level, "side_unknown")
-        for cut in pending
-        if not any(half.is_empty for half in cut.halves)
+        for at, cut in enumerate(cuts)
+        if at not in sides and not cut.undivided
     ]
-
-
-def _by_neighbours(cut: _Cut, known: dict[int, Boundary]) -> int | None:
-    if any(half.is_empty for half in cut.halves):
-        return None
-    return cut.against_neighbours([other for other in known.values() if other.level == cut.level])

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from watchbill.geography.boundaries import Boundary
     from watchbill.geography.extract import Extract
     from watchbill.geography.plane import Plane
+    from watchbill.geography.sides import Boundary
 
 LEAST_SHARE = 0.25
 """A level whose areas hold less of the streets than this does not become the villages by itself."""

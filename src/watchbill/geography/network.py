@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+__all__ = ["SNAP_M", "UNREACHABLE", "Mode", "StreetNetwork"]
+
 UNREACHABLE = -1
 SNAP_M = 200.0
 """A point farther than this from every street of a mode cannot be reached in that mode."""
