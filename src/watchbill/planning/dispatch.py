@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing.context import BaseContext
 from typing import Protocol
 
 import msgspec
@@ -107,6 +108,15 @@ def run_task(
     ).routes
 
 
+def _context() -> BaseContext:
+    """Return how processes start: forked from a clean server that has loaded the engine, or spawned without one."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
+
+
 class ShiftPool:
     """Workers that plan shifts of one problem: processes of its own, or an executor that is given."""
 
@@ -116,7 +126,7 @@ class ShiftPool:
         self._packed = msgspec.msgpack.encode(problem)
         self._key = hashlib.sha256(self._packed).hexdigest()
         self._given = executor
-        self._context = multiprocessing.get_context("spawn")
+        self._context = _context()
         self._flag = self._context.Event()
         self._own: ProcessPoolExecutor | None = None
         if executor is None:

@@ -2,7 +2,7 @@
 
 Stages: the roster; patrol routes, first of all shifts quickly, so that there is a complete plan early, then again
 with more time, the worst shifts first; fixed posts; and the honest list of what is missing. Patrols run in processes
-of their own (spawned, so a script that calls ``solve`` needs the usual ``if __name__ == "__main__"``), or in any
+of their own (not forked from this one, so a script that calls ``solve`` needs the usual ``if __name__ == "__main__"``), or in any
 executor that is given.
 """
 
