@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geography.osm_text import Osm, degrees
@@ -145,6 +145,12 @@ def test_two_stops_on_one_segment_are_joined_directly(tmp_path):
     assert seconds(block(), tmp_path, "foot", (100, 201), (151, 201)) == [[0, 41], [41, 0]]
 
 
+def test_two_stops_at_one_place_are_as_far_from_the_others(tmp_path):
+    times = seconds(block(), tmp_path, "car", (100, 201), (100, 201), (301, 201))
+    assert [row[2] for row in times] == [37, 37, 0]
+    assert times[0][1] <= 1
+
+
 def test_path_follows_the_streets_around_the_corner(tmp_path):
     osm = Osm()
     osm.way((0, 0), (301, 0), (301, 201), highway="footway")
@@ -190,6 +196,7 @@ points = st.lists(st.tuples(st.floats(-100, 620), st.floats(-100, 460)), min_siz
 
 
 @given(points=points, mode=st.sampled_from(["foot", "bicycle", "car"]))
+@example(points=[(0.0, 0.0), (0.0, 0.0001), (38.0, 37.0001)], mode="foot")
 def test_matrix_holds_the_triangle_inequality(mesh, points, mode):
     times = mesh.matrix(degrees(*points), mode).astype(int)
     assert (times >= 0).all()

@@ -13,7 +13,8 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LEAST_S = 1e-6  # an edge of no length still has to be an edge
+MILLISECONDS = 1_000.0
+"""Times are whole milliseconds, so that sums are exact and the triangle inequality holds to the last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,18 @@ class Snapped:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Directed edges: from, to, seconds, and the piece of a segment (segment, from metre, to metre)."""
+    """Directed edges: from, to, whole milliseconds, and the piece of a segment (segment, from metre, to metre)."""
 
     tail: NDArray[np.int64]
     head: NDArray[np.int64]
-    seconds: NDArray[np.float64]
+    time_ms: NDArray[np.float64]
     segment: NDArray[np.int64]
     begin_m: NDArray[np.float64]
     end_m: NDArray[np.float64]
 
     def fastest(self, size: int) -> Edges:
         """Only the fastest edge between any two nodes, ordered by (tail, head)."""
-        order = np.lexsort((self.seconds, self.head, self.tail))
+        order = np.lexsort((self.time_ms, self.head, self.tail))
         keys = self.tail[order] * size + self.head[order]
         order = order[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(order) else order
         return Edges(*(getattr(self, name)[order] for name in self.__slots__))
@@ -61,7 +62,7 @@ class Joined:
         self.size = size
         self.edges = edges.fastest(size)
         places = (self.edges.tail, self.edges.head)
-        self.matrix: Any = csr_array((self.edges.seconds, places), shape=(size, size))
+        self.matrix: Any = csr_array((self.edges.time_ms, places), shape=(size, size))
         self._keys = self.edges.tail * size + self.edges.head
 
     def edges_to(self, goal: int, start: int, before: NDArray[np.int32]) -> list[tuple[int, float, float]]:
@@ -120,8 +121,8 @@ class ModeGraph:
         parts = []
         for tail, head, speed, first, last in ((a, b, along, begin_m, end_m), (b, a, against, end_m, begin_m)):
             on = speed > 0
-            seconds = np.maximum(span[on] / speed[on], _LEAST_S)
-            parts.append(Edges(tail[on], head[on], seconds, segments[on], first[on], last[on]))
+            time_ms = np.rint(span[on] / speed[on] * MILLISECONDS)
+            parts.append(Edges(tail[on], head[on], time_ms, segments[on], first[on], last[on]))
         return parts[0].plus(parts[1])
 
     def _largest_part(self) -> NDArray[np.bool_]:

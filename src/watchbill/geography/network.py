@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from watchbill.geography.graph import ModeGraph, Snapped
+from watchbill.geography.graph import MILLISECONDS, ModeGraph, Snapped
 from watchbill.geography.plane import Plane
 from watchbill.geography.speeds import FOOT, MODES, Mode
 
@@ -25,7 +25,6 @@ UNREACHABLE = -1
 SNAP_M = 200.0
 """A point farther than this from every street of a mode cannot be reached in that mode."""
 _SOURCES_AT_ONCE = 128
-_ROUNDING = 1e-4
 _FIELDS = ("points", "ends", "coords", "offsets", "speeds")
 
 
@@ -98,11 +97,12 @@ class StreetNetwork:
             graph = self._graph(mode)
             joined = graph.joined(snapped)
             first = graph.size
+            walk_ms = np.rint(snapped.walk_m / FOOT * MILLISECONDS)
             for begin in range(0, len(found), _SOURCES_AT_ONCE):
                 rows = found[begin : begin + _SOURCES_AT_ONCE]
                 times = dijkstra(joined.matrix, indices=first + rows)[:, first + found]
-                times += (snapped.walk_m[rows][:, None] + snapped.walk_m[found][None, :]) / FOOT
-                whole = np.where(np.isfinite(times), np.ceil(times - _ROUNDING), UNREACHABLE)
+                times += walk_ms[rows][:, None] + walk_ms[found][None, :]
+                whole = np.where(np.isfinite(times), np.ceil(times / MILLISECONDS), UNREACHABLE)
                 result[np.ix_(rows, found)] = whole.astype(np.int32)
         np.fill_diagonal(result, np.where(snapped.found, 0, UNREACHABLE))
         return result
