@@ -145,8 +145,8 @@ def plan(**changes: Any) -> Plan:
             Post(team="V1", day=0, shift="early", stop="ST-003", start_s=14_400, end_s=28_800),
         ),
         "shortfalls": (
-            Shortfall(rule="level-minimum", amount=8, unit="people", area="KLUUVI", day=1, force="volunteer"),
-            Shortfall(rule="visits", amount=1, unit="visits", stop="ST-006", day=0, shift="middle"),
+            Shortfall(rule="level_share", amount=8, unit="people", area="KLUUVI", day=1, force="volunteer"),
+            Shortfall(rule="visit_missing", amount=1, unit="visits", stop="ST-006", day=0, shift="middle"),
         ),
     }
     return Plan(**{**values, **changes})

@@ -24,6 +24,8 @@ WIDTHS_MM = {
     **dict.fromkeys(("footway", "path", "steps", "cycleway", "track", "corridor", "bridleway"), 0.0),
 }
 STREET_MM = 0.8
+LINE, POLYGON = 1, 3
+"""Type numbers of the geometries that are drawn."""
 NAME_SIZE_MM = 2.3
 MOST_NAMES = 24
 BESIDE_MM = 2.9
@@ -33,10 +35,10 @@ CLEAR_MM = 1.7
 
 def background_svg(features: Sequence[Feature], frame: PaperFrame, size_mm: Point) -> str:
     """Everything below the route, one path per look, so that the file stays small."""
-    paths: dict[str, list[str]] = {}
+    by_look: dict[str, list[shapely.Geometry]] = {}
     for feature in features:
-        paths.setdefault(_look(feature), []).append(_shape_path(feature.shape, frame))
-    joined = {look: "".join(parts) for look, parts in paths.items()}
+        by_look.setdefault(_look(feature), []).append(feature.shape)
+    joined = {look: _path(shapes, frame) for look, shapes in by_look.items()}
     parts = [f'<rect width="{size_mm[0]:g}" height="{size_mm[1]:g}" fill="#fbfaf7"/>']
     parts += [
         f'<path d="{joined[kind]}" fill="{fill}" fill-rule="evenodd"/>'
@@ -74,24 +76,22 @@ def _stroke(path: str | None, colour: str, width_mm: float, dash: str = "") -> s
     )
 
 
-def _shape_path(shape: shapely.Geometry, frame: PaperFrame) -> str:
+def _path(shapes: Sequence[shapely.Geometry], frame: PaperFrame) -> str:
+    """One SVG path of many lines and polygons; all at once, as there are thousands. Points do not show."""
     west, north, scale = frame
-    parts = []
-    for points, closed in _lines(shape):
-        paper = (points - (west, north)) * (scale, -scale)
-        text = "L".join(f"{x:.1f} {y:.1f}" for x, y in paper.tolist())
-        parts.append(f"M{text}{'Z' if closed else ''}")
-    return "".join(parts)
-
-
-def _lines(shape: shapely.Geometry) -> Iterator[tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], bool]]:
-    """The lines and rings of a shape; ``True``: a ring. Points do not show on a map."""
-    for part in shapely.get_parts(shape):
-        if isinstance(part, shapely.Polygon):
-            for ring in (part.exterior, *part.interiors):
-                yield shapely.get_coordinates(ring), True
-        elif isinstance(part, shapely.LineString):
-            yield shapely.get_coordinates(part), False
+    parts = shapely.get_parts(np.array(shapes, dtype=object))
+    kinds = shapely.get_type_id(parts)
+    text = []
+    for lines, end in ((shapely.get_rings(parts[kinds == POLYGON]), "Z"), (parts[kinds == LINE], "")):
+        coordinates, line_of = shapely.get_coordinates(lines, return_index=True)
+        paper = ((coordinates - (west, north)) * (scale, -scale)).round(1)
+        starts = [True, *(line_of[1:] != line_of[:-1]).tolist()]
+        text += [
+            f"{end}M{x:g} {y:g}" if start else f"L{x:g} {y:g}"
+            for (x, y), start in zip(paper.tolist(), starts, strict=False)
+        ]
+        text.append(end)
+    return "".join(text).lstrip("Z")
 
 
 def street_labels_svg(
@@ -149,18 +149,21 @@ def _text_svg(name: str, middle: Point, angle: float) -> str:
 
 def _joined(shapes: Sequence[shapely.Geometry], mm_per_m: float) -> shapely.Geometry:
     """The parts of a street as long lines, straightened so far that a name still runs along them."""
-    return shapely.simplify(shapely.line_merge(shapely.union_all(shapes)), 0.6 / mm_per_m)
+    parts = shapely.get_parts(np.array(shapes, dtype=object))
+    lines = shapely.multilinestrings(parts[shapely.get_type_id(parts) == LINE])
+    straightened: shapely.Geometry = shapely.simplify(shapely.line_merge(lines), 0.6 / mm_per_m)
+    return straightened
 
 
 def _text_mm(text: str) -> float:
     return sum(NAME_SIZE_MM * (1.0 if ord(letter) > 0x2E80 else 0.52) for letter in text)
 
 
-def _segments(shape: shapely.Geometry, frame: PaperFrame) -> Iterator[tuple[float, Point, float]]:
-    """Length in mm, middle on paper and angle in degrees (upright) of each straight part."""
+def _segments(street: shapely.Geometry, frame: PaperFrame) -> Iterator[tuple[float, Point, float]]:
+    """Length in mm, middle on paper and angle in degrees (upright) of each straight part of a street."""
     west, north, scale = frame
-    for points, _closed in _lines(shape):
-        paper = ((points - (west, north)) * (scale, -scale)).tolist()
+    for line in shapely.get_parts(street):
+        paper = ((shapely.get_coordinates(line) - (west, north)) * (scale, -scale)).tolist()
         for (x0, y0), (x1, y1) in pairwise(paper):
             angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
             upright = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle

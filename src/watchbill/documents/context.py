@@ -35,8 +35,9 @@ class OrderContext:
     rail, water, green, building, square) and perhaps ``name``. ``paths`` holds the walked line of a route along
     streets, one polyline per leg; a route without one is drawn with straight legs. The name tables are keyed by
     code and may be incomplete: where a name is missing the problem's own name or the code is printed.
-    ``contacts`` stand in every book; ``team_contacts`` (by team code, the leader first) in the team's own book
-    and, first line only, in its neighbours' books.
+    ``rule_names`` replaces the wording of rules in the summary. ``contacts`` stand in every book;
+    ``team_contacts`` (by team code, the leader first) in the team's own book and, first line only, in its
+    neighbours' books.
     """
 
     version: str
@@ -70,7 +71,3 @@ class OrderContext:
     def shift_name(self, code: str) -> str:
         """Name of a shift, its code where no name is known."""
         return self.shift_names.get(code, code)
-
-    def rule_name(self, code: str) -> str:
-        """Name of a rule, its code in plain words where no name is known."""
-        return self.rule_names.get(code, code.replace("_", " ").replace("-", " "))

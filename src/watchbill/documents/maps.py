@@ -19,6 +19,7 @@ from watchbill.documents.markers import Marker, place_markers
 Point = tuple[float, float]
 ARROW_EVERY_MM = 22.0
 LEAST_EXTENT_M = 500.0
+HEIGHTS_MM = (105.0, 160.0)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ class Sheet:
         return self.west_m, self.north_m - height, self.west_m + width, self.north_m
 
 
+def fit_height(plane: Plane, points: Sequence[Point], width_mm: float) -> float:
+    """The height of a map of the given width that suits the extent of the points."""
+    metres = [plane.metres(*point) for point in points]
+    extent_x = max(east for east, _north in metres) - min(east for east, _north in metres)
+    extent_y = max(north for _east, north in metres) - min(north for _east, north in metres)
+    lowest, highest = HEIGHTS_MM
+    return min(highest, max(lowest, width_mm * extent_y / max(extent_x, LEAST_EXTENT_M)))
+
+
 def fit_sheet(plane: Plane, points: Sequence[Point], *, width_mm: float, height_mm: float) -> Sheet:
     """The largest scale at which all points (longitude, latitude) fit with a margin for their numbers."""
     metres = [plane.metres(*point) for point in points]
@@ -74,12 +84,16 @@ def route_map(
     legs: Sequence[Sequence[Point]],
     fonts: Sequence[str],
     north_label: str,
-    size_mm: tuple[float, float] = (186.0, 118.0),
+    width_mm: float = 186.0,
 ) -> str:
-    """SVG of the map. ``legs`` are polylines of (longitude, latitude) in walking order; may be empty."""
+    """SVG of the map. ``legs`` are polylines of (longitude, latitude) in walking order; may be empty.
+
+    A route that runs north and south gets a higher map, within ``HEIGHTS_MM``.
+    """
     points = [(stop.lon, stop.lat) for stop in stops] + list(bases) + [p for leg in legs for p in leg]
     plane = background.plane if len(background.shapes) else Plane(*points[0])
-    width, height = size_mm
+    width, height = width_mm, fit_height(plane, points, width_mm)
+    size_mm = (width, height)
     sheet = fit_sheet(plane, points, width_mm=width, height_mm=height)
     lines = [[sheet.point(*point) for point in leg] for leg in legs if len(leg) > 1]
     base_points = [sheet.point(*base) for base in dict.fromkeys(bases)]
@@ -94,6 +108,7 @@ def route_map(
         background_svg(features, to_paper, size_mm),
         street_labels_svg(features, to_paper, size_mm, avoid=avoid, lines=lines),
         _route_svg(lines),
+        *(_leader_svg(marker) for marker in markers if marker.moved),
         *(_base_svg(point) for point in base_points),
         *(_marker_svg(marker) for marker in markers),
         _scale_svg(sheet),
@@ -149,19 +164,21 @@ def _base_svg(point: Point) -> str:
     )
 
 
+def _leader_svg(marker: Marker) -> str:
+    """The line from a number to the point that it means."""
+    (x, y), (ax, ay) = marker.centre, marker.anchor
+    return (
+        f'<path d="M{ax:.2f} {ay:.2f}L{x:.2f} {y:.2f}" stroke="#fff" stroke-width="1"/>'
+        f'<path d="M{ax:.2f} {ay:.2f}L{x:.2f} {y:.2f}" stroke="#000" stroke-width="0.4"/>'
+        f'<circle cx="{ax:.2f}" cy="{ay:.2f}" r="0.9" fill="#000" stroke="#fff" stroke-width="0.3"/>'
+    )
+
+
 def _marker_svg(marker: Marker) -> str:
     x, y = marker.centre
     half_width, half_height = marker.half_size
-    leader = ""
-    if marker.moved:
-        ax, ay = marker.anchor
-        leader = (
-            f'<path d="M{ax:.2f} {ay:.2f}L{x:.2f} {y:.2f}" stroke="#fff" stroke-width="1"/>'
-            f'<path d="M{ax:.2f} {ay:.2f}L{x:.2f} {y:.2f}" stroke="#000" stroke-width="0.4"/>'
-            f'<circle cx="{ax:.2f}" cy="{ay:.2f}" r="0.9" fill="#000" stroke="#fff" stroke-width="0.3"/>'
-        )
     return (
-        f'{leader}<rect x="{x - half_width:.2f}" y="{y - half_height:.2f}" width="{2 * half_width:.2f}" '
+        f'<rect x="{x - half_width:.2f}" y="{y - half_height:.2f}" width="{2 * half_width:.2f}" '
         f'height="{2 * half_height:.2f}" rx="{half_height:.2f}" fill="#000" stroke="#fff" stroke-width="0.5"/>'
         f'<text x="{x:.2f}" y="{y + 1.15:.2f}" font-size="3.2" font-weight="bold" fill="#fff" '
         f'text-anchor="middle">{escape(marker.label)}</text>'

@@ -40,8 +40,6 @@ __all__ = [
     "summary_pdf",
 ]
 
-MAP_MM = (186.0, 112.0)
-
 
 def order_book_pdf(
     problem: Problem,
@@ -176,7 +174,6 @@ def _map(index: PlanIndex, context: OrderContext, key: OrderKey, language: Langu
         legs=context.paths.get(key) or _straight_legs(index, key),
         fonts=font_families(chinese=chinese, available=available_families()),
         north_label=_("N"),
-        size_mm=MAP_MM,
     )
 
 

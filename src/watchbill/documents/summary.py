@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from watchbill.documents.books import PlanIndex
 from watchbill.documents.clock import day_label, moment_label, operation_date, short_day_label
 from watchbill.documents.context import Language, OrderContext, Translate
 from watchbill.documents.cover import force_cover
+from watchbill.documents.rules import rule_name
 from watchbill.documents.typesetting import Press
 from watchbill.planning.plan import Plan, Shortfall
 from watchbill.planning.problem import Problem
@@ -92,14 +94,16 @@ def shortfall_row(
 ) -> dict[str, str]:
     """A shortfall in words: the rule, where and when, and by how much."""
     _ = translate
-    units = {
+    amount = math.ceil(shortfall.amount / 60) if shortfall.unit == "seconds" else shortfall.amount
+    one = {"people": _("person"), "visits": _("visit"), "teams": _("team"), "seconds": _("minute"), "duties": _("duty")}
+    many = {
         "people": _("people"),
         "visits": _("visits"),
         "teams": _("teams"),
         "seconds": _("minutes"),
         "duties": _("duties"),
     }
-    amount = shortfall.amount / 60 if shortfall.unit == "seconds" else shortfall.amount
+    unit = (one if amount == 1 else many)[shortfall.unit]
     area = problem.area_by_code.get(shortfall.area)
     stop = problem.stop_by_code.get(shortfall.stop)
     team = problem.team_by_code.get(shortfall.team)
@@ -115,10 +119,10 @@ def shortfall_row(
         context.shift_name(shortfall.shift) if shortfall.shift else "",
     ]
     return {
-        "rule": context.rule_name(shortfall.rule),
+        "rule": context.rule_names.get(shortfall.rule) or rule_name(shortfall.rule, translate),
         "where": " · ".join(place for place in places if place),
         "when": " · ".join(part for part in when if part),
-        "amount": f"{amount:.10g} {units[shortfall.unit]}" if amount >= 10 else f"{amount:.2g} {units[shortfall.unit]}",
+        "amount": f"{amount:g} {unit}",
     }
 
 
