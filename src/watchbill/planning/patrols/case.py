@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from watchbill.planning.patrols.rules import breaks, reach, spread
 from watchbill.planning.patrols.rules.breaks import ShiftBreak
 from watchbill.planning.plan import Duty, Route
-from watchbill.planning.problem import Demand, Problem, Stop, Team
+from watchbill.planning.problem import Demand, Mode, Problem, Stop, Team
 
-Travel = dict[str, NDArray[np.int32]]
+Travel = dict[Mode, NDArray[np.int32]]
 
 
 @dataclass(frozen=True)

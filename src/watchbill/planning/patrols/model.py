@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pyvrp
@@ -138,8 +139,8 @@ def build(case: Case, teams: Iterable[int], orders: Iterable[Order]) -> Part:
             )
             for (profile, base), members in types.items()
         ],
-        distance_matrices=[np.where(m < 0, FORBIDDEN_DISTANCE, m) for m in matrices],
-        duration_matrices=[np.where(m < 0, 10 * case.length_s, m) for m in matrices],
+        distance_matrices=[_closed_at(matrix, FORBIDDEN_DISTANCE) for matrix in matrices],
+        duration_matrices=[_closed_at(matrix, 10 * case.length_s) for matrix in matrices],
     )
     return Part(case, data, tuple(calls), tuple(map(tuple, types.values())), tuple(c.tw_early for c in clients))
 
@@ -193,8 +194,13 @@ def _matrix(case: Case, team: int, spots: Mapping[tuple[int, frozenset[int] | No
     """Travel times between the spots for a team; -1 to and from the spots that are not for it."""
     places = np.array([place for place, _ in spots])
     closed = np.array([group is not None and team not in group for _, group in spots])
-    matrix = case.legs(team)[np.ix_(places, places)].astype(np.int64)
+    matrix: NDArray[np.int64] = case.legs(team)[np.ix_(places, places)].astype(np.int64)
     matrix[closed, :] = -1
     matrix[:, closed] = -1
     np.fill_diagonal(matrix, 0)
     return matrix
+
+
+def _closed_at(matrix: NDArray[np.int64], value: int) -> Any:
+    """The matrix with ``value`` where there is no way."""
+    return np.where(matrix < 0, value, matrix)

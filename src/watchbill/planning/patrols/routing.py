@@ -39,7 +39,7 @@ class Stop:
     cancelled: Callable[[], bool] = never
 
 
-class _Watch(IteratedLocalSearchCallbacks):  # type: ignore[misc]
+class _Watch(IteratedLocalSearchCallbacks):
     """Decides after every iteration whether to go on."""
 
     def __init__(self, stop: Stop) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -50,7 +51,7 @@ class _Program:
         for column, value in costs.items():
             cost[column] = value
         shape = (len(self.right), len(self.bounds))
-        matrix = csr_array((self.values, (self.rows, self.columns)), shape=shape)
+        matrix: Any = csr_array((self.values, (self.rows, self.columns)), shape=shape)
         outcome = linprog(cost, A_ub=matrix, b_ub=self.right, bounds=self.bounds, method="highs")
         return np.asarray(outcome.x) if outcome.status == 0 else None
 

@@ -1,0 +1,85 @@
+"""What no plan of a shift can better: limits computed without a search.
+
+They stand beside a plan's figures, so that a reader sees how far from the best possible it is at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from watchbill.planning.patrols.case import Case, Want
+from watchbill.planning.plan import Duty
+from watchbill.planning.problem import Problem
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Lower bounds: ``missed_visits`` by reach and capacity; ``worst_gap_ratio`` by reach and by time on the way.
+
+    The ratio counts every stop, as ``ShiftRoutes.worst_gap_ratio`` does.
+    """
+
+    missed_visits: int
+    worst_gap_ratio: float
+
+
+def shift_bounds(problem: Problem, duties: Sequence[Duty], *, day: int, shift: str) -> Bounds:
+    """Bounds for the patrols of one shift."""
+    case = Case.of(problem, duties, day=day, shift=shift)
+    return Bounds(
+        missed_visits=missed_at_least(case),
+        worst_gap_ratio=max((ratio_at_least(case, want) for want in case.wants), default=1.0),
+    )
+
+
+def missed_at_least(case: Case) -> int:
+    """The fewest visits that must be missed: those that nobody can make, and what exceeds all teams' time.
+
+    A visit takes at least its dwell and the shortest way to its stop from another place; a second visit by a
+    team that stays there takes at least the least gap instead. The cheapest visits that fit into the teams'
+    time are counted as made.
+    """
+    unreachable = 0
+    costs: list[int] = []
+    for want in case.wants:
+        possible = min(want.demand.visits, len(want.nominal)) if want.teams else 0
+        unreachable += want.demand.visits - possible
+        dwell_s = want.demand.dwell_s
+        coming_s = dwell_s + _shortest_way(case, want)
+        staying_s = max(dwell_s, want.demand.min_gap_s)
+        costs.extend([coming_s, *[min(coming_s, staying_s)] * (possible - 1)] if possible else [])
+    pause_s = case.rest.duration_s if case.rest else 0
+    left_s = len(case.teams) * (case.length_s - pause_s)
+    made = 0
+    for cost in sorted(costs):
+        left_s -= cost
+        if left_s < 0:
+            break
+        made += 1
+    return unreachable + len(costs) - made
+
+
+def _shortest_way(case: Case, want: Want) -> int:
+    """The shortest way into a stop's place from another stop or a base, for the teams that may go there."""
+    places = {other.stop.place for other in case.wants if other is not want}
+    places |= {team.base for team in case.teams}
+    if case.rest:
+        places |= set(case.rest.places)
+    origins = np.array(sorted(places))
+    ways = [case.legs(team)[origins, want.stop.place] for team in want.teams]
+    return min((int(way[way >= 0].min()) for way in ways if (way >= 0).any()), default=0)
+
+
+def ratio_at_least(case: Case, want: Want) -> float:
+    """The least gap ratio of a stop: even gaps, or the first or last team's way from or to its base."""
+    visits = want.visits if want.teams else 0
+    if visits == 0:
+        return case.length_s / want.ideal_s
+    before_s, after_s = want.earliest_s, case.length_s - want.latest_s
+    if want.demand.windows:
+        before_s = max(before_s, min(low for low, _ in want.demand.windows))
+        after_s = max(after_s, case.length_s - max(high for _, high in want.demand.windows))
+    return max(case.length_s / (visits + 1), before_s, after_s) / want.ideal_s
