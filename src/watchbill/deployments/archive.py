@@ -17,7 +17,7 @@ class NoPlanError(LookupError):
 
 def pack(problem: Problem, plan: Plan) -> bytes:
     """Problem and plan as gzipped JSON."""
-    return gzip.compress(files.write(files.OperationFile(problem=problem, plan=plan)), compresslevel=6, mtime=0)
+    return gzip.compress(files.dumps(files.OperationFile(problem=problem, plan=plan)), compresslevel=6, mtime=0)
 
 
 def export_file(run: Run) -> bytes:
@@ -35,7 +35,7 @@ def load(run: Run) -> tuple[Problem, Plan]:
 
 @lru_cache(maxsize=4)
 def _load(run_id: int, _finished_at: str) -> tuple[Problem, Plan]:
-    content = files.read(export_file(Run(pk=run_id)))
+    content = files.loads(export_file(Run(pk=run_id)))
     if content.plan is None:
         raise NoPlanError(str(run_id))
     return content.problem, content.plan

@@ -6,15 +6,15 @@ Each finding keeps the verifier's rule code; ``docs/rules`` has a page for each.
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 from collections.abc import Iterator
 from functools import lru_cache
 
+from watchbill.deployments import archive
 from watchbill.deployments.linter.context import Context
 from watchbill.deployments.linter.finding import Finding, Severity
 from watchbill.deployments.models import Run
 from watchbill.forces.enums import Force
-from watchbill.planning import check, files
+from watchbill.planning import check
 from watchbill.planning.problem import Problem
 
 WARNINGS = {"break_missing", "four_crews", "neighbour_visit", "shortfall_untrue", "spread"}
@@ -31,13 +31,10 @@ def verified_plan(context: Context) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=8)
-def _verified(run_id: int, _finished_at: dt.datetime | None) -> tuple[Problem, tuple[check.Finding, ...]]:
+def _verified(run_id: int, finished_at: dt.datetime | None) -> tuple[Problem, tuple[check.Finding, ...]]:
     """Verify a stored plan once: it never changes after its run has finished."""
-    data = Run.objects.values_list("file", flat=True).get(pk=run_id)
-    file = files.decode(gzip.decompress(bytes(data)))
-    if file.plan is None:
-        return file.problem, ()
-    return file.problem, check.check(file.problem, file.plan)
+    problem, plan = archive.load(Run(pk=run_id, finished_at=finished_at))
+    return problem, check.check(problem, plan)
 
 
 def _told(found: check.Finding, problem: Problem, context: Context) -> Finding:
