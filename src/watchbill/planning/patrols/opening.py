@@ -35,7 +35,6 @@ def first_orders(case: Case, aim: Aim, colour: Mapping[int, int], rng: random.Ra
     """Orders for all visits of the free teams, by colours, before there are any tours."""
     orders: list[Order] = []
     kept = _calls_by_visit(case.idle)
-    colours = max(colour.values(), default=0) + 1
     for want in case.wants:
         free = [visit for visit in want.visit_ids[: len(want.nominal)] if visit not in kept]
         if not free or not want.teams:
@@ -43,7 +42,7 @@ def first_orders(case: Case, aim: Aim, colour: Mapping[int, int], rng: random.Ra
         if any(visit in kept for visit in want.visit_ids):
             allowed = dict.fromkeys(want.visit_ids, want.teams)
         else:
-            allowed = two_teams.by_colour(want, colour, colours, rng.randrange(max(1, want.least_teams)))
+            allowed = two_teams.by_colour(want, colour, rng.randrange(max(1, want.least_teams)))
         open_teams = frozenset(colour)
         allowed = {visit: teams & open_teams for visit, teams in allowed.items()}
         already = sum(kept[v][0] in want.neighbours for v in want.visit_ids if v in kept)

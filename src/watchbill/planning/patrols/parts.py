@@ -13,6 +13,7 @@ from watchbill.planning.patrols.model import Order
 from watchbill.planning.patrols.quality import gap_ratio, visits_by_want
 
 FEW_LEFT_OUT = 3
+WORST_FIRST = 0.4
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def focus_teams(
             number: gap_ratio(case, case.wants[number], [start for start, _ in by_want.get(number, [])])
             for number in candidates
         }
-        focus = rng.choice(sorted(candidates, key=lambda number: -ratio[number])[: max(3, len(candidates) // 20)])
+        rank = min(int(rng.expovariate(WORST_FIRST)), len(candidates) - 1)
+        focus = sorted(candidates, key=lambda number: -ratio[number])[rank]
     else:
         focus = rng.choice(candidates)
     want = case.wants[focus]

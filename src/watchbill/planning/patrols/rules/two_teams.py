@@ -65,15 +65,15 @@ def _swap_until_covered(case: Case, colour: dict[int, int], colours: int) -> Non
                 break
 
 
-def by_colour(want: Want, colour: Mapping[int, int], colours: int, offset: int) -> dict[int, frozenset[int]]:
+def by_colour(want: Want, colour: Mapping[int, int], offset: int) -> dict[int, frozenset[int]]:
     """Teams allowed per visit, colour after colour; all its teams where a colour is missing at the stop."""
-    need = want.least_teams
+    open_teams = want.teams & colour.keys()
+    need = min(want.least_teams, len(open_teams))
     if need < 2:
-        return dict.fromkeys(want.visit_ids, want.teams)
-    classes = [frozenset(t for t in want.teams if colour[t] % need == group) for group in range(need)]
+        return dict.fromkeys(want.visit_ids, frozenset(open_teams))
+    classes = [frozenset(t for t in open_teams if colour[t] % need == group) for group in range(need)]
     if not all(classes):
-        classes = split(sorted(want.teams), need)
-    del colours
+        classes = split(sorted(open_teams), need)
     return {visit: classes[(number + offset) % need] for number, visit in enumerate(want.visit_ids)}
 
 
