@@ -16,6 +16,7 @@ from watchbill.documents.books import Book, PlanIndex, make_book
 from watchbill.documents.codes import checkpoint_code, code_svg
 from watchbill.documents.context import Contact
 from watchbill.documents.orders import book_data, order_book_pdf, order_books_pdf
+from watchbill.documents.summary import summary_data
 from watchbill.documents.typesetting import MissingFont, available_families, font_families
 from watchbill.planning.plan import Duty
 
@@ -193,6 +194,16 @@ def test_text_with_markup_is_printed_as_it_is(tmp_path: Path) -> None:
         festival.problem(teams=(team, *problem.teams[1:])), plan, festival.context(), team="P1", day=0, shift="early"
     )
     assert "#panic() *Kilo* $x$" in words_of(pdf, tmp_path / "book.pdf")
+
+
+def test_templates_compile_without_warnings() -> None:
+    index = PlanIndex(festival.problem(), festival.plan())
+    context = festival.context()
+    for template, data in (
+        ("orders.typ", book_data(index, context, ("P1", 0, "early"), "en", str)),
+        ("summary.typ", summary_data(festival.problem(), festival.plan(), context, "en", str)),
+    ):
+        assert typesetting.Press(template, language="en").warnings(data) == []
 
 
 def test_book_without_a_base_map_and_paths_is_printed() -> None:

@@ -25,7 +25,7 @@ from watchbill.documents.context import Contact, Language, OrderContext, OrderKe
 from watchbill.documents.maps import MapStop, route_map
 from watchbill.documents.plan_workbook import orders_workbook
 from watchbill.documents.summary import summary_pdf
-from watchbill.documents.typesetting import Press, available_families, font_families, has_chinese
+from watchbill.documents.typesetting import Press, available_families, map_families
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
 
@@ -99,7 +99,7 @@ def book_data(
         "version": context.version,
         "issued": moment_label(context.issued_at.astimezone(ZoneInfo(zone)), language),
         "labels": order_labels(book, translate),
-        "map": _map(index, context, key, language, translate),
+        "map": _map(index, context, key, translate),
         "codes": [
             {"numbers": each.numbers, "name": each.name, "svg": code_svg(each.content), "content": each.content}
             for each in book.checkpoints
@@ -155,7 +155,7 @@ def order_labels(book: Book, translate: Translate) -> dict[str, str]:
     }
 
 
-def _map(index: PlanIndex, context: OrderContext, key: OrderKey, language: Language, translate: Translate) -> str:
+def _map(index: PlanIndex, context: OrderContext, key: OrderKey, translate: Translate) -> str:
     _ = translate
     problem = index.problem
     team = problem.team_by_code[key[0]]
@@ -165,14 +165,12 @@ def _map(index: PlanIndex, context: OrderContext, key: OrderKey, language: Langu
         place = problem.places[problem.stop_by_code[code].place]
         stops.append(MapStop(joined_numbers(numbers), place.lon, place.lat))
     home = problem.places[team.base]
-    text = context.category_names or {}
-    chinese = language == "zh-hans" or has_chinese("".join(text.values()))
     return route_map(
         context.background,
         stops=stops,
         bases=[(home.lon, home.lat)],
         legs=context.paths.get(key) or _straight_legs(index, key),
-        fonts=font_families(chinese=chinese, available=available_families()),
+        fonts=map_families(available_families()),
         north_label=_("N"),
     )
 

@@ -62,6 +62,11 @@ def font_families(*, chinese: bool, available: frozenset[str]) -> list[str]:
     return latin[:1] + ideographs[:1] + latin[1:2]
 
 
+def map_families(available: frozenset[str]) -> list[str]:
+    """Families for the words on a map, whatever script its streets are named in; never raises."""
+    return font_families(chinese=any(family in available for family in CHINESE_FAMILIES), available=available)
+
+
 def has_chinese(text: str) -> bool:
     """Whether a text has Chinese characters."""
     return bool(_IDEOGRAPHS.search(text))
@@ -78,13 +83,23 @@ class Press:
 
     def pdf(self, data: dict[str, Any], *, issued_at: datetime) -> bytes:
         """The template filled with ``data`` (anything that JSON holds), stamped with the time of issue."""
-        text = json.dumps(data, ensure_ascii=False)
-        chinese = self._language == "zh-hans" or has_chinese(text)
-        fonts = font_families(chinese=chinese, available=available_families())
-        settings = {"fonts": json.dumps(fonts), "language": self._language, "data": text}
+        settings = self._settings(data)
         result = self._compiler.compile(
             self._source, format="pdf", sys_inputs=settings, timestamp=int(issued_at.timestamp())
         )
         if not isinstance(result, bytes):
             raise TypeError("Typst returned no single PDF")
         return result
+
+    def warnings(self, data: dict[str, Any]) -> list[str]:
+        """What Typst finds odd about the template with this data, an unknown font for one."""
+        _result, found = self._compiler.compile_with_warnings(
+            self._source, format="pdf", sys_inputs=self._settings(data)
+        )
+        return [warning.message for warning in found]
+
+    def _settings(self, data: dict[str, Any]) -> dict[str, str]:
+        text = json.dumps(data, ensure_ascii=False)
+        chinese = self._language == "zh-hans" or has_chinese(text)
+        fonts = font_families(chinese=chinese, available=available_families())
+        return {"fonts": json.dumps(fonts), "language": self._language, "data": text}

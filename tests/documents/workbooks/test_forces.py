@@ -229,6 +229,16 @@ def test_missing_column_is_named_with_the_nearest_heading() -> None:
     assert result.teams == ()
 
 
+def test_rows_below_a_missing_column_come_back_and_take_their_members_along() -> None:
+    content = changed(forces.write([TEAM], [MemberRow("P1", "Kilo 11")], []), ("Teams", "E1", None))
+    result = forces.read(content, area_codes=AREAS)
+    assert [fault.problem for fault in result.faults] == ["missing_column", "team_faulty"]
+    assert [(row.sheet, row.values["code" if row.sheet == "Teams" else "team"]) for row in result.rejected] == [
+        ("Teams", "P1"),
+        ("Members", "P1"),
+    ]
+
+
 def test_missing_sheet_is_named() -> None:
     book = openpyxl.load_workbook(io.BytesIO(forces.write([TEAM], [], [])))
     book["Strengths"].title = "Strenghts"
@@ -274,10 +284,11 @@ def archive(**members: bytes) -> bytes:
         (b"code,name\n1,2\n", "not_xlsx"),
         (archive(readme_xml=b"x"), "not_xlsx"),
         (archive(xl__workbook_xml=b"<no>"), "unreadable"),
+        (archive(xl__workbook_xml=b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "unreadable"),
         (archive(xl__workbook_xml=b"0" * 30_000_000), "unpacks_too_large"),
         (b"0" * (20 * 1024 * 1024 + 1), "too_large"),
     ],
-    ids=["csv", "zip", "broken", "bomb", "large"],
+    ids=["csv", "zip", "broken", "entities", "bomb", "large"],
 )
 def test_file_that_cannot_be_read_is_refused_with_a_code(content: bytes, code: str) -> None:
     with pytest.raises(WorkbookRefused) as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,14 +116,25 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
-        members = []
+            declares = any(_declares_entities(archive, member) for member in members)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, zlib.error):
+        members, declares = [], False
     if "xl/workbook.xml" not in {member.filename for member in members}:
         raise WorkbookRefused("not_xlsx", "this is not an Excel workbook (.xlsx); save it as .xlsx and try again")
+    if declares:
+        raise WorkbookRefused("unreadable", "the workbook declares XML entities, which no spreadsheet program does")
     unpacked = sum(member.file_size for member in members)
     suspicious = unpacked > LARGEST_RATIO * max(len(content), 1) and unpacked > 10 * 1024 * 1024
     if unpacked > LARGEST_UNPACKED or suspicious:
         raise WorkbookRefused("unpacks_too_large", f"the file unpacks to {unpacked / 1e6:.0f} MB and is not read")
+
+
+def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether an XML part starts with a document type: entities could grow without end when parsed."""
+    if not member.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(member) as part:
+        return b"<!DOCTYPE" in part.read(4096).upper()
 
 
 def _sheet_rows(title: str, sheet: object) -> SheetRows:

@@ -79,10 +79,10 @@ def read_sheet(
         result.rows_read += 1
         own_identity = [fault for fault in identity if fault.row == row.number]
         values, faults = check.row(row, own_identity)
-        if faults:
+        if faults or missing:
             result.faults += [fault for _key, fault in faults]
             result.rejected.append(RejectedRow(layout.en, row.number, check.contents(row), tuple(faults)))
-        elif not missing:
+        else:
             result.rows.append(values)
     return result
 
