@@ -2,8 +2,8 @@
 
 Stages: the roster; patrol routes, first of all shifts quickly, so that there is a complete plan early, then again
 with more time, the worst shifts first; fixed posts; and the honest list of what is missing. Patrols run in processes
-of their own (not forked from this one, so a script that calls ``solve`` needs the usual ``if __name__ == "__main__"``), or in any
-executor that is given.
+of their own (not forked from this one, so a script that calls ``solve`` needs the usual
+``if __name__ == "__main__"``), or in any executor that is given.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from watchbill.planning.problem import Problem
 from watchbill.planning.progress import Bounds, Progress, Result, ShiftLine, ShiftState, Stage, StageTime
 from watchbill.planning.rosters import RosterResult, plan_rosters
 from watchbill.planning.shortfalls import roster_shortfalls, shift_shortfalls
-from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
+from watchbill.planning.stopping import AnyOf, NoImprovement, TimeLimit
 
-ROSTER_SHARE = 0.15
+ROSTER_SHARE = 0.12
 """Part of the time limit that the roster may use at most."""
+ROSTER_STILL_SHARE = 0.03
+ROSTER_WORTH = 0.005
+"""The roster ends early when it has not become better by this share for that part of the time limit."""
 QUICK_SHARE = 0.3
-QUICK_MOST_S = 2.0
+QUICK_MOST_S = 1.5
 """The first pass over all shifts: part of the remaining time, and the most seconds for one shift."""
 CLOSING_S = 0.5
 """Kept back for posts, shortfalls and measures."""
@@ -180,7 +183,8 @@ class _Run:
             self._roster_lacks = roster_shortfalls(self.problem, duties)
             self._tell()
 
-        stop = AnyOf(TimeLimit(self._limit_s * ROSTER_SHARE), Cancelled(self._is_cancelled))
+        still = NoImprovement(self._limit_s * ROSTER_STILL_SHARE, ROSTER_WORTH)
+        stop = AnyOf(TimeLimit(self._limit_s * ROSTER_SHARE), still)
         self._roster = plan_rosters(
             self.problem, stop=stop, seed=self.seed, workers=workers, on_plan=better, cancelled=self._is_cancelled
         )

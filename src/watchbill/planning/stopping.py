@@ -58,16 +58,17 @@ class Iterations:
 
 
 class NoImprovement:
-    """Stops when the best value has not improved for so many seconds."""
+    """Stops when the best value has not improved by a share worth having for so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, least_share: float = 0.0) -> None:
         self._seconds = seconds
+        self._least_share = least_share
         self._best = math.inf
         self._since = time.monotonic()
 
     def __call__(self, best: float) -> bool:
         """Note the best value; return whether it has stood still for too long."""
-        if best < self._best:
+        if best < self._best - self._least_share * abs(best):
             self._best = best
             self._since = time.monotonic()
         return time.monotonic() - self._since >= self._seconds

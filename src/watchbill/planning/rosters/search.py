@@ -84,11 +84,14 @@ def plan_rosters(
             _replace(problem, part, duties, found)
             report(_joined(problem, duties))
 
+        known = sum(part.value for part in parts)
         model = RosterModel(problem, component, prices or Prices(), wanted)
         for rule in rules:
             rule(model)
         model.close()
-        part = _solve(model, first, budget_s, seed, workers, report_part, lambda: cancelled() or stop(float("inf")))
+        part = _solve(
+            model, first, budget_s, seed, workers, report_part, lambda best: cancelled() or stop(known + best)
+        )
         _replace(problem, component, duties, part.duties)
         parts.append(part)
     proven: RosterStatus = "optimal" if all(part.optimal for part in parts) else "feasible"
@@ -113,8 +116,10 @@ class _Notebook(cp_model.CpSolverSolutionCallback):
         super().__init__()
         self._model = model
         self._newest: tuple[Duty, ...] | None = None
+        self.best = float("inf")
 
     def on_solution_callback(self) -> None:
+        self.best = self.objective_value
         self._newest = _duties(self._model, self.boolean_value)
 
     def take(self) -> tuple[Duty, ...] | None:
@@ -130,7 +135,7 @@ def _solve(
     seed: int,
     workers: int,
     report: Callable[[tuple[Duty, ...]], None],
-    ended: Callable[[], bool],
+    ended: Callable[[float], bool],
 ) -> _Part:
     _hint(model, first)
     solver = cp_model.CpSolver()
@@ -162,7 +167,7 @@ def _run(
     solver: cp_model.CpSolver,
     model: RosterModel,
     report: Callable[[tuple[Duty, ...]], None],
-    ended: Callable[[], bool],
+    ended: Callable[[float], bool],
 ) -> cp_model.CpSolverStatus:
     """Solve in a thread, so that this one stays awake for Ctrl-C and for cancelling."""
     statuses: list[cp_model.CpSolverStatus] = []
@@ -174,7 +179,7 @@ def _run(
             thread.join(POLL_S)
             if (better := notebook.take()) is not None:
                 report(better)
-            if thread.is_alive() and ended():
+            if thread.is_alive() and ended(notebook.best):
                 solver.stop_search()
     except KeyboardInterrupt:
         solver.stop_search()

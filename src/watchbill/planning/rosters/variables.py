@@ -40,7 +40,8 @@ class RosterModel:
             key: tuple(position for position in positions if position in members)
             for key, positions in counted_teams(problem).items()
         }
-        self.reaching = {village: reaching_teams(problem)[village] for village in component.villages}
+        reaching = reaching_teams(problem)
+        self.reaching = {village: reaching[village] for village in component.villages}
         for position in component.teams:
             self._add_team(position)
 
