@@ -93,6 +93,7 @@ class PlanIndex:
             self.posts.setdefault((post.team, post.day, post.shift), []).append(post)
         keys = [(duty.team, duty.day, duty.shift) for duty in plan.duties]
         self.duties: tuple[OrderKey, ...] = tuple(dict.fromkeys([*keys, *self.routes, *self.posts]))
+        self.keys = frozenset(self.duties)
         self.teams_on: dict[tuple[int, str], list[Team]] = {}
         for team, day, shift in self.duties:
             self.teams_on.setdefault((day, shift), []).append(problem.team_by_code[team])
@@ -118,7 +119,7 @@ def make_book(index: PlanIndex, context: OrderContext, key: OrderKey) -> Book:
     team = problem.team_by_code[code]
     if shift not in problem.shift_by_code:
         raise KeyError(shift)
-    if key not in index.duties:
+    if key not in index.keys:
         raise ValueError(f"team {code} has no duty on day {day}, shift {shift}")
     local_date = operation_date(problem.operation, day)
     route = index.routes.get(key)

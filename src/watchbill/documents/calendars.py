@@ -73,7 +73,7 @@ def _event(index: PlanIndex, context: OrderContext, key: OrderKey, language: Lan
 def _description(book: Book, version: str, translate: Translate) -> str:
     _ = translate
     words = {"out": _("Leave the base"), "break": _("Break"), "back": _("Back at the base")}
-    lines = [f"{_('Version')} {version}"]
+    lines = [" ".join((_("Version"), version))]
     for row in book.rows:
         times = "–".join(time for time in (row.arrive, row.leave) if time)
         what = f"{row.number}. {row.name}" if row.kind == "visit" else f"{words[row.kind]} ({row.name})"

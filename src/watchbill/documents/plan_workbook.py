@@ -33,7 +33,9 @@ def orders_workbook(
     """
     _ = translate
     issued = context.issued_at.astimezone(ZoneInfo(problem.operation.time_zone))
-    version = f"{_('Version')} {context.version} · {_('Issued')} {moment_label(issued, language)}"
+    # Taken out of the f-string, where the collection of translations would not see them.
+    version_word, issued_word = _("Version"), _("Issued")
+    version = f"{version_word} {context.version} · {issued_word} {moment_label(issued, language)}"
     tables = (
         (_("Roster"), _roster_headings(problem, language, translate), _roster_rows(problem, plan, context)),
         (_("Routes"), _route_headings(translate), _route_rows(problem, plan, context, translate)),

@@ -141,8 +141,9 @@ def _sheet_rows(title: str, sheet: object) -> SheetRows:
     rows: list[SheetRow] = []
     iterator = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)  # type: ignore[attr-defined]
     for number, cells in enumerate(iterator, start=1):
-        if any(cell_text(cell) for cell in cells):
-            rows.append(SheetRow(number, tuple(cells)))
+        filled = [position for position, cell in enumerate(cells) if cell_text(cell)]
+        if filled:
+            rows.append(SheetRow(number, tuple(cells[: filled[-1] + 1])))
         if number > MOST_ROWS:
             raise WorkbookRefused("too_many_rows", f"sheet {title} has more than {MOST_ROWS} rows", sheet=title)
     if not rows:
