@@ -22,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}runs/<int:number>/stop/", views.run_stop, name="run_stop"),
     path(f"{AT}runs/<int:number>/publish/", views.run_publish, name="run_publish"),
     path(f"{AT}runs/<int:number>/files/<str:name>", views.run_file, name="run_file"),
+    path(f"{AT}runs/<int:number>/books/<str:day>/<slug:shift>.zip", views.shift_books, name="shift_books"),
+    path(f"{AT}runs/<int:number>/books/<str:day>/<slug:shift>/<str:team>.pdf", views.team_book, name="team_book"),
 ]

@@ -13,5 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("operations/<slug:code>/levels/", views.levels, name="levels"),
     path("operations/<slug:code>/levels/cell/", views.level_cell, name="level_cell"),
     path("operations/<slug:code>/forces/", views.forces, name="forces"),
+    path("operations/<slug:code>/forces/import/", views.import_forces, name="import_forces"),
+    path("operations/<slug:code>/forces/sample/", views.sample_forces, name="sample_forces"),
+    path("operations/<slug:code>/forces/blank.xlsx", views.blank_workbook, name="blank_workbook"),
+    path("operations/<slug:code>/forces/faulty.xlsx", views.faulty_workbook, name="faulty_workbook"),
     path("operations/<slug:code>/forces/<str:team>/", views.team, name="team"),
 ]

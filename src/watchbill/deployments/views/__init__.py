@@ -1,7 +1,7 @@
 """Pages of the plan: home, map, roster, timetable, planning runs, checks."""
 
 from watchbill.deployments.views.checks import checks, checks_json
-from watchbill.deployments.views.files import run_file
+from watchbill.deployments.views.files import run_file, shift_books, team_book
 from watchbill.deployments.views.home import home
 from watchbill.deployments.views.map import map_page, map_routes
 from watchbill.deployments.views.roster import roster, roster_cell
@@ -22,5 +22,7 @@ __all__ = [
     "run_publish",
     "run_stop",
     "runs",
+    "shift_books",
+    "team_book",
     "timetable_page",
 ]

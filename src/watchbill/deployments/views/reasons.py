@@ -128,9 +128,10 @@ def _objections(
         return tuple(found)
     changed = (*shifts[:day], shift, *shifts[day + 1 :])
     least = problem.rest.least_rest_s / 3600
-    for rest in _rests(problem, changed, day, shift):
-        if rest is not None and rest < least:
-            found.append(_("rest of %(hours)s h, at least %(least)s h") % {"hours": f"{rest:g}", "least": f"{least:g}"})
+    rests = [rest for rest in _rests(problem, changed, day, shift) if rest is not None and rest < least]
+    found += [
+        _("rest of %(hours)s h, at least %(least)s h") % {"hours": f"{rest:g}", "least": f"{least:g}"} for rest in rests
+    ]
     after_night = not problem.rest.day_after_night and day > 0 and shifts[day - 1] in problem.shift_by_code
     if after_night and problem.shift_by_code[shifts[day - 1]].night and not problem.shift_by_code[shift].night:
         found.append(_("a day duty after a night"))

@@ -24,7 +24,7 @@ from watchbill.deployments.queries import (
     runs_for,
     shortfalls_for,
 )
-from watchbill.deployments.views.files import DOWNLOADS
+from watchbill.deployments.views.files import DOWNLOADS, may_take_whole
 from watchbill.deployments.views.progress import progress_context
 from watchbill.deployments.views.scope import run_or_404
 from watchbill.forces.queries import teams_for
@@ -137,5 +137,8 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
         "more_changes": max(0, len(comparison.changes) - CHANGES_SHOWN) if comparison else 0,
         "shortfalls": shortfalls,
         "is_published": published is not None and published.pk == run.pk,
-        "downloads": [(name, str(label)) for name, label, _make in DOWNLOADS.values()],
+        "downloads": [(name, label) for name, (label, _make) in DOWNLOADS.items()],
+        "may_take_whole": may_take_whole(request, operation),
+        "dates": operation.dates,
+        "shifts": operation.shifts.all(),
     }

@@ -17,7 +17,7 @@ function go(key) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    document.querySelector("[data-panel] [data-close]")?.click();
+    document.querySelector("[data-panel] [data-close], [data-detail] [data-close]")?.click();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
@@ -46,7 +46,7 @@ document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const close = target?.closest("[data-close]");
   if (close) {
-    const panel = close.closest("[data-panel]");
+    const panel = close.closest("[data-panel], [data-detail]");
     if (panel) {
       panel.replaceChildren();
       document.querySelector("[aria-pressed=true][data-opener]")?.focus();

@@ -1,0 +1,17 @@
+/** @typedef {{type: "FeatureCollection", features: any[]}} Collection */
+
+/** @type {Collection} */
+export const NOTHING = { type: "FeatureCollection", features: [] };
+
+/**
+ * GeoJSON from an address of this server; the browser keeps it and asks only whether it has changed.
+ * @param {string} address
+ * @returns {Promise<Collection>}
+ */
+export async function load(address) {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) {
+    throw new Error(`${address}: ${answer.status}`);
+  }
+  return answer.json();
+}
