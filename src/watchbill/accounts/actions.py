@@ -14,15 +14,27 @@ from watchbill.accounts.permissions import Actor
 
 
 @transaction.atomic
-def create_user(*, by: Actor, username: str, password: str, role: str, area_code: str = "", email: str = "") -> User:
-    """Create an account with one role; raises ``ValidationError`` for a taken name, a weak password, a bad role."""
+def create_user(
+    *,
+    by: Actor,
+    username: str,
+    password: str,
+    role: str,
+    area_code: str = "",
+    email: str = "",
+    administrator: bool = False,
+) -> User:
+    """Create an account with one role; raises ``ValidationError`` for a taken name, a weak password, a bad role.
+
+    An administrator may do everything, accounts included.
+    """
     _require_administrator(by)
-    user = User(username=username, email=email)
+    user = User(username=username, email=email, is_superuser=administrator)
     validate_password(password, user)
     user.set_password(password)
     user.full_clean()
     user.save()
-    record(by=by, action="create_user", subject=user)
+    record(by=by, action="create_user", subject=user, details={"administrator": administrator})
     grant_role(by=by, user=user, role=role, area_code=area_code)
     return user
 

