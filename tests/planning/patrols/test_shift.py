@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pickle
 import time
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
+
 from planning.patrols.town import HOUR, all_on_duty, faults, gaps, town, visits
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
 from watchbill.planning.plan import Route, Step
@@ -258,7 +259,7 @@ def test_plan_shift_tells_only_of_better_plans() -> None:
 
     planned(problem, on_plan=note)
     assert worst
-    assert all(b <= a * 1.001 for a, b in zip(worst, worst[1:], strict=False))
+    assert all(b <= a * 1.001 for a, b in pairwise(worst))
 
 
 def test_plan_shift_can_be_sent_to_another_process() -> None:

@@ -26,10 +26,11 @@ from watchbill.planning.patrols.rules import two_teams
 WIDEST_RATIO = 2.0
 TIGHTEN = 0.72
 LEAST_STEP = 0.004
-OPENING_ITERATIONS = 15
-PART_TEAMS = (6, 10)
-PART_ITERATIONS = 40
-PART_PATIENCE = 5
+OPENING_ITERATIONS = 40
+OPENING_PATIENCE = 8
+PART_TEAMS = (4, 10)
+LEAST_EFFORT = 0.7
+MOST_EFFORT = 8.0
 QUICK_SHARE = 0.7
 
 
@@ -53,7 +54,7 @@ class Search:
         self.rng = random.Random(self.seed)
         self.best = self.case.idle
         self.quality = measure(self.case, self.best)
-        self.reach = 0.9
+        self.reach, self.effort = 0.9, LEAST_EFFORT
         self.current, self.course = self.best, self.quality
 
     def run(self) -> Tours:
@@ -119,7 +120,11 @@ class Search:
                 self.current,
                 teams,
                 jobs,
-                self._stop(OPENING_ITERATIONS * len(jobs), once_complete=True),
+                self._stop(
+                    OPENING_ITERATIONS * len(jobs),
+                    once_complete=True,
+                    patience=OPENING_PATIENCE * len(jobs),
+                ),
                 self.rng.getrandbits(31),
                 retimed=False,
             )
@@ -158,8 +163,8 @@ class Search:
             aim = Aim(limit, pull, share, loose_ratio=worst)
             orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
             if orders:
-                iterations = 200 + PART_ITERATIONS * len(orders)
-                patience = 100 + PART_PATIENCE * len(orders)
+                patience = 100 + round(self.effort * len(orders))
+                iterations = 4 * patience
                 stop = self._stop(iterations, once_complete=self.rng.random() < QUICK_SHARE, patience=patience)
                 seed = self.rng.getrandbits(31)
                 tasks.append(Task(self.case, self.current, teams, tuple(orders), stop, seed, retimed=True))
@@ -173,4 +178,11 @@ class Search:
             better = self._offer(offer)
             if better:
                 touched = touched | wants if apart else wants
-            self.reach = max(0.5, self.reach - 0.04) if better else min(0.97, self.reach + 0.01)
+            self._learn(better)
+
+    def _learn(self, better: bool) -> None:
+        """After a success, aim further and try less hard; after a failure the other way round."""
+        if better:
+            self.reach, self.effort = max(0.5, self.reach - 0.04), max(LEAST_EFFORT, self.effort / 1.3)
+        else:
+            self.reach, self.effort = min(0.97, self.reach + 0.01), min(MOST_EFFORT, self.effort * 1.05)
