@@ -15,8 +15,7 @@ from watchbill.deployments.actions import finish_run
 from watchbill.deployments.enums import RunState
 from watchbill.deployments.models import Run
 from watchbill.deployments.planner import build_problem, save_plan
-from watchbill.planning.progress import Progress, Result
-from watchbill.planning.solve import solve
+from watchbill.deployments.planner.search import Progress, Result, solve
 
 WRITE_EVERY_S = 0.5
 CURVE_POINTS = 400

@@ -146,7 +146,7 @@ def _write_entries(
     manager.bulk_update(renewed, IMPORTED, batch_size=100)  # type: ignore[arg-type]
     user = by if isinstance(by, User) else None
     model.history.bulk_history_create(fresh, batch_size=BATCH, default_user=user, default_change_reason="import")
-    through = model.cells.through
+    through: Any = model.cells.through  # three tables of one shape
     through._default_manager.filter(**{f"{ledger}__in": [row.pk for row in renewed]}).delete()
     through._default_manager.bulk_create(
         [through(**{f"{ledger}_id": row.pk, "area_id": areas[code].pk}) for row, codes in cells for code in codes],

@@ -1,0 +1,6 @@
+"""The door to the solvers; a module of its own, since loading them takes seconds and only planning needs them."""
+
+from watchbill.planning.progress import Progress, Result
+from watchbill.planning.solve import solve
+
+__all__ = ["Progress", "Result", "solve"]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from watchbill.accounts.actions import create_user
+from watchbill.accounts.models import User
+from watchbill.places import queries
+from watchbill.places.models import Area
+
+
+@pytest.fixture
+def villager(district: Area) -> User:
+    return create_user(by=None, username="villager", password="a fine long one", role="viewer", area_code="S-V01")
+
+
+def test_areas_for_a_village_are_its_own_and_those_above(villager: User) -> None:
+    codes = set(queries.areas_for(villager).values_list("code", flat=True))
+    assert codes == {"S-D", "S-T01", "S-V01", "S-V01-S01", "S-V01-S01-C001"}
+
+
+def test_entries_for_a_village_leave_out_the_neighbours(villager: User) -> None:
+    names = set(queries.entries_for(villager, "site").values_list("name", flat=True))
+    assert names == {"Central station", "Tram stop"}
+
+
+def test_entries_for_somebody_without_a_role_are_none(district: Area) -> None:
+    stranger = User.objects.create(username="stranger")
+    assert not queries.entries_for(stranger, "site").exists()
+
+
+def test_entries_for_an_area_and_category_are_narrowed(district: Area) -> None:
+    village = Area.objects.get(code="S-V02")
+    entries = queries.entries_for(None, "site", area=village, category="bridge")
+    assert [entry.name for entry in entries] == ["Long bridge"]
+
+
+def test_entries_for_a_cell_are_those_that_touch_it(district: Area) -> None:
+    cell = Area.objects.get(code="S-V02-S01-C001")
+    assert {entry.name for entry in queries.entries_for(None, "facility", area=cell)} == {"Substation", "Hospital"}
+
+
+def test_category_counts_tell_how_many_want_visits(district: Area) -> None:
+    counts = {count.category: (count.entries, count.visited) for count in queries.category_counts(None, district)}
+    assert (counts["transit_stop"], counts["bridge"]) == ((1, 0), (1, 1))
+
+
+def test_entries_geojson_has_a_point_per_entry(district: Area) -> None:
+    assert len(queries.entries_geojson(None, district)["features"]) == 7
+
+
+def test_basemap_gzip_is_the_imported_map(district: Area) -> None:
+    content = json.loads(gzip.decompress(queries.basemap_gzip(None, district)))
+    assert content["features"][0]["properties"]["name"] == "Main street"
