@@ -1,0 +1,174 @@
+"""Measure the whole product on the demo's city: import, plan quality, time to a plan, pages.
+
+usage: python benchmarks/product.py [--monaco FILE] [--time-limit S] [--seeds 1 2 3] [--write]
+
+Everything happens in a scratch folder. ``--write`` puts the tables into docs/benchmarks.md. Quote ratios and counts;
+seconds are of the machine at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import msgspec
+from baselines import greedy
+from pages import measure_pages
+
+from watchbill.geography.city import City
+from watchbill.geography.read import read_city
+from watchbill.planning.check import check
+from watchbill.planning.files import read as read_file
+from watchbill.planning.measures import Measures, measures
+from watchbill.planning.plan import Plan
+from watchbill.planning.problem import Problem
+from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.solve import solve
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+PAGE = CHECKOUT / "docs" / "benchmarks.md"
+WATCHBILL = Path(sys.executable).with_name("watchbill")
+Table = list[list[str]]
+
+
+def main() -> None:
+    """Run all measurements, print their tables, and write them if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--monaco", type=Path, help="an OpenStreetMap extract of Monaco")
+    parser.add_argument("--time-limit", type=float, default=60)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--repeats", type=int, default=40, help="requests per page")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+
+    from watchbill.cli.database.demo import helsinki
+
+    scratch = Path(tempfile.mkdtemp(prefix="watchbill-bench-"))
+    try:
+        cities = {"Helsinki": helsinki(), **({"Monaco": options.monaco} if options.monaco else {})}
+        parts = {"Machine and versions": machine(), "Import": imports(cities)}
+        environment = {**os.environ, "WATCHBILL_DATA": str(scratch)}
+        run(environment, "demo", "--no-serve", "--time-limit", "20")
+        run(environment, "export", "festival", "-o", str(scratch / "festival.json"))
+        problem = read_file(scratch / "festival.json").problem
+        parts["Plan quality"], parts["Quality over time"] = quality(problem, options.time_limit, options.seeds)
+        parts["Pages"] = measure_pages(environment, WATCHBILL, options.repeats)
+    finally:
+        shutil.rmtree(scratch)
+    text = "\n\n".join(f"### {title}\n\n{markdown(table)}" for title, table in parts.items())
+    print(text)
+    if options.write:
+        between = re.compile(r"(?<=<!-- product: begin -->\n).*(?=<!-- product: end -->)", re.DOTALL)
+        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
+
+
+def run(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([WATCHBILL, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def machine() -> Table:
+    parts = ["ortools", "pyvrp", "scipy", "osmium", "django"]
+    return [
+        ["what", "figure"],
+        ["processors", str(os.cpu_count())],
+        ["Python", platform.python_version()],
+        *([part, version(part)] for part in parts),
+    ]
+
+
+def imports(cities: dict[str, Path]) -> Table:
+    """Seconds (median of three), areas, entries, and the share of entries that each mode reaches."""
+    table = [["city", "seconds", "villages", "cells", "entries", "foot", "bicycle", "car"]]
+    for name, path in cities.items():
+        seconds = []
+        for _ in range(3):
+            began = time.perf_counter()
+            city = read_city(path)
+            seconds.append(time.perf_counter() - began)
+        areas = [str(sum(area.kind == kind for area in city.areas)) for kind in ("village", "cell")]
+        table.append([name, f"{median(seconds):.1f}", *areas, str(len(city.entries)), *reachable(city)])
+    return table
+
+
+def reachable(city: City) -> list[str]:
+    import numpy as np
+
+    points = np.array([(entry.lon, entry.lat) for entry in city.entries])
+    return [f"{100 * city.network.reachable(points, mode).mean():.1f} %" for mode in ("foot", "bicycle", "car")]
+
+
+def quality(problem: Problem, time_limit_s: float, seeds: list[int]) -> tuple[Table, Table]:
+    """Our plans of several seeds beside two simple baselines on the same roster."""
+    curves: dict[int, list[tuple[float, Measures]]] = {}
+    plans: dict[str, Plan] = {}
+    firsts: list[float] = []
+    for seed in seeds:
+        curve = curves.setdefault(seed, [])
+
+        def note(progress, curve=curve):  # type: ignore[no-untyped-def]
+            if progress.measures is not None:
+                curve.append((progress.seconds, progress.measures))
+
+        result = solve(problem, time_limit_s=time_limit_s, seed=seed, on_progress=note)
+        plans[f"watchbill, seed {seed}"] = result.plan
+        firsts.append(result.first_plan_s or float("inf"))
+    duties = plans[f"watchbill, seed {seeds[0]}"].duties
+    for name, once in (("greedy, nearest first", False), ("each site once", True)):
+        bare = Plan(duties=duties, routes=greedy(problem, duties, once=once))
+        plans[name] = msgspec.structs.replace(bare, shortfalls=shortfalls(problem, bare))
+    table = [
+        ["plan", "visits", "missed", "under two teams", "worst gap ratio", "mean gap ratio", "level people short",
+         "working time spread (h)", "verifier's errors"],
+    ]  # fmt: skip
+    for name, plan in plans.items():
+        m = measures(problem, plan)
+        errors = [f for f in check(problem, plan) if f.severity == "error"]
+        if name.startswith(("greedy", "each")):
+            errors = [f for f in errors if f.rule != "min_gap"]  # the baselines do not look at it; told beside
+        spread = max((force.spread_h for force in m.working_time), default=0)
+        table.append(
+            [name, f"{m.visits} of {m.visits_wanted}", str(m.missed_visits), str(m.stops_under_two_teams),
+             f"{m.worst_gap_ratio:.2f}", f"{m.mean_gap_ratio:.2f}", str(m.level_shortfall_people), f"{spread:.0f}",
+             str(len(errors))]
+        )  # fmt: skip
+    return table, over_time(curves, firsts, time_limit_s)
+
+
+def over_time(curves: dict[int, list[tuple[float, Measures]]], firsts: list[float], limit_s: float) -> Table:
+    table = [
+        ["seconds", "missed (worst seed)", "worst gap ratio (median)", "mean gap ratio (median)"],
+        [f"first plan: {median(firsts):.1f}", *at(curves, max(firsts))],
+    ]
+    return table + [[str(second), *at(curves, second)] for second in (10, 20, 30, 45, 60) if second <= limit_s]
+
+
+def at(curves: dict[int, list[tuple[float, Measures]]], second: float) -> list[str]:
+    known = [[m for when, m in curve if when <= second + 0.6] for curve in curves.values()]
+    last = [values[-1] for values in known if values]
+    if len(last) < len(curves):
+        return ["–", "–", "–"]
+    return [
+        str(max(m.missed_visits for m in last)),
+        f"{median(m.worst_gap_ratio for m in last):.2f}",
+        f"{median(m.mean_gap_ratio for m in last):.3f}",
+    ]
+
+
+def markdown(table: Table) -> str:
+    head, *rows = table
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
