@@ -29,6 +29,9 @@ LEAST_STEP = 0.004
 OPENING_ITERATIONS = 40
 OPENING_PATIENCE = 8
 PART_TEAMS = (4, 10)
+MOST_TEAMS = 30
+FIRST_REACH, FIRST_EFFORT = 0.75, 6.0
+PARTS_AIM = (0.9, 1.0)
 LEAST_EFFORT = 0.7
 MOST_EFFORT = 8.0
 QUICK_SHARE = 0.7
@@ -54,7 +57,9 @@ class Search:
         self.rng = random.Random(self.seed)
         self.best = self.case.idle
         self.quality = measure(self.case, self.best)
-        self.reach, self.effort = 0.9, LEAST_EFFORT
+        teams = len(self.case.free_teams)
+        self.size = teams if teams <= MOST_TEAMS else 0
+        self.reach, self.effort = (FIRST_REACH, FIRST_EFFORT) if self.size else PARTS_AIM
         self.current, self.course = self.best, self.quality
 
     def run(self) -> Tours:
@@ -155,12 +160,12 @@ class Search:
         missing = opening.missing_visits(self.case, self.current)
         tasks: list[Task] = []
         for _ in range(self.workers):
-            size = self.rng.randint(*PART_TEAMS)
+            size = self.size or self.rng.randint(*PART_TEAMS)
             teams = parts.focus_teams(self.case, self.current, missing, size, self.rng)
             worst = max(self.course.worst_served_ratio, 1.0)
             limit = 1 + (worst - 1) * min(0.99, self.reach + self.rng.uniform(-0.05, 0.05))
             pull, share = self.rng.choice((0.0, 0.25, 0.5)), self.rng.choice((0.3, 0.5, 0.7))
-            aim = Aim(limit, pull, share, loose_ratio=worst)
+            aim = Aim(limit, pull, share, loose_ratio=(limit + worst) / 2)
             orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
             if orders:
                 patience = 100 + round(self.effort * len(orders))
@@ -181,7 +186,15 @@ class Search:
             self._learn(better)
 
     def _learn(self, better: bool) -> None:
-        """After a success, aim further and try less hard; after a failure the other way round."""
+        """After a success, aim further and try less hard; after a failure the other way round.
+
+        Up to ``MOST_TEAMS``, the first parts hold all teams, and fewer after every failure; small ones follow.
+        """
+        if self.size:
+            self.size = self.size if better else self.size * 2 // 3
+            if self.size <= PART_TEAMS[1]:
+                self.size, (self.reach, self.effort) = 0, PARTS_AIM
+            return
         if better:
             self.reach, self.effort = max(0.5, self.reach - 0.04), max(LEAST_EFFORT, self.effort / 1.3)
         else:

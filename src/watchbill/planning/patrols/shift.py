@@ -14,8 +14,9 @@ from watchbill.planning.patrols.search import Search
 from watchbill.planning.plan import Duty, Route, Step
 from watchbill.planning.problem import Problem
 
-CLOSING_SHARE = 0.03
-CLOSING_MOST_S = 1.0
+CLOSING_SHARE = 0.05
+CLOSING_LEAST_S = 0.2
+CLOSING_S_PER_VISIT = 0.001
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,10 @@ def plan_shift(
     ``time_limit_s``, the answer depends on ``seed`` alone; with the time limit it depends on the machine too.
     ``pool`` and ``workers`` let steps run side by side; without them everything runs in this process.
     """
-    deadline = time.monotonic() + time_limit_s - min(CLOSING_MOST_S, CLOSING_SHARE * time_limit_s)
+    began = time.monotonic()
     case = Case.of(problem, duties, day=day, shift=shift, keep=keep)
+    closing_s = CLOSING_LEAST_S + CLOSING_S_PER_VISIT * len(case.want_of)
+    deadline = began + time_limit_s - min(closing_s, CLOSING_SHARE * time_limit_s)
 
     def tell(tours: Tours) -> None:
         if on_plan is not None:

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from planning.patrols.town import HOUR, all_on_duty, town
+from watchbill.planning.patrols import plan_shift
+from watchbill.planning.patrols.bounds import Bounds, shift_bounds
+from watchbill.planning.problem import Problem
+
+
+def bounds(problem: Problem) -> Bounds:
+    return shift_bounds(problem, all_on_duty(problem), day=0, shift="early")
+
+
+def test_shift_bounds_ask_for_nothing_where_all_is_easy() -> None:
+    assert bounds(town(at=(300, 600), wants=({}, {}))) == Bounds(0, 1.0)
+
+
+def test_shift_bounds_count_visits_that_nobody_can_make() -> None:
+    assert bounds(town(at=(300, 600), wants=({}, {}), cut=(0,))) == Bounds(2, 3.0)
+
+
+def test_shift_bounds_count_visits_beyond_the_teams_time() -> None:
+    problem = town(at=(300, 600), wants=({"visits": 4, "dwell_s": HOUR}, {"visits": 4, "dwell_s": HOUR}), teams=({},))
+    assert bounds(problem).missed_visits == 1
+
+
+def test_shift_bounds_know_the_way_to_a_far_stop() -> None:
+    problem = town(at=(3 * HOUR,), wants=({"visits": 3},))
+    assert bounds(problem).worst_gap_ratio == pytest.approx(3 * HOUR / (2 * HOUR) + 300 / (2 * HOUR))
+
+
+def test_shift_bounds_are_never_above_a_plan() -> None:
+    problem = town(at=(2 * HOUR, 2 * HOUR + 600, 900), wants=({"visits": 3}, {"visits": 3}, {"visits": 2}))
+    answer = plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=10, seed=1, rounds=10)
+    limit = bounds(problem)
+    assert limit.worst_gap_ratio <= answer.worst_gap_ratio + 1e-9
+    assert limit.missed_visits <= answer.missed_visits
