@@ -46,7 +46,8 @@ class Progress(Struct, kw_only=True, frozen=True):
 class Bounds(Struct, kw_only=True, frozen=True):
     """How good the roster is known to be: prices paid, and what no roster can undercut."""
 
-    roster_value: float
+    roster_value: float | None
+    """None where time was too short to price any roster; the duties are then those of the first simple one."""
     roster_bound: float
     roster_status: RosterStatus
 

@@ -8,6 +8,7 @@ of their own (not forked from this one, so a script that calls ``solve`` needs t
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -246,7 +247,7 @@ class _Run:
             measures=figures,
             status="stopped" if stopped else "incomplete" if plan.shortfalls else "complete",
             bounds=Bounds(
-                roster_value=roster.value if roster else float("inf"),
+                roster_value=roster.value if roster and math.isfinite(roster.value) else None,
                 roster_bound=roster.bound if roster else 0.0,
                 roster_status=roster.status if roster else "stopped",
             ),
