@@ -10,6 +10,7 @@ import hashlib
 import math
 import multiprocessing
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -129,11 +130,15 @@ class ShiftPool:
         self._context = _context()
         self._flag = self._context.Event()
         self._own: ProcessPoolExecutor | None = None
+        self._opening = threading.Thread(target=self._open, daemon=True)
         if executor is None:
-            self._open()
+            self._opening.start()
 
     def _open(self) -> ProcessPoolExecutor:
-        """Start processes; they load the engine while the roster is still being made."""
+        """Start processes; they load the engine while the roster is still being made.
+
+        Starting waits for that, which is why the first start happens in a thread of its own.
+        """
         self._own = ProcessPoolExecutor(
             self.lanes,
             mp_context=self._context,
@@ -149,6 +154,7 @@ class ShiftPool:
         on_shift = tuple(duty for duty in duties if duty.day == task.day and duty.shift == task.shift)
         if self._given is not None:
             return self._given.submit(run_task, self._planner, self._key, self._packed, on_shift, task)
+        self._opening.join()
         try:
             return (self._own or self._open()).submit(run_task, self._planner, self._key, None, on_shift, task)
         except BrokenExecutor:
@@ -160,6 +166,8 @@ class ShiftPool:
 
     def close(self, *, patient: bool) -> None:
         """Let the workers go; a patient close waits for them."""
+        if self._given is None:
+            self._opening.join()
         if self._own is not None:
             self._flag.set()
             self._own.shutdown(wait=patient, cancel_futures=True)

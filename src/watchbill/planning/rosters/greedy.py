@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem, Struct
 from watchbill.planning.rosters.components import counted_teams, reaching_teams
+from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
 
 
@@ -27,39 +28,6 @@ def greedy_roster(problem: Problem) -> FirstRoster:
         _fill_minima(problem, desk, day)
         _fill_patrols(problem, desk, day)
     return FirstRoster(duties=desk.duties(), crews=crews)
-
-
-def deal_crews(problem: Problem) -> dict[int, int]:
-    """Return a crew for each rotating team: given ones kept, others to the smallest crew around their home."""
-    length = len(problem.cycle)
-    rotating = [
-        position for position, team in enumerate(problem.teams) if length and problem.force_by_code[team.force].rotates
-    ]
-    crews: dict[int, int] = {}
-    home: dict[tuple[str, int], int] = {}
-    near: dict[tuple[str, int], int] = {}
-
-    def note(position: int, crew: int) -> None:
-        team = problem.teams[position]
-        crews[position] = crew
-        home[team.area, crew] = home.get((team.area, crew), 0) + team.strength
-        for village in team.reach:
-            near[village, crew] = near.get((village, crew), 0) + 1
-
-    for position in rotating:
-        if (given := problem.teams[position].crew) is not None:
-            note(position, given % length)
-    free = [position for position in rotating if position not in crews]
-    for position in sorted(free, key=lambda p: (problem.teams[p].area, -problem.teams[p].strength)):
-        team = problem.teams[position]
-        yesterday = history_shift(team.history, -1)
-
-        def burden(crew: int, home_area: str = team.area, known: tuple[str, ...] = team.reach) -> tuple[int, int]:
-            return home.get((home_area, crew), 0), sum(near.get((village, crew), 0) for village in known)
-
-        fitting = [crew for crew in range(length) if not yesterday or problem.cycle[(crew - 1) % length] == yesterday]
-        note(position, min(fitting or range(length), key=burden))
-    return crews
 
 
 class _Desk:

@@ -85,13 +85,15 @@ def plan_rosters(
             report(_joined(problem, duties))
 
         known = sum(part.value for part in parts)
+
+        def ended(best: float, elsewhere: float = known) -> bool:
+            return cancelled() or stop(elsewhere + best)
+
         model = RosterModel(problem, component, prices or Prices(), wanted)
         for rule in rules:
             rule(model)
         model.close()
-        part = _solve(
-            model, first, budget_s, seed, workers, report_part, lambda best: cancelled() or stop(known + best)
-        )
+        part = _solve(model, first, budget_s, seed, workers, report_part, ended)
         _replace(problem, component, duties, part.duties)
         parts.append(part)
     proven: RosterStatus = "optimal" if all(part.optimal for part in parts) else "feasible"
@@ -194,6 +196,21 @@ def _hint(model: RosterModel, first: FirstRoster) -> None:
         model.model.add_hint(variable, (model.problem.teams[position].code, day, shift) in worked)
     for (position, crew), variable in model.crew.items():
         model.model.add_hint(variable, first.crews.get(position) == crew)
+    _complete_hint(model.model)
+
+
+def _complete_hint(model: cp_model.CpModel) -> None:
+    """Hint all other variables too, from a solve with the hinted ones fixed: CP-SAT then starts from that roster."""
+    solver = cp_model.CpSolver()
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    solver.parameters.max_time_in_seconds = 2
+    solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
+    if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        values = list(solver.response_proto.solution)
+        model.clear_hints()
+        for index, value in enumerate(values):
+            model.add_hint(model.get_int_var_from_proto_index(index), value)
 
 
 def _duties(model: RosterModel, chosen: Callable[[cp_model.IntVar], bool]) -> tuple[Duty, ...]:
