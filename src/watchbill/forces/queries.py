@@ -36,6 +36,7 @@ def teams_for(
 ) -> QuerySet[Team]:
     """Teams that somebody may read, with their home area, in order of area, force and code."""
     teams = Team.objects.filter(visible(user, field="home_area__path")).select_related("home_area")
+    teams = teams.defer("home_area__geometry")
     if district is not None:
         teams = teams.filter(home_area__path__startswith=district.path)
     if area is not None:

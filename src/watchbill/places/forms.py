@@ -13,7 +13,10 @@ from watchbill.places.models import LedgerEntry
 
 def entry_form(entry: LedgerEntry, data: Any = None) -> forms.ModelForm[Any]:
     """Form with the editable fields of an entry of any ledger."""
-    widgets = {"measures": forms.Textarea(attrs={"rows": 2}), "equipment": forms.Textarea(attrs={"rows": 2})}
+    widgets: dict[str, type[forms.Widget] | forms.Widget] = {
+        "measures": forms.Textarea(attrs={"rows": 2}),
+        "equipment": forms.Textarea(attrs={"rows": 2}),
+    }
     made = forms.modelform_factory(type(entry), fields=EDITABLE, widgets=widgets)
     form: forms.ModelForm[Any] = made(data, instance=entry)
     return form

@@ -84,7 +84,7 @@ def timetable(user: Actor, run: Run, date: dt.date, shift: str) -> Timetable:
     routes = _routes(user, run, date, shift)
     posts: dict[int, list[Post]] = {}
     of_shift = Post.objects.filter(run=run, date=date, shift=shift).select_related("team__home_area")
-    of_shift = of_shift.filter(visible(user, field="team__home_area__path")).order_by("start_s")
+    of_shift = of_shift.filter(visible(user, field="team__home_area__path")).order_by("start_s").defer("team__home_area__geometry")
     for post in of_shift:
         posts.setdefault(post.team_id, []).append(post)
     rows = [
@@ -107,7 +107,7 @@ def entry_visits(user: Actor, run: Run, entry_code: str) -> dict[tuple[dt.date, 
         entry_code=entry_code,
     )
     found: dict[tuple[dt.date, str], list[Visit]] = {}
-    for step in steps.select_related("route__team").order_by("route__date", "arrival_s"):
+    for step in steps.select_related("route__team").defer("route__path").order_by("route__date", "arrival_s"):
         found.setdefault((step.route.date, step.route.shift), []).append(_visit(step))
     return {key: tuple(visits) for key, visits in found.items()}
 
@@ -163,7 +163,9 @@ def routes_geojson(user: Actor, run: Run, date: dt.date, shift: str, *, team_cod
 def _routes(user: Actor, run: Run, date: dt.date, shift: str) -> list[Route]:
     routes = Route.objects.filter(visible(user, field="team__home_area__path"), run=run, date=date, shift=shift)
     ordered = routes.order_by("team__home_area__path", "team__force", "team__code")
-    return list(ordered.select_related("team__home_area").prefetch_related("steps"))
+    return list(
+        ordered.select_related("team__home_area").defer("team__home_area__geometry").prefetch_related("steps")
+    )
 
 
 def _sites(user: Actor, run: Run, date: dt.date, shift: str) -> tuple[SiteRow, ...]:
@@ -173,7 +175,7 @@ def _sites(user: Actor, run: Run, date: dt.date, shift: str) -> tuple[SiteRow, .
     readable = set(_readable_villages(user, run))
     found: dict[str, list[Visit]] = {}
     steps = Step.objects.filter(route__run=run, route__date=date, route__shift=shift, kind="visit")
-    for step in steps.select_related("route__team").order_by("arrival_s"):
+    for step in steps.select_related("route__team").defer("route__path").order_by("arrival_s"):
         found.setdefault(step.entry_code, []).append(_visit(step))
     rows = []
     for demand in problem.demands_by_shift.get((day, shift), ()):

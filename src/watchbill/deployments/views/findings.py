@@ -67,7 +67,7 @@ def by_rule(operation: Operation, run: Run | None, findings: list[Finding]) -> l
 def mend(operation: Operation, run: Run | None, finding: Finding) -> tuple[str, str]:
     """Address and name of the page on which a finding is mended."""
     code = operation.code
-    place = {"run": run.number} if run is not None and not run.published_at else {}
+    place: dict[str, object] = {"run": run.number} if run is not None and not run.published_at else {}
     if finding.date:
         place |= {"day": finding.date.isoformat()}
     if finding.rule == "plan_missing":
@@ -75,12 +75,15 @@ def mend(operation: Operation, run: Run | None, finding: Finding) -> tuple[str, 
     if finding.entry_code and finding.rule in {"entry_without_cell", "entry_without_owner"}:
         return reverse("places:entry", args=[finding.entry_code]), _("Ledger")
     if finding.rule in TIMETABLE_RULES:
-        view = {"view": "sites"} if finding.entry_code else {"view": "teams"}
-        mark = {"mark": finding.entry_code or finding.team_code}
-        query = urlencode(place | ({"shift": finding.shift} if finding.shift else {}) | view | mark)
+        place |= {"view": "sites" if finding.entry_code else "teams", "mark": finding.entry_code or finding.team_code}
+        if finding.shift:
+            place["shift"] = finding.shift
+        query = urlencode(place)
         return f"{reverse('deployments:timetable', args=[code])}?{query}", _("Timetable")
     if finding.rule in ROSTER_RULES:
-        query = urlencode(place | ({"force": finding.force} if finding.force else {}))
+        if finding.force:
+            place["force"] = finding.force
+        query = urlencode(place)
         return f"{reverse('deployments:roster', args=[code])}?{query}", _("Roster")
     if finding.rule == "village_without_team":
         return reverse("operations:forces", args=[code]), _("Forces")

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from watchbill.deployments.models import Run
@@ -23,21 +25,11 @@ SORTS = ("gap", "name", "area")
 
 
 @dataclass(frozen=True)
-class Part:
-    """A piece of a row: ``kind`` is travel, visit, break, post, gap or worst; ``x`` and ``width`` in drawing units."""
-
-    kind: str
-    x: float
-    width: float
-    title: str
-
-
-@dataclass(frozen=True)
 class DrawnTeam:
-    """A team's row."""
+    """A team's row with its drawing."""
 
     row: TeamRow
-    parts: tuple[Part, ...]
+    drawing: SafeString
     visits: int
 
 
@@ -47,7 +39,7 @@ class DrawnSite:
 
     row: SiteRow
     category: str
-    parts: tuple[Part, ...]
+    drawing: SafeString
     gap_ratio: float
 
 
@@ -67,6 +59,7 @@ def _drawn(request: HttpRequest, scope: PlanScope, run: Run, shift: str, view: s
     context: dict[str, object] = {
         "table": table,
         "hours": _hours(table),
+        "hour_lines": "".join(f"M{x:g} 0V20" for x, _label in _hours(table)),
         "sort": sort,
         "force": force,
         "text": text,
@@ -96,10 +89,16 @@ def _x(table: Timetable, seconds: float) -> float:
     return round(WIDTH * seconds / table.length_s, 1)
 
 
-def _part(table: Timetable, kind: str, start_s: int, end_s: int, what: str) -> Part:
+def _part(table: Timetable, kind: str, start_s: int, end_s: int, what: str) -> str:
+    """A piece of a row as SVG: ``kind`` is travel, visit, break, post, gap or worst. Hundreds of them make a page."""
     times = f"{clock(table.start_s + start_s)}–{clock(table.start_s + end_s)}"
     x = _x(table, start_s)
-    return Part(kind, x, max(1.5, _x(table, end_s) - x), f"{times} {what}")
+    width = max(1.5, _x(table, end_s) - x)
+    return f'<rect class="{kind}" x="{x:g}" width="{width:g}"><title>{times} {escape(what)}</title></rect>'
+
+
+def _drawing(parts: list[str]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - every text in the parts was escaped by _part
 
 
 def _team(table: Timetable, row: TeamRow) -> DrawnTeam:
@@ -113,7 +112,7 @@ def _team(table: Timetable, row: TeamRow) -> DrawnTeam:
         leave = step.departure_s
     if row.steps and row.end_s > leave:
         parts.append(_part(table, "travel", leave, row.end_s, _("back to the base")))
-    return DrawnTeam(row, tuple(parts), sum(step.kind == "visit" for step in row.steps))
+    return DrawnTeam(row, _drawing(parts), sum(step.kind == "visit" for step in row.steps))
 
 
 def _site(table: Timetable, row: SiteRow) -> DrawnSite:
@@ -126,4 +125,4 @@ def _site(table: Timetable, row: SiteRow) -> DrawnSite:
         parts.append(_part(table, "worst" if is_worst else "gap", before, after, gap))
     parts += [_part(table, "visit", visit.arrival_s, visit.departure_s, visit.team_name) for visit in row.visits]
     ratio = row.longest_gap_s / row.max_gap_s if row.max_gap_s else 0.0
-    return DrawnSite(row, category_label(row.ledger, row.category), tuple(parts), ratio)
+    return DrawnSite(row, category_label(row.ledger, row.category), _drawing(parts), ratio)

@@ -25,12 +25,13 @@ from watchbill.places.views.scope import signed_in
 ENDINGS = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm", ".pbf")
 NOTES = {
     "area_made": gettext_lazy("An area was made, because the extract has none there: %(name)s"),
-    "boundary_clipped": gettext_lazy("Cut at the edge of the area above: %(name)s"),
+    "boundary_clipped": gettext_lazy("A part that overlaps a neighbour was cut off: %(name)s"),
     "boundary_closed_at_edge": gettext_lazy("Boundary closed at the edge of the extract: %(name)s"),
     "boundary_left_out": gettext_lazy("Boundary left out, because it is not complete: %(name)s"),
-    "entry_outside": gettext_lazy("Outside every village, left out: %(name)s"),
+    "entries_outside_grid": gettext_lazy("Entries outside every village, left out: %(count)s"),
+    "entries_unreachable": gettext_lazy("Entries that cannot be reached on the streets (%(mode)s): %(count)s"),
+    "extent_from_nodes": gettext_lazy("The file does not say what it covers, so its outermost points were taken."),
     "level_guessed": gettext_lazy("The boundaries of admin_level %(level)s were taken as: %(kind)s"),
-    "stop_unreachable": gettext_lazy("Cannot be reached on the streets: %(name)s"),
 }
 MOST_NOTES = 30
 
@@ -57,7 +58,7 @@ def import_city(request: HttpRequest) -> HttpResponse:
     return render(request, "places/import_city.html", {"form": form})
 
 
-def _read(upload: UploadedFile) -> City:
+def _read(upload: UploadedFile[bytes]) -> City:
     """Keep the upload under a name with its own ending, which says how it is packed, and read it."""
     ending = next((ending for ending in ENDINGS if (upload.name or "").endswith(ending)), "")
     if not ending:
@@ -73,4 +74,4 @@ def _sentence(code: str, params: dict[str, Any]) -> str:
     text = NOTES.get(code)
     if text is None:
         return f"{code}: {', '.join(str(value) for value in params.values())}"
-    return str(text) % {"name": "", "level": "", "kind": "", **params}
+    return str(text) % params

@@ -155,8 +155,8 @@ def _pages(code: str, district: str) -> list[tuple[str, Any, str, str]]:
 
 
 @register.simple_tag
-def link(view: str, *args: Any, **parameters: Any) -> str:
+def link(page_name: str, *args: Any, **parameters: Any) -> str:
     """Address of a page with query parameters."""
     given = {key: value for key, value in parameters.items() if value not in (None, "")}
-    address = reverse(view, args=args)
+    address = reverse(page_name, args=args)
     return f"{address}?{urlencode(given)}" if given else address

@@ -36,7 +36,7 @@ function draw(curve) {
         { label: words.missed, scale: "missed", stroke: token("--ink"), width: 2, paths: uPlot.paths.stepped({ align: 1 }) },
         { label: words.gap, scale: "gap", stroke: token("--force-patrol_team"), width: 2, dash: [6, 3], paths: uPlot.paths.stepped({ align: 1 }) },
       ],
-      axes: [axis, { ...axis, scale: "missed" }, { ...axis, scale: "gap", side: 1, grid: { show: false } }],
+      axes: [axis, { ...axis, scale: "missed", incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }, { ...axis, scale: "gap", side: 1, grid: { show: false } }],
     },
     data,
     figure,
