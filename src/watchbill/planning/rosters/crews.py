@@ -1,4 +1,4 @@
-"""Crews for rotating teams that have none: as many of each crew around every village, so that each shift has its part."""
+"""Crews for rotating teams that have none: as many of each crew around every village, so each shift has its part."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""Each kind of shortfall is found with its amount, and agrees with the verifier."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchbill.planning.check import check
+from watchbill.planning.plan import Duty, Plan, Route, Shortfall, Step
+from watchbill.planning.problem import Minimum, Problem
+from watchbill.planning.sample import sample_problem
+from watchbill.planning.shortfalls import shift_shortfalls, shortfalls
+
+PROBLEM = sample_problem(2, 1, 2, 1)
+DEMAND = next(demand for demand in PROBLEM.demands if demand.stop == "V1-S1" and demand.shift == "early")
+
+
+def with_demand(**changes: Any) -> Problem:
+    return msgspec.structs.replace(PROBLEM, demands=(msgspec.structs.replace(DEMAND, **changes),))
+
+
+def route(team: str, *arrivals: int, pause: bool = True) -> Route:
+    visits = [Step(kind="visit", stop="V1-S1", place=1, arrival_s=at, departure_s=at + 300) for at in arrivals]
+    rest = [Step(kind="break", place=0, arrival_s=8000, departure_s=9800)] if pause else []
+    steps = tuple(sorted((*visits, *rest), key=lambda step: step.arrival_s))
+    return Route(team=team, day=0, shift="early", start_s=0, end_s=28_800, steps=steps)
+
+
+def amounts(problem: Problem, routes: Sequence[Route]) -> dict[str, float]:
+    return {lack.rule: lack.amount for lack in shift_shortfalls(problem, 0, "early", routes)}
+
+
+def test_visit_missing_counts_visits() -> None:
+    assert amounts(with_demand(visits=3, teams=1, max_gap_s=28_800), [route("V1-1", 9000)]) == {"visit_missing": 2}
+
+
+def test_two_teams_counts_different_teams() -> None:
+    problem = with_demand(visits=3, teams=2, max_gap_s=28_800)
+    assert amounts(problem, [route("V1-1", 1000, 2000, 3000)]) == {"two_teams": 1}
+    assert amounts(problem, [route("V1-1", 1000, 2000), route("V1-2", 3000)]) == {}
+
+
+def test_two_teams_never_wants_more_teams_than_visits() -> None:
+    assert amounts(with_demand(visits=1, teams=2, max_gap_s=28_800), [route("V1-1", 1000)]) == {}
+
+
+def test_neighbour_visit_counts_visits_from_elsewhere() -> None:
+    problem = with_demand(visits=2, teams=1, neighbour_visits=2, max_gap_s=28_800)
+    assert amounts(problem, [route("V1-1", 1000), route("V2-1", 3000)]) == {"neighbour_visit": 1}
+
+
+def test_spread_counts_seconds_over_the_longest_gap() -> None:
+    problem = with_demand(visits=2, teams=1, max_gap_s=10_000)
+    assert amounts(problem, [route("V1-1", 9000, 18_900)]) == {}
+    assert amounts(problem, [route("V1-1", 9000, 20_000)]) == {"spread": 1000}
+    assert amounts(problem, [route("V1-1", 10_500, 19_000)]) == {"spread": 500}
+
+
+def test_stop_without_visits_has_no_spread() -> None:
+    assert amounts(with_demand(visits=2, teams=2, max_gap_s=100), []) == {"visit_missing": 2, "two_teams": 2}
+
+
+def test_break_missing_is_per_route() -> None:
+    problem = with_demand(visits=1, teams=1, max_gap_s=28_800)
+    assert amounts(problem, [route("V1-1", 1000, pause=False)]) == {"break_missing": 1}
+
+
+@pytest.mark.parametrize(("shift", "missing"), [("", 3), ("early", 3), ("middle", 6)])
+def test_level_share_counts_people_of_teams_in_the_area(shift: str, missing: int) -> None:
+    minimum = Minimum(area="T1", day=0, shift=shift, force="support", people=6)
+    problem = msgspec.structs.replace(PROBLEM, minima=(minimum,), demands=())
+    found = shortfalls(problem, [Duty(team="T1-1", day=0, shift="early")], [])
+    assert [lack.amount for lack in found if lack.rule == "level_share"] == [missing]
+
+
+def test_round_the_clock_counts_village_shifts_without_a_patrol() -> None:
+    duties = [Duty(team="V1-1", day=0, shift=shift) for shift in ("early",)]
+    lacks = [lack for lack in shortfalls(PROBLEM, duties, []) if lack.rule == "round_the_clock"]
+    assert {(lack.area, lack.shift) for lack in lacks} == {
+        (village, shift) for village in ("V1", "V2") for shift in ("middle", "night")
+    }
+
+
+def test_four_crews_counts_duties_outside_the_cycle() -> None:
+    teams = tuple(msgspec.structs.replace(team, crew=1) if team.code == "V1-1" else team for team in PROBLEM.teams)
+    problem = msgspec.structs.replace(PROBLEM, teams=teams, minima=(), demands=())
+    for shift, outside in (("early", 1), ("middle", 0)):
+        lacks = shortfalls(problem, [Duty(team="V1-1", day=0, shift=shift)], [])
+        assert sum(lack.rule == "four_crews" for lack in lacks) == outside
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_verifier_agrees_with_every_amount(seed: int) -> None:
+    chance = random.Random(seed)
+    problem = sample_problem(2, 2, 2, 2, seed)
+    duties = tuple(
+        Duty(team=team.code, day=day, shift=chance.choice(problem.force_by_code[team.force].shifts))
+        for team in problem.teams
+        for day in range(2)
+        if chance.random() < 0.5
+    )
+    routes = tuple(
+        Route(
+            team=duty.team,
+            day=duty.day,
+            shift=duty.shift,
+            start_s=0,
+            end_s=28_000,
+            steps=tuple(
+                Step(kind="visit", stop=stop.code, place=stop.place, arrival_s=at, departure_s=at + 300)
+                for at in sorted(chance.sample(range(0, 27_000, 300), 4))
+                for stop in [chance.choice(problem.stops)]
+            ),
+        )
+        for duty in duties
+        if problem.force_by_code[problem.team_by_code[duty.team].force].patrols
+    )
+    plan = Plan(duties=duties, routes=routes, shortfalls=shortfalls(problem, duties, routes))
+    found = check(problem, plan)
+    lacks = [finding for finding in found if finding.severity == "shortfall"]
+    assert not [finding for finding in found if finding.rule == "shortfall_untrue"]
+    assert not [finding for finding in found if finding.params.get("undeclared")]
+    assert sorted((lack.rule, lack.amount) for lack in lacks) == sorted(
+        (lack.rule, lack.amount) for lack in plan.shortfalls
+    )
+
+
+def test_shortfall_says_where() -> None:
+    lack = shift_shortfalls(with_demand(visits=1, teams=1), 0, "early", [])[0]
+    assert lack == Shortfall(
+        rule="visit_missing", amount=1, unit="visits", area="V1", day=0, shift="early", stop="V1-S1"
+    )

@@ -1,0 +1,125 @@
+"""The one door: whole plans, checked by the verifier; failures and cancelling."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watchbill.planning.check import check
+from watchbill.planning.patrols import ShiftRoutes, plan_shift
+from watchbill.planning.plan import Duty
+from watchbill.planning.problem import Problem
+from watchbill.planning.progress import Progress
+from watchbill.planning.sample import sample_problem
+from watchbill.planning.solve import solve
+
+
+def never() -> bool:
+    return False
+
+
+def raising_at_night(
+    problem: Problem,
+    duties: Sequence[Duty],
+    *,
+    day: int,
+    shift: str,
+    time_limit_s: float,
+    seed: int,
+    cancelled: Callable[[], bool] = never,
+) -> ShiftRoutes:
+    if shift == "night":
+        raise ValueError("planted")
+    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
+
+
+def dying_at_night(
+    problem: Problem,
+    duties: Sequence[Duty],
+    *,
+    day: int,
+    shift: str,
+    time_limit_s: float,
+    seed: int,
+    cancelled: Callable[[], bool] = never,
+) -> ShiftRoutes:
+    if shift == "night":
+        os._exit(3)
+    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
+
+
+@settings(max_examples=5, deadline=None)
+@given(villages=st.integers(1, 3), stops=st.integers(0, 4), teams=st.integers(0, 4), seed=st.integers(0, 1000))
+def test_every_plan_of_a_sample_is_without_fault(villages: int, stops: int, teams: int, seed: int) -> None:
+    problem = sample_problem(villages, stops, teams, 1, seed)
+    with ThreadPoolExecutor(1) as executor:
+        result = solve(problem, time_limit_s=1.5, seed=seed, workers=1, executor=executor)
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+    assert (result.status == "complete") == (not result.plan.shortfalls)
+
+
+def test_solve_gives_all_visits_where_the_forces_suffice() -> None:
+    problem = sample_problem(2, 3, 5, 1)
+    told: list[Progress] = []
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(problem, time_limit_s=6, executor=executor, on_progress=told.append)
+    assert result.measures.missed_visits == 0
+    assert result.measures.stops_under_two_teams == 0
+    assert result.measures.level_shortfall_people == 0
+    assert [message.stage for message in (told[0], told[-1])] == ["roster", "done"]
+    assert told[-1].share == 1
+    assert told[-1].plan == result.plan
+    assert [stage.stage for stage in result.stages] == ["roster", "patrols", "posts"]
+    assert result.first_plan_s is not None
+
+
+def test_solve_leaves_a_shift_without_routes_when_its_planner_raises() -> None:
+    problem = sample_problem(1, 2, 4, 1)
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(problem, time_limit_s=3, executor=executor, patrols=raising_at_night)
+    assert {route.shift for route in result.plan.routes} == {"early", "middle"}
+    assert {line.shift: line.state for line in result.shifts}["night"] == "failed"
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+
+
+def test_solve_survives_a_process_that_dies() -> None:
+    problem = sample_problem(1, 2, 4, 1)
+    result = solve(problem, time_limit_s=12, patrols=dying_at_night)
+    assert {route.shift for route in result.plan.routes} == {"early", "middle"}
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+
+
+def test_cancelled_solve_keeps_what_it_has() -> None:
+    problem = sample_problem(4, 6, 5, 2)
+    began = time.monotonic()
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(problem, time_limit_s=60, executor=executor, cancelled=lambda: time.monotonic() - began > 1.5)
+    assert result.status == "stopped"
+    assert result.plan.duties
+    assert time.monotonic() - began < 15
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+
+
+def test_interrupt_keeps_the_best_plan() -> None:
+    problem = sample_problem(2, 3, 4, 1)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.stage == "patrols":
+            raise KeyboardInterrupt
+
+    with ThreadPoolExecutor(1) as executor:
+        result = solve(problem, time_limit_s=5, workers=1, executor=executor, on_progress=interrupt)
+    assert result.status == "stopped"
+    assert result.plan.duties
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_sample_problem_is_the_same_for_the_same_seed(days: int) -> None:
+    assert sample_problem(2, 2, 2, days, seed=5) == sample_problem(2, 2, 2, days, seed=5)
+    assert sample_problem(2, 2, 2, days, seed=5) != sample_problem(2, 2, 2, days, seed=6)
