@@ -51,14 +51,28 @@ def write_sample() -> Sample:
     teams = _teams(villages)
     _basemap(district)
     operation = create_operation(
-        by=None, code="festival", name="Harbour festival", name_zh="港湾音乐节", district=district,
-        start_date=START, end_date=START + dt.timedelta(days=DAYS), time_zone="Europe/Helsinki",
-    )  # fmt: skip
+        by=None,
+        code="festival",
+        name="Harbour festival",
+        name_zh="港湾音乐节",
+        district=district,
+        start_date=START,
+        end_date=START + dt.timedelta(days=DAYS),
+        time_zone="Europe/Helsinki",
+    )
     run = write_run(operation, teams, entries, number=1)
     return Sample(
-        district, villages, elsewhere, operation, run, teams, entries,
-        _user("planner", "planner", ""), _user("viewer", "viewer", "D"), _user("stranger", "planner", "X"),
-    )  # fmt: skip
+        district,
+        villages,
+        elsewhere,
+        operation,
+        run,
+        teams,
+        entries,
+        _user("planner", "planner", ""),
+        _user("viewer", "viewer", "D"),
+        _user("stranger", "planner", "X"),
+    )
 
 
 def write_run(
@@ -82,18 +96,38 @@ def write_run(
         for one in duties
     )
     Post.objects.create(
-        run=run, team=teams[0], date=START, shift="early", entry_code=entries[0].code, name=entries[0].name,
-        lon=entries[0].lon, lat=entries[0].lat, start_s=0, end_s=3600,
-    )  # fmt: skip
+        run=run,
+        team=teams[0],
+        date=START,
+        shift="early",
+        entry_code=entries[0].code,
+        name=entries[0].name,
+        lon=entries[0].lon,
+        lat=entries[0].lat,
+        start_s=0,
+        end_s=3600,
+    )
     Shortfall.objects.create(
-        run=run, rule="spread", amount=600, unit="seconds", date=START, shift="early", entry_code=entries[0].code,
+        run=run,
+        rule="spread",
+        amount=600,
+        unit="seconds",
+        date=START,
+        shift="early",
+        entry_code=entries[0].code,
         area_code=entries[0].village.code if entries[0].village else "",
-    )  # fmt: skip
+    )
     run.measures = _measures(len(duties), len(routes))
     run.curve = [
-        {"seconds": second, "missed_visits": 9 - second, "stops_under_two_teams": 0, "mean_gap_ratio": 2 - second / 10,
-         "worst_gap_ratio": 2.0} for second in range(5)
-    ]  # fmt: skip
+        {
+            "seconds": second,
+            "missed_visits": 9 - second,
+            "stops_under_two_teams": 0,
+            "mean_gap_ratio": 2 - second / 10,
+            "worst_gap_ratio": 2.0,
+        }
+        for second in range(5)
+    ]
     run.file = pack(problem, plan)
     run.save()
     return run
@@ -111,27 +145,46 @@ def _areas(code: str, name: str) -> tuple[Area, list[Area]]:
 def _area(code: str, name: str, level: str, parent: Area | None, west: float, east: float, name_zh: str = "") -> Area:
     ring = [[west, SOUTH], [east, SOUTH], [east, NORTH], [west, NORTH], [west, SOUTH]]
     return Area.objects.create(
-        code=code, name=name, name_zh=name_zh, level=level, parent=parent, path=f"{parent.path if parent else ''}{code}/",
-        geometry={"type": "Polygon", "coordinates": [ring]}, lon=(west + east) / 2, lat=(SOUTH + NORTH) / 2,
-    )  # fmt: skip
+        code=code,
+        name=name,
+        name_zh=name_zh,
+        level=level,
+        parent=parent,
+        path=f"{parent.path if parent else ''}{code}/",
+        geometry={"type": "Polygon", "coordinates": [ring]},
+        lon=(west + east) / 2,
+        lat=(SOUTH + NORTH) / 2,
+    )
 
 
 def _entries(district: Area, villages: list[Area]) -> list[LedgerEntry]:
     made: list[LedgerEntry] = []
     kinds: list[tuple[type[Zone] | type[Facility] | type[Site], str, str, str]] = [
-        (Zone, "public_place", "Market square", "red"), (Facility, "hospital", "Harbour hospital", "orange"),
-        (Facility, "school", "Quay school", "green"), (Site, "bridge", "Long bridge", "blue"),
-        (Site, "rail_station", "Central station", "green"), (Site, "transit_stop", "Pier stop", "green"),
-    ]  # fmt: skip
+        (Zone, "public_place", "Market square", "red"),
+        (Facility, "hospital", "Harbour hospital", "orange"),
+        (Facility, "school", "Quay school", "green"),
+        (Site, "bridge", "Long bridge", "blue"),
+        (Site, "rail_station", "Central station", "green"),
+        (Site, "transit_stop", "Pier stop", "green"),
+    ]
     for place, (model, category, name, colour) in enumerate(kinds):
         lon, lat = WEST + 0.004 + place * 0.006, SOUTH + 0.006 + (place % 3) * 0.004
         made.append(
             model.objects.create(
-                code=f"D{model.__name__[0]}{place:04d}", name=name, category=category, owner="police", colour=colour,
-                district=district, village=villages[0 if lon < villages[1].lon - 0.01 else 1], lon=lon, lat=lat,
-                geometry={"type": "Point", "coordinates": [lon, lat]}, visits_day=2, visits_night=3,
+                code=f"D{model.__name__[0]}{place:04d}",
+                name=name,
+                category=category,
+                owner="police",
+                colour=colour,
+                district=district,
+                village=villages[0 if lon < villages[1].lon - 0.01 else 1],
+                lon=lon,
+                lat=lat,
+                geometry={"type": "Point", "coordinates": [lon, lat]},
+                visits_day=2,
+                visits_night=3,
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -141,9 +194,17 @@ def _teams(villages: list[Area]) -> list[Team]:
         home = villages[place % 2]
         force = "police_patrol" if place == 4 else "patrol_team"
         team = Team.objects.create(
-            code=f"{home.code}-T{place}", name=f"Quay team {place}", force=force, home_area=home, strength=3,
-            base_name="Quay station", base_lon=home.lon, base_lat=home.lat, crew=place % 4, contact="4711",
-        )  # fmt: skip
+            code=f"{home.code}-T{place}",
+            name=f"Quay team {place}",
+            force=force,
+            home_area=home,
+            strength=3,
+            base_name="Quay station",
+            base_lon=home.lon,
+            base_lat=home.lat,
+            crew=place % 4,
+            contact="4711",
+        )
         Member.objects.create(team=team, name=f"Kilo {place}", post="Team leader", contact="4711")
         teams.append(team)
     for village in villages:
@@ -173,16 +234,28 @@ def _route(run: Run, team: Team, entries: list[LedgerEntry], day: int, shift: st
     stops = [entries[(turn + one) % len(entries)] for one in range(3)]
     points = [base, *([stop.lon, stop.lat] for stop in stops), base]
     row = Route.objects.create(
-        run=run, team=team, date=START + dt.timedelta(days=day), shift=shift, start_s=600, end_s=20_000,
+        run=run,
+        team=team,
+        date=START + dt.timedelta(days=day),
+        shift=shift,
+        start_s=600,
+        end_s=20_000,
         path=[[points[leg], points[leg + 1]] for leg in range(len(points) - 1)],
-    )  # fmt: skip
+    )
     steps = []
     for order, stop in enumerate(stops):
         arrival = 1800 + order * 5400
         Step.objects.create(
-            route=row, order=order, kind="visit", entry_code=stop.code, name=stop.name, lon=stop.lon, lat=stop.lat,
-            arrival_s=arrival, departure_s=arrival + 300,
-        )  # fmt: skip
+            route=row,
+            order=order,
+            kind="visit",
+            entry_code=stop.code,
+            name=stop.name,
+            lon=stop.lon,
+            lat=stop.lat,
+            arrival_s=arrival,
+            departure_s=arrival + 300,
+        )
         steps.append(
             answer.Step(
                 kind="visit", stop=stop.code, place=entries.index(stop), arrival_s=arrival, departure_s=arrival + 300
@@ -201,7 +274,11 @@ def _problem(operation: Operation, teams: list[Team], entries: list[LedgerEntry]
     areas += [asked.Area(code=one.code, name=one.name, kind="village", parent=district.code) for one in villages]
     return asked.Problem(
         operation=asked.Operation(
-            code=operation.code, name=operation.name, time_zone=operation.time_zone, start_date=START.isoformat(), days=DAYS
+            code=operation.code,
+            name=operation.name,
+            time_zone=operation.time_zone,
+            start_date=START.isoformat(),
+            days=DAYS,
         ),
         shifts=tuple(
             asked.Shift(code=one.code, start_s=one.start_min * 60, end_s=one.end_min * 60, night=one.night)
@@ -211,25 +288,44 @@ def _problem(operation: Operation, teams: list[Team], entries: list[LedgerEntry]
             asked.Force(code="patrol_team", name="patrol teams", shifts=SHIFTS, patrols=True, rotates=True),
             asked.Force(code="police_patrol", name="police patrol", shifts=SHIFTS, patrols=True),
         ),
-        level_rules=(), area_levels=(), minima=(), areas=tuple(areas), places=tuple(places),
+        level_rules=(),
+        area_levels=(),
+        minima=(),
+        areas=tuple(areas),
+        places=tuple(places),
         matrices=(asked.Matrix(mode="foot", seconds=seconds),),
         stops=tuple(
-            asked.Stop(code=one.code, name=one.name, ledger=one.ledger, category=one.category, area=one.village.code, place=place)
-            for place, one in enumerate(entries) if one.village
+            asked.Stop(
+                code=one.code,
+                name=one.name,
+                ledger=one.ledger,
+                category=one.category,
+                area=one.village.code,
+                place=place,
+            )
+            for place, one in enumerate(entries)
+            if one.village
         ),
         demands=tuple(
             asked.Demand(stop=one.code, day=day, shift=shift, visits=2, max_gap_s=GAP_S)
-            for one in entries for day in range(DAYS) for shift in SHIFTS
+            for one in entries
+            for day in range(DAYS)
+            for shift in SHIFTS
         ),
         teams=tuple(
             asked.Team(
-                code=one.code, name=one.name, force=one.force, area=one.home_area.code, strength=one.strength,
-                base=len(entries) + place, crew=one.crew if one.force == "patrol_team" else None,
+                code=one.code,
+                name=one.name,
+                force=one.force,
+                area=one.home_area.code,
+                strength=one.strength,
+                base=len(entries) + place,
+                crew=one.crew if one.force == "patrol_team" else None,
                 reach=tuple(village.code for village in villages),
             )
             for place, one in enumerate(teams)
         ),
-    )  # fmt: skip
+    )
 
 
 def _measures(duties: int, routes: int) -> dict[str, object]:
@@ -240,6 +336,14 @@ def _measures(duties: int, routes: int) -> dict[str, object]:
     ]
     return {
         "counts": {"teams_on_duty": 5, "duties": duties, "routes": routes, "visits": routes * 3},
-        "coverage": coverage, "visits": routes * 3, "visits_wanted": 108, "missed_visits": 3, "stops_under_two_teams": 1,
-        "level_shortfall_people": 3, "mean_gap_ratio": 1.4, "worst_gap_ratio": 2.1, "duties": duties, "routes": routes,
-    }  # fmt: skip
+        "coverage": coverage,
+        "visits": routes * 3,
+        "visits_wanted": 108,
+        "missed_visits": 3,
+        "stops_under_two_teams": 1,
+        "level_shortfall_people": 3,
+        "mean_gap_ratio": 1.4,
+        "worst_gap_ratio": 2.1,
+        "duties": duties,
+        "routes": routes,
+    }

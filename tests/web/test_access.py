@@ -8,19 +8,37 @@ from django.test import Client
 from web.sample_rows import Sample
 
 READ = [
-    "/operations/festival/", "/operations/festival/map/", "/operations/festival/map/routes.json?day=2026-06-05&shift=early",
-    "/operations/festival/roster/", "/operations/festival/roster/cell/?team=D1-T0&day=2026-06-05",
-    "/operations/festival/timetable/", "/operations/festival/timetable/?view=sites", "/operations/festival/checks/",
-    "/operations/festival/checks.json", "/operations/festival/runs/", "/operations/festival/runs/1/",
-    "/operations/festival/levels/", "/operations/festival/forces/", "/operations/festival/forces/D1-T0/",
-    "/operations/festival/forces/blank.xlsx", "/districts/D/ledgers/zone/", "/districts/D/ledgers/site/?q=bridge",
-    "/districts/D/map/base.json", "/districts/D/map/areas.json", "/districts/D/map/entries.json", "/entries/DZ0000/",
+    "/operations/festival/",
+    "/operations/festival/map/",
+    "/operations/festival/map/routes.json?day=2026-06-05&shift=early",
+    "/operations/festival/roster/",
+    "/operations/festival/roster/cell/?team=D1-T0&day=2026-06-05",
+    "/operations/festival/timetable/",
+    "/operations/festival/timetable/?view=sites",
+    "/operations/festival/checks/",
+    "/operations/festival/checks.json",
+    "/operations/festival/runs/",
+    "/operations/festival/runs/1/",
+    "/operations/festival/levels/",
+    "/operations/festival/forces/",
+    "/operations/festival/forces/D1-T0/",
+    "/operations/festival/forces/blank.xlsx",
+    "/districts/D/ledgers/zone/",
+    "/districts/D/ledgers/site/?q=bridge",
+    "/districts/D/map/base.json",
+    "/districts/D/map/areas.json",
+    "/districts/D/map/entries.json",
+    "/entries/DZ0000/",
     "/operations/festival/runs/1/files/plan.json",
-]  # fmt: skip
+]
 WRITE = [
-    "/operations/festival/days/", "/operations/festival/forces/import/", "/operations/festival/runs/1/publish/",
-    "/entries/DZ0000/edit/", "/new-operation/", "/import/city/",
-]  # fmt: skip
+    "/operations/festival/days/",
+    "/operations/festival/forces/import/",
+    "/operations/festival/runs/1/publish/",
+    "/entries/DZ0000/edit/",
+    "/new-operation/",
+    "/import/city/",
+]
 OWN = ["/", "/account/", "/account/password/", "/help/", "/never-held/"]
 
 
