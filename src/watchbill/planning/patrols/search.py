@@ -29,8 +29,8 @@ LEAST_STEP = 0.004
 OPENING_ITERATIONS = 40
 OPENING_PATIENCE = 8
 PART_TEAMS = (4, 10)
-MOST_TEAMS = 30
-FIRST_REACH, FIRST_EFFORT = 0.75, 6.0
+MOST_TEAMS = 12
+FIRST_REACH, FIRST_EFFORT = 0.75, 4.0
 PARTS_AIM = (0.9, 1.0)
 LEAST_EFFORT = 0.7
 MOST_EFFORT = 8.0
@@ -69,6 +69,7 @@ class Search:
         self._open()
         while not self._over():
             self._improve()
+        self._offer(times.retime(self.case, self.best))
         return self.best
 
     def _over(self) -> bool:
