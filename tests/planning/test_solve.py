@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning.planted_planners import dying_at_night, raising_at_night
 from watchbill.planning.check import check
-from watchbill.planning.patrols import ShiftRoutes, plan_shift
-from watchbill.planning.plan import Duty
-from watchbill.planning.problem import Problem
 from watchbill.planning.progress import Progress
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.solve import solve
-
-
-def never() -> bool:
-    return False
-
-
-def raising_at_night(
-    problem: Problem,
-    duties: Sequence[Duty],
-    *,
-    day: int,
-    shift: str,
-    time_limit_s: float,
-    seed: int,
-    cancelled: Callable[[], bool] = never,
-) -> ShiftRoutes:
-    if shift == "night":
-        raise ValueError("planted")
-    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
-
-
-def dying_at_night(
-    problem: Problem,
-    duties: Sequence[Duty],
-    *,
-    day: int,
-    shift: str,
-    time_limit_s: float,
-    seed: int,
-    cancelled: Callable[[], bool] = never,
-) -> ShiftRoutes:
-    if shift == "night":
-        os._exit(3)
-    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
 
 
 @settings(max_examples=5, deadline=None)

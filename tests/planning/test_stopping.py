@@ -39,6 +39,12 @@ def test_no_improvement_ignores_what_is_not_worth_having() -> None:
     assert rule(95.0)
 
 
+def test_no_improvement_waits_for_the_first_value() -> None:
+    rule = NoImprovement(0.01)
+    time.sleep(0.02)
+    assert not rule(math.inf)
+
+
 def test_cancelled_asks_each_time() -> None:
     answers = iter([False, True])
     rule = Cancelled(lambda: next(answers))

@@ -58,7 +58,10 @@ class Iterations:
 
 
 class NoImprovement:
-    """Stops when the best value has not improved by a share worth having for so many seconds."""
+    """Stops when the best value has not improved by a share worth having for so many seconds.
+
+    As long as there is no value at all (infinity), it waits.
+    """
 
     def __init__(self, seconds: float, least_share: float = 0.0) -> None:
         self._seconds = seconds
@@ -68,7 +71,7 @@ class NoImprovement:
 
     def __call__(self, best: float) -> bool:
         """Note the best value; return whether it has stood still for too long."""
-        if best < self._best - self._least_share * abs(best):
+        if best == math.inf or best < self._best - self._least_share * abs(best):
             self._best = best
             self._since = time.monotonic()
         return time.monotonic() - self._since >= self._seconds

@@ -9,6 +9,10 @@ from watchbill.planning.problem import Problem, Struct
 from watchbill.planning.rosters.components import counted_teams, reaching_teams
 from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
+from watchbill.planning.rosters.workload import patrol_minutes, wants
+
+RESERVE = 1.5
+"""Patrol time wanted, over the time of the visits and the ways between them."""
 
 
 class FirstRoster(Struct, kw_only=True, frozen=True):
@@ -37,6 +41,7 @@ class _Desk:
         self.problem = problem
         self.counted = counted_teams(problem)
         self.reaching = reaching_teams(problem)
+        self.wants = wants(problem)
         self._conflicts = {
             (second, days, first) for first, second, days in (*rest_conflicts(problem), *night_conflicts(problem))
         }
@@ -112,15 +117,19 @@ def _fill_minima(problem: Problem, desk: _Desk, day: int) -> None:
 
 
 def _fill_patrols(problem: Problem, desk: _Desk, day: int) -> None:
-    wanted: dict[tuple[str, str], int] = {}
-    for shift in problem.shifts:
-        for demand in problem.demands_by_shift.get((day, shift.code), ()):
-            key = (problem.stop_by_code[demand.stop].area, shift.code)
-            wanted[key] = max(wanted.get(key, 0), min(demand.visits, demand.teams))
+    """Enough different teams in reach of every village, and a reserve of time for its visits."""
     for village, positions in desk.reaching.items():
         for shift in problem.shifts:
-            need = wanted.get((village, shift.code), 1)
-            have = sum(desk.shift_on(position, day) == shift.code for position in positions)
-            while have < need and (found := desk.least_burdened(positions, day, (shift.code,))):
+            want = desk.wants.get((village, day, shift.code))
+            teams = len(want.teams) if want else 1
+            minutes = want.minutes * RESERVE if want else 0.0
+            each = patrol_minutes(problem, shift.code)
+            while True:
+                here = [position for position in positions if desk.shift_on(position, day) == shift.code]
+                given = sum(each / len(problem.teams[position].reach) for position in here)
+                if len(here) >= teams and given >= minutes:
+                    break
+                found = desk.least_burdened(positions, day, (shift.code,))
+                if found is None:
+                    break
                 desk.put(found[0], day, found[1])
-                have += 1
