@@ -27,44 +27,59 @@ Exit codes: 0 fine; 1 findings or shortfalls that are errors; 2 wrong usage or i
 4 internal failure (WATCHBILL_DEBUG=1 shows the traceback).
 """
 
-app = App(
-    name="watchbill",
-    help=HELP,
-    help_format="plaintext",
-    version=__version__,
-    exit_on_error=False,
-    print_error=False,
-    suppress_keyboard_interrupt=False,
-    result_action="return_value",
-)
-imports = App(name="import", help="Bring a city map or forces into an operation.")
-workbooks = App(name="workbook", help="Write workbooks to fill in.")
-users = App(name="user", help="Accounts and their roles.")
+COMMANDS = {
+    "import osm": ("database.maps:import_osm", "Import a city from OpenStreetMap."),
+    "import forces": ("database.forces:import_forces", "Import forces from a workbook."),
+    "workbook forces": ("database.forces:write_workbook", "Write the forces workbook."),
+    "level": ("database.levels:set_levels", "Set the level of an area on days."),
+    "plan": ("database.plans:plan", "Plan an operation, with live progress."),
+    "check": ("database.checks:check", "Read an operation with the plan linter."),
+    "orders": ("database.orders:orders", "Print order books, summary and calendar."),
+    "export": ("database.exports:export", "Write problem and plan as a JSON file."),
+    "verify": ("files:verify", "Verify a plan from its JSON file alone."),
+    "solve": ("solving:solve_file", "Plan a JSON file, without a database."),
+    "schema": ("files:schema", "Print the JSON Schema of the plan file."),
+    "serve": ("database.serving:serve", "Serve the pages and plan in the background."),
+    "worker": ("database.serving:worker", "Run a planning worker beside a server."),
+    "user add": ("database.users:add_user", "Add an account with a role."),
+    "demo": ("database.demo:demo", "Plan a street festival in central Helsinki."),
+}
+"""Where each command's function is, and its line in the list of commands."""
+GROUPS = {
+    "import": "Bring a city map or forces into an operation.",
+    "workbook": "Write workbooks to fill in.",
+    "user": "Accounts and their roles.",
+}
 
-imports.command("watchbill.cli.database.maps:import_osm", name="osm", help="Import a city from OpenStreetMap.")
-imports.command("watchbill.cli.database.forces:import_forces", name="forces", help="Import forces from a workbook.")
-workbooks.command("watchbill.cli.database.forces:write_workbook", name="forces", help="Write the forces workbook.")
-users.command("watchbill.cli.database.users:add_user", name="add", help="Add an account with a role.")
-app.command(imports)
-app.command(workbooks)
-app.command("watchbill.cli.database.levels:set_levels", name="level", help="Set the level of an area on days.")
-app.command("watchbill.cli.database.plans:plan", name="plan", help="Plan an operation, with live progress.")
-app.command("watchbill.cli.database.checks:check", name="check", help="Read an operation with the plan linter.")
-app.command("watchbill.cli.database.orders:orders", name="orders", help="Print order books, summary and calendar.")
-app.command("watchbill.cli.database.exports:export", name="export", help="Write problem and plan as a JSON file.")
-app.command("watchbill.cli.files:verify", name="verify", help="Verify a plan from its JSON file alone.")
-app.command("watchbill.cli.solving:solve_file", name="solve", help="Plan a JSON file, without a database.")
-app.command("watchbill.cli.files:schema", name="schema", help="Print the JSON Schema of the plan file.")
-app.command("watchbill.cli.database.serving:serve", name="serve", help="Serve the pages and plan in the background.")
-app.command("watchbill.cli.database.serving:worker", name="worker", help="Run a planning worker beside a server.")
-app.command(users)
-app.command("watchbill.cli.database.demo:demo", name="demo", help="Plan a street festival in central Helsinki.")
+
+def make_app(arguments: Sequence[str]) -> App:
+    """The command's parser. The command that is called shows its own docstring as help, not its line in the list."""
+    app = App(
+        name="watchbill",
+        help=HELP,
+        help_format="plaintext",
+        version=__version__,
+        exit_on_error=False,
+        print_error=False,
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+    )
+    groups = {name: App(name=name, help=text, help_format="plaintext") for name, text in GROUPS.items()}
+    for group in groups.values():
+        app.command(group)
+    for words, (path, line) in COMMANDS.items():
+        *above, name = words.split()
+        called = list(arguments[: len(above) + 1]) == words.split()
+        parent = groups[above[0]] if above else app
+        parent.command(f"watchbill.cli.{path}", name=name, help=None if called else line)
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code and never shows a traceback unless ``WATCHBILL_DEBUG=1``."""
     try:
-        result = app(list(sys.argv[1:] if arguments is None else arguments))
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        result = make_app(words)(words)
     except CommandError as error:
         return _fail(error, str(error), error.code)
     except CycloptsError as error:

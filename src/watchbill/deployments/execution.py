@@ -18,6 +18,7 @@ from watchbill.deployments.planner import build_problem, save_plan
 from watchbill.deployments.planner.search import Progress, Result, solve
 
 WRITE_EVERY_S = 0.5
+INFINITY = float("inf")
 CURVE_POINTS = 400
 """Most records of the quality curve that a run keeps."""
 
@@ -111,10 +112,11 @@ def _plain(progress: Progress) -> dict[str, Any]:
 
 
 def _measures(result: Result) -> dict[str, Any]:
+    bounds = msgspec.to_builtins(result.bounds)
     return {
         **msgspec.to_builtins(result.measures),
         "status": result.status,
-        "bounds": msgspec.to_builtins(result.bounds),
+        "bounds": {key: value if value not in (INFINITY, -INFINITY) else None for key, value in bounds.items()},
         "stages": msgspec.to_builtins(result.stages),
         "crews": result.crews,
         "first_plan_s": result.first_plan_s,

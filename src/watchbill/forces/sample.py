@@ -199,8 +199,8 @@ def _team(
         strength=strength,
         mode=str(mode),
         base_name=base.name,
-        base_lon=base.lon,
-        base_lat=base.lat,
+        base_lon=round(base.lon, 6),
+        base_lat=round(base.lat, 6),
         crew=crew,
         equipment=equipment,
     )

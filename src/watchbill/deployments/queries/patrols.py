@@ -84,7 +84,11 @@ def timetable(user: Actor, run: Run, date: dt.date, shift: str) -> Timetable:
     routes = _routes(user, run, date, shift)
     posts: dict[int, list[Post]] = {}
     of_shift = Post.objects.filter(run=run, date=date, shift=shift).select_related("team__home_area")
-    of_shift = of_shift.filter(visible(user, field="team__home_area__path")).order_by("start_s").defer("team__home_area__geometry")
+    of_shift = (
+        of_shift.filter(visible(user, field="team__home_area__path"))
+        .order_by("start_s")
+        .defer("team__home_area__geometry")
+    )
     for post in of_shift:
         posts.setdefault(post.team_id, []).append(post)
     rows = [
@@ -163,9 +167,7 @@ def routes_geojson(user: Actor, run: Run, date: dt.date, shift: str, *, team_cod
 def _routes(user: Actor, run: Run, date: dt.date, shift: str) -> list[Route]:
     routes = Route.objects.filter(visible(user, field="team__home_area__path"), run=run, date=date, shift=shift)
     ordered = routes.order_by("team__home_area__path", "team__force", "team__code")
-    return list(
-        ordered.select_related("team__home_area").defer("team__home_area__geometry").prefetch_related("steps")
-    )
+    return list(ordered.select_related("team__home_area").defer("team__home_area__geometry").prefetch_related("steps"))
 
 
 def _sites(user: Actor, run: Run, date: dt.date, shift: str) -> tuple[SiteRow, ...]:
