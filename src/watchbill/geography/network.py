@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -128,6 +129,7 @@ class StreetNetwork:
         joined = graph.joined(snapped)
         known = [leg for leg in legs if snapped.found[leg[0]] and snapped.found[leg[1]]]
         starts = sorted({begin for begin, _ in known})
+        piece = cache(self._piece)  # the legs of a day share most of their streets
         found: dict[tuple[int, int], list[tuple[float, float]]] = {}
         for first in range(0, len(starts), _SOURCES_AT_ONCE):
             rows = starts[first : first + _SOURCES_AT_ONCE]
@@ -137,7 +139,7 @@ class StreetNetwork:
             for begin, end in known:
                 if begin in row and (begin, end) not in found:
                     edges = joined.edges_to(graph.size + end, graph.size + begin, before[row[begin]])
-                    pieces = [point for edge in edges for point in self._piece(edge)]
+                    pieces = [point for edge in edges for point in piece(edge)]
                     found[begin, end] = _without_repeats([where[begin], *pieces, where[end]])
         return [found.get(leg, []) for leg in legs]
 
