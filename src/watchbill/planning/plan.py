@@ -14,7 +14,7 @@ from msgspec import Meta
 from watchbill.planning.problem import Code, Day, Seconds, Struct
 
 
-class Duty(Struct, kw_only=True):
+class Duty(Struct, kw_only=True, frozen=True):
     """A team is on duty in a shift of a day."""
 
     team: Code
@@ -22,7 +22,7 @@ class Duty(Struct, kw_only=True):
     shift: Code
 
 
-class Step(Struct, kw_only=True):
+class Step(Struct, kw_only=True, frozen=True):
     """One thing a team does on its route: a visit at a stop, or its break.
 
     The visit begins at ``arrival_s``; a team that gets there earlier waits outside that time.
@@ -35,7 +35,7 @@ class Step(Struct, kw_only=True):
     departure_s: Annotated[Seconds, Meta(description="End, seconds after the shift's start")]
 
 
-class Route(Struct, kw_only=True):
+class Route(Struct, kw_only=True, frozen=True):
     """The walk of one team in one shift: out of its base, its steps in order, back to its base."""
 
     team: Code
@@ -46,7 +46,7 @@ class Route(Struct, kw_only=True):
     steps: tuple[Step, ...]
 
 
-class Post(Struct, kw_only=True):
+class Post(Struct, kw_only=True, frozen=True):
     """A team (or a part of it) holds a fixed post at a stop."""
 
     team: Code
@@ -57,7 +57,7 @@ class Post(Struct, kw_only=True):
     end_s: Seconds
 
 
-class Shortfall(Struct, kw_only=True):
+class Shortfall(Struct, kw_only=True, frozen=True):
     """Something wanted that the plan does not give: which rule, where, and by how much."""
 
     rule: Annotated[Code, Meta(description="Code of the rule, see docs/rules")]
@@ -71,7 +71,7 @@ class Shortfall(Struct, kw_only=True):
     team: str = ""
 
 
-class Plan(Struct, kw_only=True):
+class Plan(Struct, kw_only=True, frozen=True):
     """The answer to a problem: complete but for its shortfalls."""
 
     duties: tuple[Duty, ...]

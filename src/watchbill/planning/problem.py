@@ -30,7 +30,7 @@ class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True)
     """Base of all planning data: immutable and strict about unknown fields."""
 
 
-class Operation(Struct, kw_only=True):
+class Operation(Struct, kw_only=True, frozen=True):
     """The operation that the plan is for."""
 
     code: Code
@@ -40,7 +40,7 @@ class Operation(Struct, kw_only=True):
     days: Annotated[int, Meta(ge=1, le=366, description="Number of days planned")]
 
 
-class Shift(Struct, kw_only=True):
+class Shift(Struct, kw_only=True, frozen=True):
     """A part of every day. A shift belongs to the day on which it starts; a night shift may end on the next."""
 
     code: Code
@@ -54,7 +54,7 @@ class Shift(Struct, kw_only=True):
         return self.end_s - self.start_s
 
 
-class Force(Struct, kw_only=True):
+class Force(Struct, kw_only=True, frozen=True):
     """A kind of force (police patrol, patrol teams, volunteers, department support, site guards)."""
 
     code: Code
@@ -64,7 +64,7 @@ class Force(Struct, kw_only=True):
     rotates: Annotated[bool, Meta(description="Its teams follow the cycle of crews and shifts")] = False
 
 
-class LevelRule(Struct, kw_only=True):
+class LevelRule(Struct, kw_only=True, frozen=True):
     """What a level asks of a force, as a share of a basis.
 
     ``strength``: people on duty per day against the available strength; ``cycle``: teams on duty against the
@@ -78,7 +78,7 @@ class LevelRule(Struct, kw_only=True):
     least_permille: Annotated[int, Meta(ge=0, le=10_000)]
 
 
-class RestRules(Struct, kw_only=True):
+class RestRules(Struct, kw_only=True, frozen=True):
     """Working-time rules that hold for every team."""
 
     least_rest_s: Annotated[Seconds, Meta(description="Least time from the end of a duty to the next start")] = 39_600
@@ -86,7 +86,7 @@ class RestRules(Struct, kw_only=True):
     day_after_night: Annotated[bool, Meta(description="Whether a day shift may start on the day after a night")] = False
 
 
-class BreakRule(Struct, kw_only=True):
+class BreakRule(Struct, kw_only=True, frozen=True):
     """The break of a patrol: one per route, taken at any team's base, inside a window of the shift."""
 
     duration_s: Seconds = 1_800
@@ -95,7 +95,7 @@ class BreakRule(Struct, kw_only=True):
     least_shift_s: Annotated[Seconds, Meta(description="Shifts shorter than this have no break")] = 21_600
 
 
-class Area(Struct, kw_only=True):
+class Area(Struct, kw_only=True, frozen=True):
     """An area of the grid that the plan refers to; the lowest planned level is the village or community."""
 
     code: Code
@@ -105,7 +105,7 @@ class Area(Struct, kw_only=True):
     neighbours: Annotated[tuple[Code, ...], Meta(description="Areas of the same kind that share an edge")] = ()
 
 
-class AreaLevel(Struct, kw_only=True):
+class AreaLevel(Struct, kw_only=True, frozen=True):
     """The level in force in an area on a day."""
 
     area: Code
@@ -113,7 +113,7 @@ class AreaLevel(Struct, kw_only=True):
     level: Level
 
 
-class Minimum(Struct, kw_only=True):
+class Minimum(Struct, kw_only=True, frozen=True):
     """The least number of people of a force on duty in an area, on a day, in a shift (or over the whole day)."""
 
     area: Code
@@ -123,7 +123,7 @@ class Minimum(Struct, kw_only=True):
     people: People
 
 
-class Place(Struct, kw_only=True):
+class Place(Struct, kw_only=True, frozen=True):
     """A point on the street network: a stop or a base. Matrices refer to it by its position in the list."""
 
     name: str
@@ -131,7 +131,7 @@ class Place(Struct, kw_only=True):
     lat: Annotated[float, Meta(ge=-90, le=90)]
 
 
-class Matrix(Struct, kw_only=True):
+class Matrix(Struct, kw_only=True, frozen=True):
     """Travel times of one mode between all places, along streets."""
 
     mode: Mode
@@ -141,7 +141,7 @@ class Matrix(Struct, kw_only=True):
     ]
 
 
-class Stop(Struct, kw_only=True):
+class Stop(Struct, kw_only=True, frozen=True):
     """A key place that patrols visit or posts hold: a ledger entry with its point on the network."""
 
     code: Code
@@ -154,7 +154,7 @@ class Stop(Struct, kw_only=True):
     look_after: Annotated[str, Meta(description="What a team looks after here")] = ""
 
 
-class Demand(Struct, kw_only=True):
+class Demand(Struct, kw_only=True, frozen=True):
     """What a stop wants in one shift of one day."""
 
     stop: Code
@@ -180,7 +180,7 @@ class Demand(Struct, kw_only=True):
     ] = ()
 
 
-class Team(Struct, kw_only=True):
+class Team(Struct, kw_only=True, frozen=True):
     """The unit that is rostered and walks routes; one person is a team of strength 1."""
 
     code: Code
@@ -204,7 +204,7 @@ class Team(Struct, kw_only=True):
     ] = ()
 
 
-class Problem(Struct, kw_only=True):
+class Problem(Struct, kw_only=True, frozen=True):
     """One operation to plan. ``files.read`` checks that all codes and positions point somewhere."""
 
     operation: Operation
