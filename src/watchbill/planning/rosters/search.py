@@ -208,7 +208,7 @@ def _complete_hint(model: cp_model.CpModel) -> None:
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model) in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         values = list(solver.response_proto.solution)
-        model.clear_hints()
+        model.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in enumerate(values):
             model.add_hint(model.get_int_var_from_proto_index(index), value)
 
