@@ -46,6 +46,7 @@ def collect(locale: Path = LOCALE) -> None:
         f"settings.configure(LOCALE_PATHS=[{str(locale)!r}], USE_I18N=True)\n"
         "django.setup()\n"
         f"call_command('makemessages', locale={list(LANGUAGES)!r}, no_location=True, no_wrap=True, no_obsolete=True, "
+        "ignore_patterns=['locale'], "
         "verbosity=0)\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=PACKAGE, check=True)

@@ -28,7 +28,7 @@ def levels(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [_shown(request, row) for row in rows],
         "dates": operation.dates,
         "levels": Level.choices,
-        "rules": operation.level_rules.all(),
+        "rules": sorted(operation.level_rules.all(), key=lambda rule: (Level.values.index(rule.level), rule.force)),
         "may_write": any(may_set_level(request.user, row.area) for row in rows),
     }
     return render(request, "operations/levels.html", context)

@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils import dates, formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
-SHIFTS = {"early": _("early"), "middle": _("middle"), "night": _("night"), "day": _("day")}
-SHIFT_LETTERS = {"early": _("E"), "middle": _("M"), "night": _("N"), "day": _("D")}
+SHIFTS = {"early": _("early"), "middle": _("middle"), "night": _("night")}
+SHIFT_LETTERS = {
+    "early": pgettext_lazy("letter of the early shift", "E"),
+    "middle": pgettext_lazy("letter of the middle shift", "M"),
+    "night": pgettext_lazy("letter of the night shift", "N"),
+}
 RISK_SHAPES = {"red": "◆", "orange": "▲", "blue": "■", "green": "●"}
 """Each risk colour has a shape of its own, so that it is never told by colour alone."""
 

@@ -50,6 +50,6 @@ export function addRoutes(map, before) {
   const line = { "line-cap": "round", "line-join": "round" };
   map.addLayer({ id: "route", type: "line", source: "routes", layout: line, paint: { "line-color": forceColour(), "line-width": 2, "line-opacity": 0.3 } }, before);
   map.addLayer({ id: "route-chosen", type: "line", source: "routes", filter: ["==", ["get", "team"], ""], layout: line, paint: { "line-color": forceColour(), "line-width": 5, "line-opacity": 0.9 } }, before);
-  map.addLayer({ id: "team", type: "circle", source: "teams", paint: { "circle-color": forceColour(), "circle-radius": ["case", ["get", "moving"], 6, 8], "circle-stroke-color": isDark() ? "#14181d" : "#ffffff", "circle-stroke-width": 2 } });
+  map.addLayer({ id: "team", type: "circle", source: "teams", paint: { "circle-color": isDark() ? "#14181d" : "#ffffff", "circle-radius": ["case", ["get", "moving"], 4, 6], "circle-stroke-color": forceColour(), "circle-stroke-width": 4 } });
   map.addLayer({ id: "team-name", type: "symbol", source: "teams", minzoom: 14.5, layout: { ...label(["get", "name"], 11.5), "text-anchor": "bottom", "text-offset": [0, -0.8], "text-optional": true }, paint: labelPaint() });
 }

@@ -25,7 +25,7 @@ export function drawLegend({ areas, entries, teams, clusters }) {
   box.replaceChildren(
     ...(areas ? [line("", word("area"), token("--ink-quiet"), "line")] : []),
     ...RISKS.filter((one) => colours.has(one)).map((one) => line(SHAPES[one], word(one), token(`--${one}`))),
-    ...(clusters && entries.length > 4 ? [line("○", word("cluster"))] : []),
-    ...[...forces].map((one) => line("⬤", word(one), token(`--force-${one}`))),
+    ...(clusters && entries.length > 4 ? [line("③", word("cluster"))] : []),
+    ...[...forces].map((one) => line("◉", word(one), token(`--force-${one}`))),
   );
 }
