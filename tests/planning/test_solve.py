@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.planted_planners import dying_at_night, raising_at_night
+from planning.planted_planners import dying_at_night, raising_at_night, raising_late
 from watchbill.planning.check import check
 from watchbill.planning.progress import Progress
 from watchbill.planning.sample import sample_problem
@@ -48,6 +48,14 @@ def test_solve_leaves_a_shift_without_routes_when_its_planner_raises() -> None:
     assert {route.shift for route in result.plan.routes} == {"early", "middle"}
     assert {line.shift: line.state for line in result.shifts}["night"] == "failed"
     assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+
+
+def test_solve_keeps_the_routes_of_a_planner_that_raises_late() -> None:
+    problem = sample_problem(1, 2, 4, 1)
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(problem, time_limit_s=3, executor=executor, patrols=raising_late)
+    assert {route.shift for route in result.plan.routes} == {"early", "middle", "night"}
+    assert result.measures.missed_visits == 0
 
 
 def test_solve_survives_a_process_that_dies() -> None:

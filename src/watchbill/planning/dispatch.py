@@ -7,6 +7,7 @@ that dies takes few others with it; what failed is tried once more, alone, and t
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 import multiprocessing
 import signal
@@ -36,6 +37,7 @@ class PatrolPlanner(Protocol):
         shift: str,
         time_limit_s: float,
         seed: int,
+        on_plan: Callable[[tuple[Route, ...]], None] | None = ...,
         cancelled: Callable[[], bool] = ...,
     ) -> ShiftRoutes:
         """Return routes for one shift."""
@@ -67,6 +69,8 @@ class _Flag(Protocol):
     def is_set(self) -> bool: ...
 
 
+logger = logging.getLogger(__name__)
+
 GRACE_S = 3.0
 
 _problems: dict[str, Problem] = {}
@@ -93,20 +97,32 @@ def unpack(key: str, packed: bytes | None) -> Problem:
 def run_task(
     planner: PatrolPlanner, key: str, packed: bytes | None, duties: tuple[Duty, ...], task: ShiftTask
 ) -> tuple[Route, ...]:
-    """Plan one shift; runs in a worker."""
+    """Plan one shift; runs in a worker. A planner that fails after it had a plan has given that plan."""
+    best: list[tuple[Route, ...]] = []
+
+    def note(routes: tuple[Route, ...]) -> None:
+        best[:] = [routes]
 
     def cancelled() -> bool:
         return any(flag.is_set() for flag in _flags)
 
-    return planner(
-        unpack(key, packed),
-        duties,
-        day=task.day,
-        shift=task.shift,
-        time_limit_s=task.time_limit_s,
-        seed=task.seed,
-        cancelled=cancelled,
-    ).routes
+    problem = unpack(key, packed)
+    try:
+        return planner(
+            problem,
+            duties,
+            day=task.day,
+            shift=task.shift,
+            time_limit_s=task.time_limit_s,
+            seed=task.seed,
+            on_plan=note,
+            cancelled=cancelled,
+        ).routes
+    except Exception:
+        if not best:
+            raise
+        logger.exception("The routes of day %s, %s ended early", task.day, task.shift)
+        return best[0]
 
 
 def _context() -> BaseContext:
