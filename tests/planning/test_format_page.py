@@ -26,6 +26,11 @@ def test_page_has_a_table_for_every_object() -> None:
             assert f"| `{field}` |" in tables()
 
 
+def test_page_says_what_every_field_means() -> None:
+    rows = [line for line in tables().splitlines() if line.startswith("| `")]
+    assert [row for row in rows if row.endswith("|  |") or "|  (default" in row or "| (default" in row] == []
+
+
 def test_example_of_the_page_is_a_valid_file() -> None:
     example = re.search(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert example is not None

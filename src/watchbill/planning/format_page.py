@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,36 @@ from watchbill.planning.files import schema
 BEGIN = "<!-- fields: written by watchbill.planning.format_page, do not edit below -->"
 END = "<!-- fields end -->"
 
+MEANINGS = {
+    "name": "Name for people to read",
+    "level": "The level",
+    "basis": "What the share is taken of",
+    "least_permille": "Least share, per mille of the basis",
+    "duration_s": "Length of the break, seconds",
+    "kind": "Which kind it is",
+    "people": "People on duty at least",
+    "lon": "Longitude, degrees WGS 84",
+    "lat": "Latitude, degrees WGS 84",
+    "mode": "Mode of movement; there is a matrix for it",
+    "ledger": "Kind of ledger that the stop is an entry of",
+    "crew": "Crew in the cycle; null: the planner chooses where the force rotates",
+    "start_s": "Begin, seconds after the shift's start",
+    "end_s": "End, seconds after the shift's start",
+    "unit": "Unit of the amount",
+    "area": "Area concerned; empty: none",
+    "day": "Day concerned; null: none",
+    "shift": "Shift concerned; empty: none, or the whole day",
+    "force": "Force concerned; empty: none",
+    "stop": "Stop concerned; empty: none",
+    "team": "Team concerned; empty: none",
+}
+"""What fields mean whose type says nothing of it."""
+
 
 def tables() -> str:
     """Return one Markdown section with a table of fields for every object of the format."""
     definitions: dict[str, Any] = schema()["$defs"]
-    return "\n".join(_section(name, definitions[name]) for name in _in_order(definitions))
+    return "\n".join(_section(name, definitions) for name in _in_order(definitions))
 
 
 def renewed(page: str) -> str:
@@ -49,12 +75,13 @@ def _collect(node: Any, found: list[str]) -> None:
             _collect(value, found)
 
 
-def _section(name: str, definition: dict[str, Any]) -> str:
+def _section(name: str, definitions: dict[str, Any]) -> str:
+    definition = definitions[name]
     lines = [f"### {name}", "", " ".join(definition.get("description", "").split()), ""]
     lines += ["| field | type | bounds | meaning |", "| --- | --- | --- | --- |"]
     required = set(definition.get("required", ()))
     for field, node in definition["properties"].items():
-        meaning = node.get("description", "")
+        meaning = node.get("description") or MEANINGS.get(field) or _of_reference(node, definitions)
         if field not in required:
             default = node.get("default")
             said = "see its table" if isinstance(default, dict) else f"`{_json(default)}`"
@@ -63,10 +90,17 @@ def _section(name: str, definition: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
+def _of_reference(node: dict[str, Any], definitions: dict[str, Any]) -> str:
+    """Return the first sentence about the object that a field holds, or holds a list of."""
+    found: list[str] = []
+    _collect(node, found)
+    if not found:
+        return ""
+    return " ".join(str(definitions[found[0]]["description"]).split()).partition(". ")[0].rstrip(".")
+
+
 def _json(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return f'"{value}"' if isinstance(value, str) else str(value).replace("'", '"')
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _type(node: dict[str, Any]) -> str:
