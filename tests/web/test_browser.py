@@ -1,0 +1,187 @@
+"""The pages in a real Chromium: no console errors, and what only a browser can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from web.sample_rows import Sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ARGUMENTS = [
+    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AT = "/operations/festival/"
+PAGES = [
+    "/", AT, f"{AT}map/", f"{AT}roster/", f"{AT}timetable/", f"{AT}timetable/?view=sites", f"{AT}checks/", f"{AT}runs/",
+    f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
+    "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
+]  # fmt: skip
+
+
+def _chromium() -> str:
+    found = next((path for name in NAMES if (path := shutil.which(name))), "")
+    if not found:
+        message = "no Chromium on this machine: browser tests need one"
+        if os.environ.get("WATCHBILL_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = _chromium()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the rows are written by it
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Visitor:
+    """A signed-in browser page that remembers what its console complained about."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+    def open(self, path: str) -> Any:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self) -> None:
+        self.open("/account/sign-in/")
+        self.page.fill("#id_username", "planner")
+        self.page.fill("#id_password", "planner-of-the-quay")
+        self.page.click("form.stack button")
+        self.page.wait_for_selector("text=Harbour festival")
+
+
+@pytest.fixture
+def visitor(browser: Any, sample: Sample, live_server: Any) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    yield visitor
+    context.close()
+
+
+def test_pages_open_without_console_errors(visitor: Visitor) -> None:
+    for path in PAGES:
+        visitor.open(path).wait_for_load_state("networkidle")
+        assert visitor.page.locator("h1").count() == 1, path
+        assert visitor.complaints == [], path
+
+
+def test_map_draws_and_the_list_selects(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}map/?day=2026-06-05&shift=early")
+    page.wait_for_selector("#map-frame[data-ready]")
+    assert page.locator("#map canvas").count() == 1
+    page.locator("#in-view button", has_text="Market square").click()
+    page.wait_for_selector("#entry-panel >> text=busy street or large public place")
+    assert page.locator("#in-view button[aria-pressed=true]").inner_text().startswith("◆")
+    assert "OpenStreetMap" in page.locator(".maplibregl-ctrl-attrib").inner_text()
+    assert visitor.complaints == []
+
+
+def test_map_layer_chip_takes_entries_out_of_the_list(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}map/")
+    page.wait_for_selector("#map-frame[data-ready]")
+    assert page.locator("#in-view button", has_text="Long bridge").count() == 1
+    page.locator("label.chip", has_text="sites").click()
+    assert page.locator("#in-view button", has_text="Long bridge").count() == 0
+
+
+def test_map_slider_moves_the_teams(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}map/?day=2026-06-05&shift=early")
+    page.wait_for_selector("#map-frame[data-ready]")
+    team = page.locator("#in-view [data-key='team:D1-T0'] .note")
+    page.locator("#time").fill("32")
+    assert team.inner_text() == "at Market square"
+    assert page.locator("#time-out").inner_text() == "06:32"
+    page.locator("#time").fill("20")
+    assert team.inner_text() == "on the way"
+
+
+def test_roster_cell_opens_its_reasons_and_arrows_walk(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}roster/")
+    page.locator("tr[data-team='D1-T0'] .cell").first.click()
+    page.wait_for_selector("#cell-panel >> text=What else would fit")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.day") == "1"
+    page.keyboard.press("Escape")
+    assert page.locator("#cell-panel").inner_text() == ""
+
+
+def test_timetable_switches_between_teams_and_sites(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}timetable/?day=2026-06-05&shift=early")
+    page.wait_for_selector("#timetable[data-ready]")
+    assert page.locator("#small-map-caption").inner_text().startswith("Route of")
+    page.click("text=Sites over time")
+    page.wait_for_selector("#timetable[data-view=sites][data-ready]")
+    page.locator("tr[data-code=DS0003] button").hover()
+    assert page.locator("#small-map-caption").inner_text().startswith("Long bridge")
+    assert visitor.complaints == []
+
+
+def test_run_page_draws_the_curve(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}runs/1/")
+    page.wait_for_selector("#curve canvas")
+    assert visitor.complaints == []
+
+
+def test_level_is_chosen_in_the_table(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}levels/")
+    cell = page.locator("tr", has_text="West quay").locator("td").first
+    cell.locator("select").select_option("extraordinary")
+    page.wait_for_selector("td.own.level-extraordinary")
+    assert visitor.complaints == []
+
+
+def test_language_switch_keeps_the_page(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}roster/")
+    page.click("text=中文")
+    page.wait_for_selector("html[lang=zh-hans]")
+    assert page.url.endswith("/roster/")
+    assert page.locator("h1").inner_text() == "谁在上勤？"
+
+
+def test_keys_go_to_pages_and_search(visitor: Visitor) -> None:
+    page = visitor.open(AT)
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.wait_for_url("**/districts/D/ledgers/zone/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Tab")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys[open]").count() == 1
+
+
+def test_pages_fit_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    for path in PAGES:
+        visitor.open(path)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    context.close()
