@@ -30,7 +30,7 @@ def test_solve_gives_all_visits_where_the_forces_suffice() -> None:
     problem = sample_problem(2, 3, 5, 1)
     told: list[Progress] = []
     with ThreadPoolExecutor(2) as executor:
-        result = solve(problem, time_limit_s=6, executor=executor, on_progress=told.append)
+        result = solve(problem, time_limit_s=4, executor=executor, on_progress=told.append)
     assert result.measures.missed_visits == 0
     assert result.measures.stops_under_two_teams == 0
     assert result.measures.level_shortfall_people == 0
@@ -60,7 +60,7 @@ def test_solve_keeps_the_routes_of_a_planner_that_raises_late() -> None:
 
 def test_solve_survives_a_process_that_dies() -> None:
     problem = sample_problem(1, 2, 4, 1)
-    result = solve(problem, time_limit_s=12, patrols=dying_at_night)
+    result = solve(problem, time_limit_s=8, patrols=dying_at_night)
     assert {route.shift for route in result.plan.routes} == {"early", "middle"}
     assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
 

@@ -107,14 +107,14 @@ def test_roster_of_two_teams_is_as_cheap_as_the_best_of_all(
 def test_every_roster_keeps_the_hard_rules(villages: int, teams: int, days: int, seed: int) -> None:
     problem = sample_problem(villages, 2, teams, days, seed)
     assert faults(problem, greedy_roster(problem).duties) == []
-    result = plan_rosters(problem, stop=TimeLimit(0.5), workers=1, seed=seed)
+    result = plan_rosters(problem, stop=TimeLimit(0.3), workers=1, seed=seed)
     assert faults(problem, result.duties) == []
     assert result.bound <= result.value + 1e-6
 
 
 def test_roster_meets_all_levels_of_a_sample() -> None:
     problem = sample_problem(4, 3, 5, 3)
-    result = plan_rosters(problem, stop=TimeLimit(5), workers=2)
+    result = plan_rosters(problem, stop=TimeLimit(2), workers=2)
     assert roster_shortfalls(problem, result.duties) == ()
     assert set(result.crews) == {team.code for team in problem.teams if team.force == "patrol_team"}
 
@@ -128,7 +128,7 @@ def test_first_roster_is_told_at_once_and_better_ones_follow() -> None:
 
 
 def test_cancelled_search_ends_soon_with_a_roster() -> None:
-    problem = sample_problem(16, 12, 6, 14)
+    problem = sample_problem(8, 8, 5, 10)
     began = time.monotonic()
     result = plan_rosters(problem, stop=TimeLimit(60), workers=1, cancelled=lambda: time.monotonic() - began > 0.5)
     assert result.status == "stopped"
