@@ -15,7 +15,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _LONG = re.compile(r"(?<!\d)\d(?:[ \-\u00a0]?\d){16}[ \-\u00a0]?[\dXx](?!\d)")
 _SHORT = re.compile(r"(?<!\d)\d{15}(?!\d)")
-_EARLIEST_YEAR = 1900
+_EARLIEST_YEAR = 1800
 
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     (
