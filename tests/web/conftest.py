@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from watchbill.accounts.models import User
 from web.sample_rows import Sample, write_sample
@@ -16,11 +14,12 @@ from web.sample_rows import Sample, write_sample
 Enter = Callable[[User], Client]
 
 
-@pytest.fixture(autouse=True)
-def quick_settings(settings: Any, tmp_path: Path) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder of collected files that exists, so that its absence warns nobody; passwords hashed quickly."""
-    settings.STATIC_ROOT = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), PASSWORD_HASHERS=hashers):
+        yield
 
 
 @pytest.fixture
