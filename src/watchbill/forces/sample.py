@@ -138,7 +138,7 @@ def _police(above: Area, villages: int, base: _Base, chance: random.Random) -> l
             base=base,
             equipment=chance.choice(("radio, first-aid kit", "radio, first-aid kit, defibrillator")),
         )
-        for number in range(max(6, 2 * villages))
+        for number in range(6 * math.ceil(villages / 3))  # sixes: half of them make whole teams in three shifts
     ]
 
 
