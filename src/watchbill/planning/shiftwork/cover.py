@@ -1,0 +1,59 @@
+"""The cover of an instance as arrays, so that adding people up and pricing them is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchbill.planning.shiftwork.instance import OFF, Schedule, ShiftInstance
+from watchbill.planning.shiftwork.pricing import Prices
+
+Rows: TypeAlias = NDArray[np.float64]
+"""One number for each row of ``instance.cover``."""
+
+
+class CoverRows:
+    """The rows of cover, and which of them a shift of a day belongs to."""
+
+    def __init__(self, instance: ShiftInstance) -> None:
+        self._shape = (instance.days, len(instance.shifts))
+        self.day = np.array([cover.day for cover in instance.cover], np.int64)
+        self.shift = np.array([instance.shift_position[cover.shift] for cover in instance.cover], np.int64)
+        self.wanted: Rows = np.array([cover.wanted for cover in instance.cover], np.float64)
+        self.under: Rows = np.array([cover.under for cover in instance.cover], np.float64)
+        self.over: Rows = np.array([cover.over for cover in instance.cover], np.float64)
+        self._rows_of: dict[tuple[int, int], list[int]] = {}
+        for row, at in enumerate(zip(self.day.tolist(), self.shift.tolist(), strict=True)):
+            self._rows_of.setdefault(at, []).append(row)
+
+    def touched(self, schedule: Schedule) -> list[int]:
+        """Return the rows that a schedule adds one person to."""
+        rows: list[int] = []
+        for day, shift in enumerate(schedule):
+            if shift != OFF:
+                rows += self._rows_of.get((day, shift), ())
+        return rows
+
+    def on_duty(self, schedules: Iterable[Schedule]) -> Rows:
+        """Return the number of people in each row."""
+        have = np.zeros(len(self.wanted))
+        for schedule in schedules:
+            have[self.touched(schedule)] += 1
+        return have
+
+    def penalty(self, lacking: Rows) -> int:
+        """Return the price of cover where so many people are lacking (negative: too many) in each row."""
+        return round(float(np.maximum(lacking, 0) @ self.under + np.maximum(-lacking, 0) @ self.over))
+
+    def spread(self, rows: Rows) -> Prices:
+        """Return the sum of row values for each [day, shift position]."""
+        prices = np.zeros(self._shape)
+        np.add.at(prices, (self.day, self.shift), rows)
+        return prices
+
+    def one_more(self, lacking: Rows) -> Prices:
+        """Return what one more person on duty costs for each [day, shift position]; negative where one is lacking."""
+        return self.spread(np.where(lacking >= 1, -self.under, self.over))

@@ -1,0 +1,98 @@
+"""Column generation: ask every person for schedules that are worth more than those known, until there are none."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from watchbill.planning.problem import Struct
+from watchbill.planning.shiftwork.cover import CoverRows, Rows
+from watchbill.planning.shiftwork.instance import Schedule
+from watchbill.planning.shiftwork.master import TINY, Master
+from watchbill.planning.shiftwork.pricing import Pricer, Room
+from watchbill.planning.stopping import StopRule
+
+SMOOTHING = 0.6
+"""Weight of the best dual values so far against the newest."""
+PER_PERSON = 3
+"""Schedules taken from a person per round at most."""
+
+
+class Part(Struct, kw_only=True, frozen=True):
+    """Some people, what each may do, how many people are wanted beside the others, and a schedule for each."""
+
+    rooms: dict[int, Room]
+    wanted: Rows
+    schedules: dict[int, Schedule]
+
+
+def round_up(bound: float) -> float:
+    """Return the least whole value that a bound allows: all prices are whole."""
+    return math.ceil(bound - TINY) if math.isfinite(bound) else bound
+
+
+class Generation:
+    """A master problem of a part, and the pricing of its people."""
+
+    def __init__(self, cover: CoverRows, pricers: tuple[Pricer, ...], part: Part) -> None:
+        self.part = part
+        self.pricers = pricers
+        self._cover = cover
+        self.master = Master(cover, part.wanted, tuple(part.rooms))
+        self._stable: Rows | None = None
+        for person, schedule in part.schedules.items():
+            self.add(person, schedule)
+
+    def add(self, person: int, schedule: Schedule) -> bool:
+        """Add a person's schedule; return false where it is known already."""
+        return self.master.add(person, schedule, self.pricers[person].cost(schedule))
+
+    def converge(self, stop: StopRule, enough: float = math.inf, rounds: int = 1_000_000) -> float:
+        """Generate columns until the linear program is solved; return a bound on whole solutions.
+
+        Ends early when the bound reaches ``enough``, when it cannot rise any more after rounding, after so many
+        rounds, or when ``stop`` says so; the bound holds in each case.
+        """
+        best = -math.inf
+        self._stable = None
+        for _ in range(rounds):
+            if stop(math.inf) or not self.master.solve(stop.remaining_s()):
+                break
+            value = self.master.value
+            if round_up(best) >= min(enough, value - TINY):
+                break
+            newest, shares = self.master.duals()
+            trials = [newest] if self._stable is None else [SMOOTHING * self._stable + (1 - SMOOTHING) * newest, newest]
+            for duals in trials:
+                bound, added = self._price(duals, newest, shares)
+                if bound > best:
+                    best, self._stable = bound, duals
+                if added:
+                    break
+            else:
+                best = max(best, min(value, best + 1e-4))
+                break
+        return best
+
+    def _price(self, duals: Rows, newest: Rows, of_people: dict[int, float]) -> tuple[float, int]:
+        """Price everybody; return the Lagrangian bound at ``duals``, and how many columns improve on ``newest``."""
+        prices, newest_prices = -self._cover.spread(duals), -self._cover.spread(newest)
+        bound = float(duals @ self.part.wanted)
+        added = 0
+        for person, room in self.part.rooms.items():
+            pricer = self.pricers[person]
+            if (column := self.master.fixed.get(person)) is not None:
+                bound += self.master.costs[column] + _worked(prices, self.master.schedules[column])
+                continue
+            priced = pricer.cheapest(prices, room, most=PER_PERSON)
+            bound += priced.bound
+            for schedule in priced.schedules:
+                reduced = pricer.cost(schedule) + _worked(newest_prices, schedule) - of_people[person]
+                if reduced < -TINY:
+                    added += self.add(person, schedule)
+        return bound, added
+
+
+def _worked(prices: np.ndarray, schedule: Schedule) -> float:
+    return float(sum(prices[day, shift] for day, shift in enumerate(schedule) if shift >= 0))

@@ -1,0 +1,114 @@
+"""The restricted master problem: which mix of known schedules covers best, as a linear program on HiGHS."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from watchbill.planning.shiftwork.cover import CoverRows, Rows
+from watchbill.planning.shiftwork.instance import Schedule
+
+PRIMAL_SIMPLEX = 4
+TINY = 1e-6
+
+
+class Master:
+    """People each take one of their schedules (or a mix), and lacking or needless people on duty have a price.
+
+    Rows: the cover, then one per person. Columns: too few and too many for each row of cover, then the schedules.
+    """
+
+    def __init__(self, cover: CoverRows, wanted: Rows, people: tuple[int, ...]) -> None:
+        self._cover = cover
+        self.people = people
+        self.schedules: list[Schedule] = []
+        self.owners: list[int] = []
+        self.costs: list[int] = []
+        self._known: dict[tuple[int, Schedule], int] = {}
+        self._fixed: dict[int, int] = {}
+        self._highs = highspy.Highs()
+        self._set(output_flag=False, threads=1, presolve="off", simplex_strategy=PRIMAL_SIMPLEX)
+        none, nothing = np.array([], np.int32), np.array([], np.float64)
+        for amount in wanted:
+            self._highs.addRow(float(amount), float(amount), 0, none, nothing)
+        for _ in people:
+            self._highs.addRow(1.0, 1.0, 0, none, nothing)
+        self._row_of = {person: len(wanted) + at for at, person in enumerate(people)}
+        for sign, prices in ((1.0, cover.under), (-1.0, cover.over)):
+            for row, price in enumerate(prices):
+                self._highs.addCol(float(price), 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), np.array([sign]))
+        self._first = 2 * len(wanted)
+
+    def _set(self, **options: object) -> None:
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def add(self, person: int, schedule: Schedule, cost: int) -> bool:
+        """Add a schedule; return false where it is known already."""
+        if (person, schedule) in self._known:
+            return False
+        self._known[person, schedule] = len(self.schedules)
+        rows = [*self._cover.touched(schedule), self._row_of[person]]
+        self._highs.addCol(
+            float(cost), 0.0, highspy.kHighsInf, len(rows), np.array(rows, np.int32), np.ones(len(rows), np.float64)
+        )
+        self.schedules.append(schedule)
+        self.owners.append(person)
+        self.costs.append(cost)
+        return True
+
+    def solve(self, time_limit_s: float) -> bool:
+        """Solve the linear program; return whether it was solved in time."""
+        self._set(time_limit=self._highs.getRunTime() + max(0.01, time_limit_s))
+        self._highs.run()
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    @property
+    def value(self) -> float:
+        """Value of the last solution."""
+        return float(self._highs.getInfo().objective_function_value)
+
+    def duals(self) -> tuple[Rows, dict[int, float]]:
+        """Return the dual values of the cover, inside the box of its prices, and of the people."""
+        values = np.array(self._highs.getSolution().row_dual)
+        rows = values[: self._first // 2]
+        people = {person: float(values[row]) for person, row in self._row_of.items()}
+        return np.clip(rows, -self._cover.over, self._cover.under), people
+
+    def shares(self) -> NDArray[np.float64]:
+        """Return the share of each schedule in the last solution."""
+        return np.array(self._highs.getSolution().col_value[self._first :])
+
+    def fix(self, column: int) -> None:
+        """Give a person this schedule for good."""
+        self._highs.changeColBounds(self._first + column, 1.0, 1.0)
+        self._fixed[self.owners[column]] = column
+
+    @property
+    def fixed(self) -> dict[int, int]:
+        """Columns fixed, by person."""
+        return self._fixed
+
+    def choose(self, time_limit_s: float, below: float) -> dict[int, Schedule] | None:
+        """Return the best choice of one known schedule per person that costs less than ``below``, if one is found."""
+        model = self._highs.getLp()
+        whole = highspy.HighsVarType.kInteger
+        model.integrality_ = [highspy.HighsVarType.kContinuous] * self._first + [whole] * len(self.schedules)
+        chooser = highspy.Highs()
+        for name, value in (
+            ("output_flag", False), ("threads", 1), ("time_limit", max(0.01, time_limit_s)),
+            ("objective_bound", below - 0.5), ("mip_abs_gap", 0.99), ("mip_rel_gap", 0.0),
+        ):  # fmt: skip
+            chooser.setOptionValue(name, value)
+        chooser.passModel(model)
+        chooser.run()
+        info = chooser.getInfo()
+        if info.primal_solution_status != 2 or info.objective_function_value > below - 0.5:
+            return None
+        values = chooser.getSolution().col_value[self._first :]
+        return {
+            owner: schedule
+            for owner, schedule, value in zip(self.owners, self.schedules, values, strict=True)
+            if value > 0.5
+        }

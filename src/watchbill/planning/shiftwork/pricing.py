@@ -1,0 +1,233 @@
+"""The cheapest legal schedule of one person for given prices: what a column generation asks again and again."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchbill.planning.problem import Struct
+from watchbill.planning.shiftwork.instance import OFF, Person, Schedule, ShiftInstance
+from watchbill.planning.shiftwork.kernel import cheapest_schedules
+
+Prices: TypeAlias = NDArray[np.float64]
+"""Price of working a shift on a day: [day, shift position]."""
+
+MOST_COUNTERS = 5_000
+"""Most combinations of shift counters that pricing keeps apart."""
+
+
+class Room(Struct, kw_only=True, frozen=True):
+    """What one person may do on each day, and what follows from it; made by ``Pricer.room``.
+
+    ``work`` [day, type], ``rest`` [day] and ``forced`` [day] are bools: may work, may rest, has no choice. ``spare`` and
+    ``usable`` [type]: shifts left under the limit, and days of choice on which the type may be worked. The rest are
+    the least and most units and weekends before each day.
+    """
+
+    work: NDArray[np.bool_]
+    rest: NDArray[np.bool_]
+    forced: NDArray[np.bool_]
+    spare: tuple[int, ...]
+    usable: tuple[int, ...]
+    units: tuple[NDArray[np.int64], NDArray[np.int64]]
+    weekends: tuple[NDArray[np.int64], NDArray[np.int64]]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is plain that there is no schedule."""
+        return (
+            any(left < 0 for left in self.spare)
+            or bool((self.units[0] > self.units[1]).any())
+            or bool((self.weekends[0] > self.weekends[1]).any())
+        )
+
+
+class Priced(Struct, kw_only=True, frozen=True):
+    """The answer of pricing: no legal schedule costs less than ``bound`` (infinite: there is none)."""
+
+    bound: float
+    schedules: tuple[Schedule, ...]
+    costs: tuple[float, ...]
+
+
+NOTHING = Priced(bound=math.inf, schedules=(), costs=())
+
+
+class Pricer:
+    """Finds one person's cheapest schedules.
+
+    Limits on shifts of a type are counted only once a cheapest schedule has broken them: most never bind, and each one
+    counted multiplies the work.
+    """
+
+    def __init__(self, instance: ShiftInstance, position: int) -> None:
+        person = instance.staff[position]
+        self.instance = instance
+        self.person = person
+        self.types = [at for at, shift in enumerate(instance.shifts) if person.most_shifts.get(shift.code, 0) > 0]
+        self._most = [person.most_shifts[instance.shifts[at].code] for at in self.types]
+        minutes = [instance.shifts[at].minutes for at in self.types]
+        self._minutes_per_unit = math.gcd(*minutes) or 1
+        self._units = np.array([length // self._minutes_per_unit for length in minutes], np.int64)
+        follow = instance.may_follow
+        pairs = [[follow[first][second] for second in self.types] for first in self.types]
+        self._follows = np.array(pairs, np.bool_).reshape(len(self.types), len(self.types))
+        weekdays = np.array([instance.weekday(day) for day in range(instance.days)], np.int64)
+        self._saturday, self._sunday = weekdays == 5, weekdays == 6
+        self._longest_run = max(1, person.longest_run)
+        self._least_off = max(1, person.least_off)
+        self._start, self._edge_run = _state_before(person, self._longest_run, self._least_off)
+        self._counted: set[int] = set()
+        self.wish_prices, self.wish_base = _wishes(instance, position)
+        self.whole = self.room(
+            np.ones((instance.days, len(instance.shifts)), np.bool_), np.ones(instance.days, np.bool_)
+        )
+
+    def cost(self, schedule: Schedule) -> int:
+        """Return what a schedule pays for the person's wishes."""
+        worked = sum(self.wish_prices[day, shift] for day, shift in enumerate(schedule) if shift != OFF)
+        return round(self.wish_base + worked)
+
+    def room(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Room:
+        """Return what the person may do where only some work [day, shift position] and rest [day] is allowed."""
+        work = np.ascontiguousarray(work[:, self.types])
+        work[list(self.person.days_off)] = False
+        if self.person.longest_run < 1:
+            work[:] = False
+        if self.person.history and len(work) and (last := self.person.history[-1]) != OFF:
+            work[0] &= [self.instance.may_follow[last][kind] for kind in self.types]
+        forced = ~rest & (work.sum(axis=1) == 1)
+        held = work[forced].sum(axis=0)
+        return Room(
+            work=work,
+            rest=np.ascontiguousarray(rest),
+            forced=forced,
+            spare=tuple(int(most - used) for most, used in zip(self._most, held, strict=True)),
+            usable=tuple(int(number) for number in work[~forced].sum(axis=0)),
+            units=self._unit_reach(work, rest),
+            weekends=self._weekend_reach(work, rest),
+        )
+
+    def room_around(self, schedule: Schedule, days: range) -> Room:
+        """Return the room of a person who keeps a schedule but for some days."""
+        work = np.zeros((self.instance.days, len(self.instance.shifts)), np.bool_)
+        rest = np.zeros(self.instance.days, np.bool_)
+        for day, shift in enumerate(schedule):
+            if day in days:
+                work[day] = rest[day] = True
+            elif shift == OFF:
+                rest[day] = True
+            else:
+                work[day, shift] = True
+        return self.room(work, rest)
+
+    def cheapest(self, prices: Prices, room: Room | None = None, *, below: float = math.inf, most: int = 1) -> Priced:
+        """Return the cheapest schedules under wishes and ``prices``, at most ``most`` that cost less than ``below``."""
+        room = self.whole if room is None else room
+        if room.empty:
+            return NOTHING
+        cost = np.ascontiguousarray((self.wish_prices + prices)[:, self.types])
+        while True:
+            bound, found, costs = self._run(cost, room, below - self.wish_base, most)
+            broken = {kind for row in found for kind in self._broken(row)}
+            if broken <= self._counted or not self._count(broken, room):
+                break
+        legal = [at for at, row in enumerate(found) if not self._broken(row)]
+        return Priced(
+            bound=bound + self.wish_base,
+            schedules=tuple(
+                tuple(self.types[kind] if kind >= 0 else OFF for kind in found[at].tolist()) for at in legal
+            ),
+            costs=tuple(float(costs[at]) + self.wish_base for at in legal),
+        )
+
+    def _run(
+        self, cost: Prices, room: Room, below: float, most: int
+    ) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
+        stride = np.zeros(len(self.types), np.int64)
+        limit = np.zeros(len(self.types), np.int64)
+        counters = 1
+        for kind in self._counted:
+            if room.spare[kind] < room.usable[kind]:
+                stride[kind], limit[kind] = counters, room.spare[kind]
+                counters *= room.spare[kind] + 1
+        return cheapest_schedules(
+            cost, room.work, room.rest, self._units, self._follows, stride, limit, ~room.forced, counters,
+            self._saturday, self._sunday, room.units[0], room.units[1], room.weekends[0], room.weekends[1],
+            self._longest_run, self.person.least_run, self._least_off, self._start, self._edge_run, below, most,
+        )  # fmt: skip
+
+    def _broken(self, row: NDArray[np.int64]) -> list[int]:
+        worked = Counter(row.tolist())
+        return [kind for kind, most in enumerate(self._most) if worked[kind] > most]
+
+    def _count(self, broken: set[int], room: Room) -> bool:
+        """Count further types from now on; return false where that would be too many combinations."""
+        wanted = self._counted | broken
+        if math.prod(room.spare[kind] + 1 for kind in wanted if room.spare[kind] < room.usable[kind]) > MOST_COUNTERS:
+            return False
+        self._counted = wanted
+        return True
+
+    def _unit_reach(
+        self, work: NDArray[np.bool_], rest: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the least and most units of working time before each day."""
+        most_units = self.person.most_minutes // self._minutes_per_unit
+        least_units = -(-self.person.least_minutes // self._minutes_per_unit)
+        shortest = np.where(work, self._units, most_units + 1).min(axis=1, initial=most_units + 1)
+        longest = np.where(work, self._units, 0).max(axis=1, initial=0)
+        least = np.concatenate(([0], np.cumsum(np.where(rest, 0, shortest))))
+        most = np.concatenate(([0], np.cumsum(longest)))
+        ahead = np.arange(len(rest) + 1)
+        period = self._longest_run + self._least_off
+        runs = (ahead // period) * self._longest_run + np.minimum(ahead % period, self._longest_run)
+        most_in = runs * int(self._units.max(initial=0))
+        low = np.maximum(least, least_units - np.minimum(most[-1] - most, most_in[::-1]))
+        high = np.minimum(np.minimum(most, most_in), most_units - (least[-1] - least))
+        return low.astype(np.int64), high.astype(np.int64)
+
+    def _weekend_reach(
+        self, work: NDArray[np.bool_], rest: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the least and most weekends worked before each day."""
+        least, most = [0], [0]
+        may = work.any(axis=1)
+        for day in range(len(rest)):
+            first = bool(self._saturday[day] or (self._sunday[day] and (day == 0 or not may[day - 1])))
+            least.append(least[-1] + (first and day > 0 and not rest[day]))
+            most.append(most[-1] + (first and bool(may[day])))
+        low = np.array(least, np.int64)
+        return low, np.minimum(np.array(most, np.int64), self.person.most_weekends - (low[-1] - low))
+
+
+def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int, int]:
+    """Return the kernel's state before day 0, and the length of the run of work that touches the known beginning."""
+    if not person.history:
+        return least_off - 1, 0
+    works = person.history[-1] != OFF
+    run = 0
+    while run < len(person.history) and (person.history[-1 - run] != OFF) == works:
+        run += 1
+    touches = run == len(person.history)
+    if not works:
+        return (least_off if touches else min(run, least_off)) - 1, -1
+    return least_off + min(run, longest_run) - 1, run if touches else -1
+
+
+def _wishes(instance: ShiftInstance, position: int) -> tuple[Prices, float]:
+    """Return the price of each shift on each day for the person's wishes, and what a schedule without work pays."""
+    prices = np.zeros((instance.days, len(instance.shifts)))
+    base = 0.0
+    for wish in instance.wishes_of[instance.staff[position].code]:
+        at = wish.day, instance.shift_position[wish.shift]
+        if wish.kind == "off":
+            prices[at] += wish.weight
+        else:
+            base += wish.weight
+            prices[at] -= wish.weight
+    return prices, base

@@ -1,0 +1,52 @@
+"""A first roster at once: each person in turn takes the best schedule beside what the others do."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from watchbill.planning.shiftwork.cover import CoverRows
+from watchbill.planning.shiftwork.instance import Schedule
+from watchbill.planning.shiftwork.pricing import Pricer
+from watchbill.planning.stopping import StopRule
+
+
+def impossible(pricers: Sequence[Pricer]) -> list[int]:
+    """Return the people (positions) who have no legal schedule at all: then there is no roster."""
+    nothing = [pricer.wish_prices * 0 for pricer in pricers]
+    return [at for at, pricer in enumerate(pricers) if not pricer.cheapest(nothing[at]).schedules]
+
+
+def best_responses(
+    cover: CoverRows,
+    pricers: Sequence[Pricer],
+    schedules: dict[int, Schedule],
+    stop: StopRule,
+    chance: random.Random,
+) -> dict[int, Schedule]:
+    """Let everybody answer the others, again and again until nobody gains; people without a schedule get one.
+
+    Once everybody has a schedule the value never rises. Everybody is asked once even where ``stop`` says so.
+    """
+    schedules = dict(schedules)
+    lacking = cover.wanted - cover.on_duty(schedules.values())
+    content: set[int] = set()
+    while len(content) < len(pricers):
+        order = list(range(len(pricers)))
+        chance.shuffle(order)
+        for person in order:
+            old = schedules.get(person)
+            if old is not None and stop(0.0):
+                return schedules
+            pricer = pricers[person]
+            if old is not None:
+                lacking[cover.touched(old)] += 1
+            prices = cover.one_more(lacking)
+            now = pricer.cost(old) + sum(prices[d, s] for d, s in enumerate(old) if s >= 0) if old else float("inf")
+            found = pricer.cheapest(prices, below=now - 0.5).schedules
+            if found:
+                content.clear()
+            content.add(person)
+            schedules[person] = found[0] if found else schedules[person]
+            lacking[cover.touched(schedules[person])] -= 1
+    return schedules
