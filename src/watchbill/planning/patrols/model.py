@@ -71,8 +71,8 @@ class Part:
                     elif call.visit == -1:
                         same = [p for p in pauses if self.clients[p].place == call.place] or pauses
                         if same:
-                            pauses.remove(same[0])
-                            visits.append(same[0])
+                            visits.append(pause := same[0])
+                            pauses.remove(pause)
                 if visits:
                     routes.append(pyvrp.Route(self.data, visits, vehicle_type))
         return pyvrp.Solution(self.data, routes)

@@ -21,7 +21,7 @@ from watchbill.planning.patrols.opening import Aim
 from watchbill.planning.patrols.parts import Task
 from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.routing import Stop, never
-from watchbill.planning.patrols.rules import two_teams
+from watchbill.planning.patrols.rules import fair_share, two_teams
 
 WIDEST_RATIO = 2.0
 TIGHTEN = 0.72
@@ -70,7 +70,7 @@ class Search:
         while not self._over():
             self._improve()
         self._offer(times.retime(self.case, self.best))
-        return self.best
+        return fair_share.share_out(self.case, self.best)
 
     def _over(self) -> bool:
         return (
