@@ -67,7 +67,7 @@ def by_rule(operation: Operation, run: Run | None, findings: list[Finding]) -> l
 def mend(operation: Operation, run: Run | None, finding: Finding) -> tuple[str, str]:
     """Address and name of the page on which a finding is mended."""
     code = operation.code
-    place: dict[str, object] = {"run": run.number} if run is not None and not run.published_at else {}
+    place: dict[str, str | int] = {"run": run.number} if run is not None and not run.published_at else {}
     if finding.date:
         place |= {"day": finding.date.isoformat()}
     if finding.rule == "plan_missing":

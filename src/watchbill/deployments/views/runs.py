@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -111,8 +112,15 @@ def run_publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if not run.has_plan:
         return redirect("deployments:run", code, number)
     comparison = compare_runs(user, published_run(user, operation), run)
-    told = sorted({change.team.name for change in comparison.changes})
-    context = {"operation": operation, "run": run, "comparison": comparison, "told": told}
+    teams = {change.team.pk: change.team for change in comparison.changes}.values()
+    forces = Counter((team.force, team.get_force_display()) for team in teams)
+    context = {
+        "operation": operation,
+        "run": run,
+        "comparison": comparison,
+        "told": sorted(team.name for team in teams),
+        "forces": sorted(forces.items()),
+    }
     return render(request, "deployments/run_publish.html", context)
 
 

@@ -23,7 +23,8 @@ def operation_or_404(request: HttpRequest, code: str) -> Operation:
         operation = operation_by_code(signed_in(request), code)
     except Operation.DoesNotExist:
         raise Http404 from None
-    seen = {"code": operation.code, "name": operation.name, "district": operation.district.code}
+    names = {"name": operation.name, "name_zh": operation.name_zh}
+    seen = {"code": operation.code, "district": operation.district.code, **names}
     if request.session.get("operation") != seen:
         request.session["operation"] = seen
     return operation

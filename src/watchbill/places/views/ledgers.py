@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from watchbill.accounts.permissions import may_write
 from watchbill.places.actions import EDITABLE, update_entry
+from watchbill.places.categories import look_after_text
 from watchbill.places.enums import RiskColour
 from watchbill.places.forms import entry_form
 from watchbill.places.models import LEDGERS, LedgerEntry
@@ -103,6 +104,7 @@ def _entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, object]:
     return {
         "entry": row,
         "category": category_label(row.ledger, row.category),
+        "look_after": look_after_text(row.look_after),
         "kind": row._meta.verbose_name,
         "may_edit": _may_edit(request, row),
     }

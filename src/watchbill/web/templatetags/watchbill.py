@@ -42,6 +42,13 @@ def shift_letter(code: str) -> str:
 
 
 @register.filter
+def local_name(operation: Any) -> str:
+    """Name of an operation in the language of the page."""
+    in_chinese = operation.name_zh and (get_language() or "").startswith("zh")
+    return str(operation.name_zh if in_chinese else operation.name)
+
+
+@register.filter
 def risk_shape(colour: str) -> str:
     """Shape of a risk colour."""
     return RISK_SHAPES.get(colour, "○")
@@ -86,6 +93,12 @@ def unlocalized(number: float) -> str:
 
 
 @register.filter
+def tenth(number: float) -> str:
+    """A tenth of a number with a decimal point in every language: drawing units as percent."""
+    return f"{number / 10:g}"
+
+
+@register.filter
 def at(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Value of a mapping at a key, empty text where it has none."""
     return mapping.get(key, "")
@@ -125,14 +138,13 @@ def operation_nav(context: Context) -> dict[str, Any]:
     request = context.get("request")
     operation = context.get("operation")
     if operation is not None and getattr(operation, "pk", None):
-        code, name, district = operation.code, operation.name, operation.district.code
-        if operation.name_zh and (get_language() or "").startswith("zh"):
-            name = operation.name_zh
+        code, name, district = operation.code, local_name(operation), operation.district.code
     else:
         seen = request.session.get("operation") if request is not None and hasattr(request, "session") else None
         if not seen:
             return {}
-        code, name, district = seen["code"], seen["name"], seen["district"]
+        in_chinese = seen["name_zh"] and (get_language() or "").startswith("zh")
+        code, name, district = seen["code"], seen["name_zh" if in_chinese else "name"], seen["district"]
     here = getattr(getattr(request, "resolver_match", None), "view_name", "")
     return {
         "name": name,

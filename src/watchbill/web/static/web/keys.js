@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
     const panel = close.closest("[data-panel], [data-detail]");
     if (panel) {
       panel.replaceChildren();
-      document.querySelector("[aria-pressed=true][data-opener]")?.focus();
+      document.querySelector(".cell[aria-pressed=true]")?.focus();
     }
   }
 });
