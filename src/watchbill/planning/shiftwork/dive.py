@@ -10,6 +10,8 @@ from watchbill.planning.stopping import StopRule
 
 NEARLY_WHOLE = 0.95
 """Shares from here on are fixed together; else the largest alone."""
+SLACK = 0.2
+"""How far from its bound a linear program may stay on the way down."""
 
 
 def dive(generation: Generation, stop: StopRule, below: float, rounds: int = 1_000_000) -> dict[int, Schedule] | None:
@@ -27,7 +29,7 @@ def dive(generation: Generation, stop: StopRule, below: float, rounds: int = 1_0
             master.fix(column)
         if len(master.fixed) == len(master.people):
             break
-        bound = generation.converge(stop, enough=below, rounds=rounds)
+        bound = generation.converge(stop, enough=below, slack=SLACK)
         if stop(below) or round_up(bound) >= below or not master.solve(stop.remaining_s()):
             return None
     return {person: master.schedules[column] for person, column in master.fixed.items()}

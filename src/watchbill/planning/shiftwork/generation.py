@@ -48,19 +48,17 @@ class Generation:
         """Add a person's schedule; return false where it is known already."""
         return self.master.add(person, schedule, self.pricers[person].cost(schedule))
 
-    def converge(self, stop: StopRule, enough: float = math.inf, rounds: int = 1_000_000) -> float:
+    def converge(self, stop: StopRule, enough: float = math.inf, slack: float = TINY) -> float:
         """Generate columns until the linear program is solved; return a bound on whole solutions.
 
-        Ends early when the bound reaches ``enough``, when it cannot rise any more after rounding, after so many
-        rounds, or when ``stop`` says so; the bound holds in each case.
+        Ends early when the bound reaches ``enough``, when it is within ``slack`` of the program's value or cannot rise
+        any more after rounding, or when ``stop`` says so; the bound holds in each case.
         """
         best = -math.inf
         self._stable = None
-        for _ in range(rounds):
-            if stop(math.inf) or not self.master.solve(stop.remaining_s()):
-                break
+        while not stop(math.inf) and self.master.solve(stop.remaining_s()):
             value = self.master.value
-            if round_up(best) >= min(enough, value - TINY):
+            if round_up(best) >= min(enough, value - TINY) or best >= value - slack:
                 break
             newest, shares = self.master.duals()
             trials = [newest] if self._stable is None else [SMOOTHING * self._stable + (1 - SMOOTHING) * newest, newest]

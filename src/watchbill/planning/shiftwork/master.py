@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from watchbill.planning.shiftwork.cover import CoverRows, Rows
 from watchbill.planning.shiftwork.instance import Schedule
 
-PRIMAL_SIMPLEX = 4
+DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
+"""HiGHS: after fixing, the basis is still good for the dual simplex; after new columns, for the primal simplex."""
 TINY = 1e-6
 
 
@@ -27,8 +28,9 @@ class Master:
         self.costs: list[int] = []
         self._known: dict[tuple[int, Schedule], int] = {}
         self._fixed: dict[int, int] = {}
+        self._narrowed = False
         self._highs = highspy.Highs()
-        self._set(output_flag=False, threads=1, presolve="off", simplex_strategy=PRIMAL_SIMPLEX)
+        self._set(output_flag=False, threads=1, presolve="off")
         none, nothing = np.array([], np.int32), np.array([], np.float64)
         for amount in wanted:
             self._highs.addRow(float(amount), float(amount), 0, none, nothing)
@@ -60,8 +62,12 @@ class Master:
 
     def solve(self, time_limit_s: float) -> bool:
         """Solve the linear program; return whether it was solved in time."""
-        self._set(time_limit=self._highs.getRunTime() + max(0.01, time_limit_s))
+        self._set(
+            time_limit=self._highs.getRunTime() + max(0.01, time_limit_s),
+            simplex_strategy=DUAL_SIMPLEX if self._narrowed else PRIMAL_SIMPLEX,
+        )
         self._highs.run()
+        self._narrowed = False
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
     @property
@@ -84,6 +90,7 @@ class Master:
         """Give a person this schedule for good."""
         self._highs.changeColBounds(self._first + column, 1.0, 1.0)
         self._fixed[self.owners[column]] = column
+        self._narrowed = True
 
     @property
     def fixed(self) -> dict[int, int]:

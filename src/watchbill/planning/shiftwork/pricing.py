@@ -60,8 +60,8 @@ NOTHING = Priced(bound=math.inf, schedules=(), costs=())
 class Pricer:
     """Finds one person's cheapest schedules.
 
-    Limits on shifts of a type are counted only once a cheapest schedule has broken them: most never bind, and each one
-    counted multiplies the work.
+    Limits on shifts of a type are counted only where a schedule found without them breaks them: most do not bind, and
+    each one counted multiplies the work.
     """
 
     def __init__(self, instance: ShiftInstance, position: int) -> None:
@@ -81,7 +81,6 @@ class Pricer:
         self._longest_run = max(1, person.longest_run)
         self._least_off = max(1, person.least_off)
         self._start, self._edge_run = _state_before(person, self._longest_run, self._least_off)
-        self._counted: set[int] = set()
         self.wish_prices, self.wish_base = _wishes(instance, position)
         self.whole = self.room(
             np.ones((instance.days, len(instance.shifts)), np.bool_), np.ones(instance.days, np.bool_)
@@ -131,11 +130,13 @@ class Pricer:
         if room.empty:
             return NOTHING
         cost = np.ascontiguousarray((self.wish_prices + prices)[:, self.types])
+        counted: set[int] = set()
         while True:
-            bound, found, costs = self._run(cost, room, below - self.wish_base, most)
-            broken = {kind for row in found for kind in self._broken(row)}
-            if broken <= self._counted or not self._count(broken, room):
+            bound, found, costs = self._run(cost, room, counted, below - self.wish_base, most)
+            wanted = counted.union(*(self._broken(row) for row in found))
+            if wanted == counted or not _countable(wanted, room):
                 break
+            counted = wanted
         legal = [at for at, row in enumerate(found) if not self._broken(row)]
         return Priced(
             bound=bound + self.wish_base,
@@ -146,12 +147,12 @@ class Pricer:
         )
 
     def _run(
-        self, cost: Prices, room: Room, below: float, most: int
+        self, cost: Prices, room: Room, counted: set[int], below: float, most: int
     ) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
         stride = np.zeros(len(self.types), np.int64)
         limit = np.zeros(len(self.types), np.int64)
         counters = 1
-        for kind in self._counted:
+        for kind in sorted(counted):
             if room.spare[kind] < room.usable[kind]:
                 stride[kind], limit[kind] = counters, room.spare[kind]
                 counters *= room.spare[kind] + 1
@@ -164,14 +165,6 @@ class Pricer:
     def _broken(self, row: NDArray[np.int64]) -> list[int]:
         worked = Counter(row.tolist())
         return [kind for kind, most in enumerate(self._most) if worked[kind] > most]
-
-    def _count(self, broken: set[int], room: Room) -> bool:
-        """Count further types from now on; return false where that would be too many combinations."""
-        wanted = self._counted | broken
-        if math.prod(room.spare[kind] + 1 for kind in wanted if room.spare[kind] < room.usable[kind]) > MOST_COUNTERS:
-            return False
-        self._counted = wanted
-        return True
 
     def _unit_reach(
         self, work: NDArray[np.bool_], rest: NDArray[np.bool_]
@@ -203,6 +196,12 @@ class Pricer:
             most.append(most[-1] + (first and bool(may[day])))
         low = np.array(least, np.int64)
         return low, np.minimum(np.array(most, np.int64), self.person.most_weekends - (low[-1] - low))
+
+
+def _countable(kinds: set[int], room: Room) -> bool:
+    """Return whether the counters of some types make few enough combinations."""
+    binding = (kind for kind in kinds if room.spare[kind] < room.usable[kind])
+    return math.prod(room.spare[kind] + 1 for kind in binding) <= MOST_COUNTERS
 
 
 def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int, int]:
