@@ -202,3 +202,22 @@ def test_order_book_of_a_team_is_a_pdf(planner: Client) -> None:
     answer = planner.get(f"{AT}runs/1/books/{DAY}/early/D1-T0.pdf")
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF")
+
+
+def test_started_run_waits_and_can_be_stopped(planner: Client) -> None:
+    page = planner.post(f"{AT}runs/", {"time_limit_s": 5, "seed": 1}, follow=True).content.decode()
+    assert "Waiting for the planning worker" in page
+    assert f'hx-get="{AT}runs/2/progress/"' in page
+    again = planner.post(f"{AT}runs/", {"time_limit_s": 5, "seed": 1}).content.decode()
+    assert "waiting or running already" in again
+    page = planner.post(f"{AT}runs/2/stop/", follow=True).content.decode()
+    assert "Stopped before it began" in page
+
+
+def test_new_operation_names_what_is_wrong_with_its_days(planner: Client) -> None:
+    data = {"name": "Fair", "code": "fair", "district": "D", "time_zone": "Europe/Helsinki"}
+    days = {"first_day": "2026-07-02", "last_day": "2026-07-01"}
+    assert "The last day lies before the first" in planner.post("/new-operation/", data | days).content.decode()
+    days["last_day"] = "2026-07-04"
+    page = planner.post("/new-operation/", data | days, follow=True).content.decode()
+    assert "The operation is set up" in page
