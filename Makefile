@@ -32,6 +32,7 @@ setup: .venv/.ready node_modules/.ready ## virtual environment from the lock fil
 demo: setup ## plan and serve the Helsinki festival (ARGS=--no-serve: all but serve)
 	$(BIN)/watchbill demo $(ARGS)
 
+test: export WATCHBILL_DATA := $(CURDIR)/var/tests
 test: setup ## the whole suite, browser tests included where there is a Chromium
 	$(BIN)/pytest -n $(JOBS) $(ARGS)
 	@if [ -n "$$WATCHBILL_TEST_POSTGRES" ]; then \

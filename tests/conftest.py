@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -27,6 +28,9 @@ from watchbill.places.actions import import_city
 from watchbill.places.models import Area
 from watchbill.planning.plan import Plan
 from watchbill.planning.solve import solve
+
+hypothesis.settings.register_profile("watchbill", deadline=None)  # timings are measured elsewhere
+hypothesis.settings.load_profile("watchbill")
 
 PASSWORD = "correct horse battery"
 SOLVE_S = 6
