@@ -40,6 +40,7 @@ class Generation:
         self.pricers = pricers
         self._cover = cover
         self.master = Master(cover, part.wanted, tuple(part.rooms))
+        self.rooms = dict(part.rooms)
         self._stable: Rows | None = None
         for person, schedule in part.schedules.items():
             self.add(person, schedule)
@@ -78,7 +79,7 @@ class Generation:
         prices, newest_prices = -self._cover.spread(duals), -self._cover.spread(newest)
         bound = float(duals @ self.part.wanted)
         added = 0
-        for person, room in self.part.rooms.items():
+        for person, room in self.rooms.items():
             pricer = self.pricers[person]
             if (column := self.master.fixed.get(person)) is not None:
                 bound += self.master.costs[column] + _worked(prices, self.master.schedules[column])

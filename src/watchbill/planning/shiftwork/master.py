@@ -92,6 +92,14 @@ class Master:
         self._fixed[self.owners[column]] = column
         self._narrowed = True
 
+    def allow(self, allowed: NDArray[np.bool_]) -> None:
+        """Let only these schedules be taken."""
+        count = len(self.schedules)
+        columns = np.arange(self._first, self._first + count, dtype=np.int32)
+        upper = np.where(allowed, highspy.kHighsInf, 0.0)
+        self._highs.changeColsBounds(count, columns, np.zeros(count), upper)
+        self._narrowed = True
+
     @property
     def fixed(self) -> dict[int, int]:
         """Columns fixed, by person."""

@@ -111,6 +111,27 @@ class Pricer:
             weekends=self._weekend_reach(work, rest),
         )
 
+    def narrowed(self, room: Room, decisions: list[tuple[int, int, bool]]) -> Room:
+        """Return a smaller room: on each (day, entry, must) the person must have this entry, or must not."""
+        if not decisions:
+            return room
+        work = np.zeros((self.instance.days, len(self.instance.shifts)), np.bool_)
+        work[:, self.types] = room.work
+        rest = room.rest.copy()
+        for day, entry, must in decisions:
+            if must:
+                keep = work[day, entry] if entry != OFF else rest[day]
+                work[day] = rest[day] = False
+                if entry == OFF:
+                    rest[day] = keep
+                else:
+                    work[day, entry] = keep
+            elif entry == OFF:
+                rest[day] = False
+            else:
+                work[day, entry] = False
+        return self.room(work, rest)
+
     def room_around(self, schedule: Schedule, days: range) -> Room:
         """Return the room of a person who keeps a schedule but for some days."""
         work = np.zeros((self.instance.days, len(self.instance.shifts)), np.bool_)

@@ -1,0 +1,134 @@
+"""Branch and price: split on what a person does on a day until the linear program is whole; proves as it goes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from watchbill.planning.problem import Struct
+from watchbill.planning.shiftwork.generation import Generation, round_up
+from watchbill.planning.shiftwork.instance import OFF, Schedule
+from watchbill.planning.shiftwork.pricing import Room
+from watchbill.planning.stopping import StopRule
+
+WHOLE = 1e-5
+
+
+class Decision(Struct, kw_only=True, frozen=True):
+    """A person must (or must not) have this entry, a shift's position or ``OFF``, on a day."""
+
+    person: int
+    day: int
+    entry: int
+    must: bool
+
+
+class Answer(Struct, kw_only=True, frozen=True):
+    """The best schedules of less than the value asked for, and a bound on all."""
+
+    schedules: dict[int, Schedule] | None
+    bound: float
+
+
+class Tree:
+    """A search tree over a part; a node is the tuple of its decisions, the likelier child is looked at first."""
+
+    def __init__(self, generation: Generation, stop: StopRule, below: float) -> None:
+        self._generation = generation
+        self._master = generation.master
+        self._stop = stop
+        self._below = below
+        self._whole = dict(generation.part.rooms)
+        self._found: dict[int, Schedule] | None = None
+        self.nodes = 0
+
+    def run(self) -> Answer:
+        """Search the tree until it is empty or ``stop`` says so."""
+        open_nodes: list[tuple[float, tuple[Decision, ...]]] = [(-math.inf, ())]
+        while open_nodes and not self._stop(self._below):
+            bound, decisions = open_nodes.pop()
+            if bound >= self._below:
+                continue
+            children = self._visit(decisions)
+            if children is None:
+                open_nodes.append((bound, decisions))
+                break
+            open_nodes += children
+        left = min((bound for bound, _ in open_nodes), default=math.inf)
+        return Answer(schedules=self._found, bound=min(self._below, left))
+
+    def _visit(self, decisions: tuple[Decision, ...]) -> list[tuple[float, tuple[Decision, ...]]] | None:
+        """Solve a node; return its children with their bound, none where the time was up."""
+        self.nodes += 1
+        if not self._enter(decisions):
+            return []
+        bound = round_up(self._generation.converge(self._stop, self._below))
+        if bound >= self._below:
+            return []
+        if self._stop(self._below) or not self._master.solve(self._stop.remaining_s()):
+            return None
+        shares = self._master.shares()
+        split = self._split(shares)
+        if split is None:
+            self._below = round(self._master.value)
+            chosen = np.flatnonzero(shares > 0.5).tolist()
+            self._found = {self._master.owners[at]: self._master.schedules[at] for at in chosen}
+            return []
+        person, day, entry = split
+        return [
+            (bound, (*decisions, Decision(person=person, day=day, entry=entry, must=must))) for must in (False, True)
+        ]
+
+    def _enter(self, decisions: tuple[Decision, ...]) -> bool:
+        """Set rooms and columns for a node; return false where somebody has no schedule left."""
+        by_person: dict[int, list[Decision]] = {}
+        for decision in decisions:
+            by_person.setdefault(decision.person, []).append(decision)
+        rooms = {person: self._room(person, by_person.get(person, [])) for person in self._whole}
+        self._generation.rooms = rooms
+        pricers = self._generation.pricers
+        allowed = self._allowed(decisions)
+        owners = np.array(self._master.owners)
+        for person in by_person:
+            if not allowed[owners == person].any():
+                found = pricers[person].cheapest(pricers[person].wish_prices * 0, rooms[person]).schedules
+                if not found:
+                    return False
+                self._generation.add(person, found[0])
+        self._master.allow(self._allowed(decisions))
+        return True
+
+    def _allowed(self, decisions: tuple[Decision, ...]) -> NDArray[np.bool_]:
+        schedules, owners = np.array(self._master.schedules), np.array(self._master.owners)
+        allowed = np.ones(len(owners), np.bool_)
+        for decision in decisions:
+            fits = (schedules[:, decision.day] == decision.entry) == decision.must
+            allowed &= (owners != decision.person) | fits
+        return allowed
+
+    def _room(self, person: int, decisions: list[Decision]) -> Room:
+        whole = self._whole[person]
+        return self._generation.pricers[person].narrowed(
+            whole, [(decision.day, decision.entry, decision.must) for decision in decisions]
+        )
+
+    def _split(self, shares: NDArray[np.float64]) -> tuple[int, int, int] | None:
+        """Return (person, day, entry) that the solution is least sure of; none where it is whole."""
+        best: tuple[float, tuple[int, int, int]] | None = None
+        used = np.flatnonzero((shares > WHOLE) & (shares < 1 - WHOLE))
+        owners = np.array(self._master.owners)[used]
+        for person in dict.fromkeys(owners.tolist()):
+            mine = used[owners == person]
+            weight = shares[mine]
+            rows = np.array([self._master.schedules[at] for at in mine])
+            for entries in (OFF, *range(len(self._generation.pricers[person].instance.shifts))):
+                share = weight @ (rows == entries)
+                doubt = np.minimum(share, 1 - share) + (0.25 if entries == OFF else 0.0) * (
+                    np.minimum(share, 1 - share) > WHOLE
+                )
+                day = int(np.argmax(doubt))
+                if doubt[day] > WHOLE and (best is None or doubt[day] > best[0]):
+                    best = float(doubt[day]), (person, day, entries)
+        return best[1] if best else None
