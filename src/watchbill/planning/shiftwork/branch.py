@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,49 +26,59 @@ class Decision(Struct, kw_only=True, frozen=True):
     must: bool
 
 
-class Answer(Struct, kw_only=True, frozen=True):
-    """The best schedules of less than the value asked for, and a bound on all."""
-
-    schedules: dict[int, Schedule] | None
-    bound: float
+Node: TypeAlias = tuple[float, tuple[Decision, ...]]
+"""A bound on what is below the node, and the decisions that lead there."""
 
 
 class Tree:
     """A search tree over a part; a node is the tuple of its decisions, the likelier child is looked at first."""
 
-    def __init__(self, generation: Generation, stop: StopRule, below: float) -> None:
+    def __init__(self, generation: Generation) -> None:
         self._generation = generation
         self._master = generation.master
-        self._stop = stop
-        self._below = below
         self._whole = dict(generation.part.rooms)
+        self._open: list[Node] = [(-math.inf, ())]
+        self._below = math.inf
         self._found: dict[int, Schedule] | None = None
         self.nodes = 0
 
-    def run(self) -> Answer:
-        """Search the tree until it is empty or ``stop`` says so."""
-        open_nodes: list[tuple[float, tuple[Decision, ...]]] = [(-math.inf, ())]
-        while open_nodes and not self._stop(self._below):
-            bound, decisions = open_nodes.pop()
-            if bound >= self._below:
-                continue
-            children = self._visit(decisions)
-            if children is None:
-                open_nodes.append((bound, decisions))
-                break
-            open_nodes += children
-        left = min((bound for bound, _ in open_nodes), default=math.inf)
-        return Answer(schedules=self._found, bound=min(self._below, left))
+    @property
+    def bound(self) -> float:
+        """The least bound of the nodes that are left; infinite where there are none."""
+        return min((bound for bound, _ in self._open), default=math.inf)
 
-    def _visit(self, decisions: tuple[Decision, ...]) -> list[tuple[float, tuple[Decision, ...]]] | None:
+    def run(self, stop: StopRule, below: float) -> dict[int, Schedule] | None:
+        """Search on until the tree is empty or ``stop`` says so; return schedules that cost less than ``below``.
+
+        Goes down to the likelier child until there is none, and then on at the node with the least bound.
+        """
+        self._below = min(self._below, below)
+        self._found = None
+        plunging = False
+        while self._open and not stop(self._below):
+            if not plunging:
+                self._open = [node for node in self._open if node[0] < self._below]
+                self._open.sort(key=lambda node: (-node[0], len(node[1])))
+            if not self._open:
+                break
+            node = self._open.pop()
+            children = self._visit(node[1], stop) if node[0] < self._below else []
+            if children is None:
+                self._open.append(node)
+                break
+            self._open += children
+            plunging = bool(children)
+        return self._found
+
+    def _visit(self, decisions: tuple[Decision, ...], stop: StopRule) -> list[Node] | None:
         """Solve a node; return its children with their bound, none where the time was up."""
         self.nodes += 1
         if not self._enter(decisions):
             return []
-        bound = round_up(self._generation.converge(self._stop, self._below))
+        bound = round_up(self._generation.converge(stop, self._below))
         if bound >= self._below:
             return []
-        if self._stop(self._below) or not self._master.solve(self._stop.remaining_s()):
+        if stop(self._below) or not self._master.solve(stop.remaining_s()):
             return None
         shares = self._master.shares()
         split = self._split(shares)

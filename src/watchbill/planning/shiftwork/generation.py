@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -35,14 +36,20 @@ def round_up(bound: float) -> float:
 class Generation:
     """A master problem of a part, and the pricing of its people."""
 
-    def __init__(self, cover: CoverRows, pricers: tuple[Pricer, ...], part: Part) -> None:
+    def __init__(
+        self,
+        cover: CoverRows,
+        pricers: tuple[Pricer, ...],
+        part: Part,
+        known: Iterable[tuple[int, Schedule]] = (),
+    ) -> None:
         self.part = part
         self.pricers = pricers
         self._cover = cover
         self.master = Master(cover, part.wanted, tuple(part.rooms))
         self.rooms = dict(part.rooms)
         self._stable: Rows | None = None
-        for person, schedule in part.schedules.items():
+        for person, schedule in (*part.schedules.items(), *known):
             self.add(person, schedule)
 
     def add(self, person: int, schedule: Schedule) -> bool:

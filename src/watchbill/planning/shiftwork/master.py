@@ -92,6 +92,10 @@ class Master:
         self._fixed[self.owners[column]] = column
         self._narrowed = True
 
+    def columns(self) -> list[tuple[int, Schedule]]:
+        """Return all schedules with their people."""
+        return list(zip(self.owners, self.schedules, strict=True))
+
     def allow(self, allowed: NDArray[np.bool_]) -> None:
         """Let only these schedules be taken."""
         count = len(self.schedules)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import time
 
 from watchbill.planning.shiftwork.best import Best
+from watchbill.planning.shiftwork.branch import Tree
 from watchbill.planning.shiftwork.cover import CoverRows
 from watchbill.planning.shiftwork.dive import dive
 from watchbill.planning.shiftwork.generation import Generation, Part, round_up
@@ -13,7 +15,8 @@ from watchbill.planning.shiftwork.pricing import Pricer
 from watchbill.planning.shiftwork.response import best_responses
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
-CHOOSE_S = 10.0
+SLICE_S = 3.0
+"""Seconds that the proof and the improvement take in turn."""
 
 
 def search(cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, stop: StopRule, chance: random.Random) -> None:
@@ -27,6 +30,14 @@ def search(cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, stop: Stop
     best.raise_bound(round_up(generation.converge(stop, best.value)))
     if best.proven or stop(best.value):
         return
-    if found := dive(generation, AnyOf(stop, TimeLimit(stop.remaining_s() / 2)), best.value):
+    if found := dive(generation, AnyOf(stop, TimeLimit(stop.remaining_s() / 3)), best.value):
         best.offer(best_responses(cover, pricers, found, stop, chance))
-    Improver(cover, pricers, best, stop, chance).run()
+    tree = Tree(Generation(cover, pricers, part, known=generation.master.columns()))
+    improver = Improver(cover, pricers, best, chance)
+    while not best.proven and not stop(best.value):
+        began = time.monotonic()
+        found = tree.run(AnyOf(stop, TimeLimit(SLICE_S)), best.value)
+        if found:
+            best.offer(found)
+        best.raise_bound(min(tree.bound, best.value))
+        improver.run(AnyOf(stop, TimeLimit(time.monotonic() - began)))
