@@ -49,6 +49,41 @@ def test_built_in_mapping_leaves_other_things_alone():
     assert categories(read_mapping(), highway="primary", bridge="no") == []
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"amenity": "doctors", "name": "Health Centre"},
+        {"amenity": "dentist", "name": "City Dental"},
+        {"amenity": "dentist", "healthcare": "hospital", "name": "City Dental"},
+        {"healthcare": "psychotherapist", "name": "Quiet Room"},
+        {"healthcare": "doctor", "name": "Health Centre"},
+        {"healthcare": "clinic", "name": "Quiet Room"},
+        {"amenity": "clinic"},
+        {"amenity": "clinic", "healthcare": "therapist", "name": "Quiet Room"},
+        {"amenity": "clinic", "name": "Dr. Example"},
+        {"amenity": "clinic", "name": "Zahnarztpraxis Example"},
+        {"amenity": "clinic", "name": "Hypnoterapeutti Example"},
+        {"amenity": "clinic", "name": "例子诊所"},
+        {"amenity": "childcare", "childcare": "childminder", "name": "Example"},
+    ],
+)
+def test_built_in_mapping_holds_no_single_practitioner(tags):
+    assert categories(read_mapping(), **tags) == []
+
+
+@pytest.mark.parametrize("name", ["City Clinic", "Vita Lääkäriasema", "Drottning Clinic"])
+def test_built_in_mapping_holds_clinics_that_are_units(name):
+    assert categories(read_mapping(), amenity="clinic", name=name) == ["hospital"]
+
+
+def test_rule_with_words_that_rule_a_name_out(tmp_path):
+    rules = mapping(GOOD + 'name_without = ["Old", "*way"]\n', tmp_path)
+    assert categories(rules, bridge="yes", name="The old bridge") == []
+    assert categories(rules, bridge="yes", name="Railway bridge") == []
+    assert categories(rules, bridge="yes", name="Golden bridge") == ["bridge"]
+    assert categories(rules, bridge="yes") == ["bridge"]
+
+
 def test_rule_fits_one_of_several_values_of_a_tag():
     assert categories(read_mapping(), amenity="cafe;bank") == ["finance"]
 
@@ -82,6 +117,7 @@ def test_rule_that_requires_a_name_skips_the_unnamed(tmp_path):
         (GOOD + "min_area_m2 = -1\n", "min_area_m2"),
         (GOOD + "merge_m = true\n", "merge_m"),
         (GOOD + "name_required = 1\n", "name_required"),
+        (GOOD + 'name_without = "old"\n', "name_without"),
         (GOOD + 'colour = "red"\n', "colour"),
     ],
 )

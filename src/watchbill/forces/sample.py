@@ -1,7 +1,8 @@
 """Plausible forces for a district, so that a newcomer is not stopped by an empty list.
 
 Patrol teams follow the work of their village: visits with the way between them against what a team can do in a
-shift, times four crews, so that each shift has enough of them on duty. Members have call signs, never names.
+shift, times four crews, so that each shift has enough of them on duty. Members have call signs, never names, and
+guards are named after their facility's code.
 """
 
 from __future__ import annotations
@@ -159,12 +160,13 @@ def _support(above: Area, villages: int, base: _Base) -> list[TeamRow]:
 
 
 def _guards(entries: list[LedgerEntry]) -> list[TeamRow]:
+    """Guards of the largest facilities, named after category and code: a map's free name may be anybody's."""
     big = [entry for entry in entries if isinstance(entry, Facility) and entry.category in GUARDED and entry.village]
     big.sort(key=lambda entry: (GUARDED.index(FacilityCategory(entry.category)), entry.code))
     return [
         _team(
             f"{entry.code}-SG{number + 1:02d}",
-            f"{entry.name} guard {number + 1}"[:200],
+            f"{entry.category.capitalize()} {entry.code} guard {number + 1}",
             Force.SITE_GUARD,
             entry.village,
             strength=2,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,6 +33,7 @@ class Rule:
     none: Tags
     geometry: tuple[str, ...] = GEOMETRIES
     name_required: bool = False
+    name_without: tuple[str, ...] = ()
     min_area_m2: float = 0.0
     min_length_m: float = 0.0
     merge_m: float = 60.0
@@ -43,7 +46,12 @@ class Rule:
             and all(_fits(tags, key, values) for key, values in self.all.items())
             and not any(_fits(tags, key, values) for key, values in self.none.items())
             and ("name" in tags or not self.name_required)
+            and not (self.name_without and self._is_ruled_out(tags.get("name", "")))
         )
+
+    def _is_ruled_out(self, name: str) -> bool:
+        words = re.findall(r"\w+", name.casefold())
+        return any(fnmatchcase(word, pattern) for word in words for pattern in self.name_without)
 
 
 class TagMapping:
@@ -106,6 +114,9 @@ def _rule(file: str, number: int, item: object) -> Rule:
         raise _wrong(file, number, "noun", "must be a text")
     if not isinstance(item.get("name_required", False), bool):
         raise _wrong(file, number, "name_required", "must be true or false")
+    without = item.get("name_without", [])
+    if not isinstance(without, list) or not all(isinstance(word, str) and word for word in without):
+        raise _wrong(file, number, "name_without", "must be a list of words")
     for field in _NUMBERS:
         value = item.get(field, 0)
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
@@ -114,7 +125,8 @@ def _rule(file: str, number: int, item: object) -> Rule:
     if not isinstance(geometry, list) or not geometry or not set(geometry) <= set(GEOMETRIES):
         raise _wrong(file, number, "geometry", f"must be a list of {', '.join(GEOMETRIES)}")
     tags = {field: _tags(file, number, field, item.get(field, {})) for field in _TAG_FIELDS}
-    return Rule(**cast("dict[str, Any]", item | tags | {"geometry": tuple(geometry)}))
+    listed = {"geometry": tuple(geometry), "name_without": tuple(word.casefold() for word in without)}
+    return Rule(**cast("dict[str, Any]", item | tags | listed))
 
 
 def _tags(file: str, number: int, field: str, value: object) -> Tags:
