@@ -6,6 +6,7 @@ import pytest
 
 from watchbill.deployments.models import Duty, Run
 from watchbill.deployments.orders import Orders, Selection, order_book, write_orders
+from watchbill.documents.books import PlanIndex, make_book
 
 
 def test_orders_have_a_key_per_duty(run: Run) -> None:
@@ -39,3 +40,14 @@ def test_orders_carry_the_walked_lines(run: Run) -> None:
     route = run.routes.select_related("team")[0]
     day = (route.date - run.operation.start_date).days
     assert len(Orders(run).context.paths[route.team.code, day, route.shift]) == len(route.path)
+
+
+def test_duty_room_stands_first_among_the_contacts_of_every_book(run: Run) -> None:
+    run.operation.duty_room = "radio 1"
+    orders = Orders(run)
+    book = make_book(PlanIndex(orders.problem, orders.plan), orders.context, orders.keys()[0])
+    assert (book.contacts[0].post, book.contacts[0].phone) == ("Duty room", "radio 1")
+
+
+def test_without_a_duty_room_no_contact_is_made_up(run: Run) -> None:
+    assert Orders(run).context.contacts == ()

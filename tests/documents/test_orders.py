@@ -71,9 +71,9 @@ def test_book_of_a_post_has_hours_and_what_to_look_after() -> None:
     assert posts[0].look_after.startswith("Emergency access")
 
 
-def test_book_puts_the_teams_own_contacts_first_and_names_neighbours_on_duty() -> None:
+def test_book_puts_the_duty_room_first_then_the_teams_own_contacts_and_names_neighbours_on_duty() -> None:
     own = book("P1", 0, "early")
-    assert [contact.post for contact in own.contacts] == ["Team leader", "Duty room"]
+    assert [contact.post for contact in own.contacts] == ["Duty room", "Team leader"]
     assert [(each.team, each.phone) for each in own.neighbours] == [("V1", ""), ("P2", "Radio 4712")]
     assert book("P1", 1, "night").neighbours == ()
 

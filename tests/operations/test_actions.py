@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from watchbill.accounts.models import User
-from watchbill.operations.actions import change_days, clear_level, create_operation, set_level
+from watchbill.accounts.models import AuditEntry, User
+from watchbill.operations.actions import change_days, clear_level, create_operation, set_duty_room, set_level
 from watchbill.operations.models import LevelRule, Operation
 from watchbill.operations.queries import effective_level, level_table, operations_for
 from watchbill.places.models import Area
@@ -85,3 +85,15 @@ def test_change_days_moves_the_event(operation: Operation) -> None:
 
 def test_operations_for_a_stranger_are_none(operation: Operation) -> None:
     assert not operations_for(User.objects.create(username="stranger")).exists()
+
+
+def test_set_duty_room_keeps_the_contact_with_an_audit_row(operation: Operation, planner: User) -> None:
+    set_duty_room(by=planner, operation=operation, contact="radio 1")
+    operation.refresh_from_db()
+    row = AuditEntry.objects.get(action="set_duty_room")
+    assert (operation.duty_room, row.actor, row.details["after"]) == ("radio 1", planner, "radio 1")
+
+
+def test_set_duty_room_is_not_for_viewers(operation: Operation, viewer: User) -> None:
+    with pytest.raises(PermissionDenied):
+        set_duty_room(by=viewer, operation=operation, contact="radio 1")

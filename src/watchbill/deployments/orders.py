@@ -147,6 +147,7 @@ def _context(run: Run, problem: Problem) -> OrderContext:
     return OrderContext(
         version=f"v{run.number}",
         issued_at=run.published_at or run.finished_at or timezone.now(),
+        contacts=_duty_room(run),
         basemap=basemap(None, run.operation.district),
         paths=_paths(run),
         category_names={str(item.value): str(item.label) for kinds in CATEGORIES.values() for item in kinds},
@@ -163,6 +164,12 @@ def _paths(run: Run) -> dict[OrderKey, list[Polyline]]:
         (team, (date - first).days, shift): [[(lon, lat) for lon, lat in leg] for leg in path]
         for team, date, shift, path in rows
     }
+
+
+def _duty_room(run: Run) -> tuple[Contact, ...]:
+    """The contact that stands in every book; none where the operation names none."""
+    contact = run.operation.duty_room
+    return (Contact(post=gettext("Duty room"), name="", phone=contact),) if contact else ()
 
 
 def _contacts(run: Run) -> dict[str, tuple[Contact, ...]]:

@@ -145,7 +145,7 @@ def make_book(index: PlanIndex, context: OrderContext, key: OrderKey) -> Book:
         rows=rows,
         posts=tuple(_post_row(problem, context, post, number) for number, post in enumerate(posts, start=1)),
         checkpoints=_checkpoints(problem, route, posts),
-        contacts=(*context.team_contacts.get(code, ()), *context.contacts),
+        contacts=(*context.contacts, *context.team_contacts.get(code, ())),
         neighbours=tuple(_neighbour(problem, context, other) for other in index.nearby(team, day, shift)),
     )
 

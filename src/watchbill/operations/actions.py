@@ -39,6 +39,7 @@ def create_operation(
     end_date: dt.date,
     time_zone: str = "UTC",
     name_zh: str = "",
+    duty_room: str = "",
 ) -> Operation:
     """Create an operation with the default shifts, level rules and phases; ``end_date`` is the day after the last.
 
@@ -53,6 +54,7 @@ def create_operation(
         start_date=start_date,
         end_date=end_date,
         district=district,
+        duty_room=duty_room,
         contacts_deleted_on=end_date + dt.timedelta(days=STAND_DOWN_DAYS + CONTACTS_KEPT_DAYS),
     )
     operation.full_clean()
@@ -88,6 +90,24 @@ def change_days(*, by: Actor, operation: Operation, start_date: dt.date, end_dat
     operation.phases.filter(kind=PhaseKind.EVENT).update(start_date=start_date, end_date=end_date)
     details = {"before": before, "after": [start_date.isoformat(), end_date.isoformat()]}
     record(by=by, action="change_days", subject=operation, operation=operation.code, details=details)
+
+
+@transaction.atomic
+def set_duty_room(*, by: Actor, operation: Operation, contact: str) -> None:
+    """Set how the duty room is reached; it stands first among the contacts of every order book."""
+    require_write(by, operation.district.path)
+    before, operation.duty_room = operation.duty_room, contact
+    operation.full_clean()
+    operation.save(update_fields=["duty_room"])
+    details = {"before": before, "after": contact}
+    record(
+        by=by,
+        action="set_duty_room",
+        subject=operation,
+        area=operation.district.code,
+        operation=operation.code,
+        details=details,
+    )
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from watchbill.deployments.execution import execute_run
 from watchbill.deployments.linter import Severity, check_operation
 from watchbill.deployments.models import Run
 from watchbill.forces.actions import import_sample_forces
-from watchbill.operations.actions import set_level
+from watchbill.operations.actions import set_duty_room, set_level
 from watchbill.operations.models import Operation
 from watchbill.places.actions import import_city
 from watchbill.places.models import Area
@@ -129,6 +129,7 @@ def _prepare(seed: int) -> Operation:
         CODE, summary.district, name="Street festival, central Helsinki", time_zone="Europe/Helsinki",
         start=START, days=DAYS,
     )  # fmt: skip
+    set_duty_room(by=None, operation=operation, contact="radio 1")
     import_sample_forces(by=None, district=summary.district, seed=seed)
     arrival, rehearsal, main_day = operation.dates
     centre = _centre(operation)

@@ -17,15 +17,24 @@ from watchbill.cli.database.forces import show_forces
 from watchbill.cli.display import err, out
 from watchbill.cli.exits import CommandError
 from watchbill.forces.actions import import_sample_forces
-from watchbill.geography.city import City, ImportSettings
+from watchbill.geography.city import City, ImportProblem, ImportSettings
 from watchbill.geography.read import read_city
-from watchbill.operations.actions import change_days, create_operation
+from watchbill.operations.actions import change_days, create_operation, set_duty_room
 from watchbill.operations.models import Operation
 from watchbill.places.actions import ImportSummary, import_city
+from watchbill.places.import_notes import note_text, problem_text
 from watchbill.places.models import Area
 
 DEFAULT_DAYS = 3
 LONGEST_PREFIX = 20
+STEPS = {
+    "read": "reading",
+    "streets": "streets",
+    "grid": "area grid",
+    "entries": "ledger entries",
+    "map": "background map",
+    "done": "done",
+}
 
 
 @Parameter(name="*")
@@ -58,6 +67,7 @@ def import_osm(
     time_zone: str | None = None,
     start: dt.date | None = None,
     days: int | None = None,
+    duty_room: str = "",
     sample_forces: Annotated[bool, Parameter(negative="")] = False,
     seed: int = 1,
     options: MapOptions | None = None,
@@ -82,6 +92,8 @@ def import_osm(
         First day; for a new operation tomorrow without it.
     days
         Number of days; 3 for a new operation.
+    duty_room
+        How the duty room is reached, like 'radio 1, +358 9 123 4567'; it stands in every order book.
     sample_forces
         Make plausible forces for the district as well.
     seed
@@ -92,6 +104,8 @@ def import_osm(
     city = read_map(file, settings)
     summary = import_city(city, by=None)
     row = find_or_create(operation, summary.district, name=name, time_zone=time_zone, start=start, days=days)
+    if duty_room:
+        set_duty_room(by=None, operation=row, contact=duty_room)
     show_import(summary)
     if sample_forces:
         show_forces(import_sample_forces(by=None, district=summary.district, seed=seed))
@@ -110,13 +124,16 @@ def read_map(file: Path, options: MapOptions) -> City:
         tags=options.tags,
         prefix=prefix,
     )
-    if not file.is_file():
-        raise CommandError(f"{file}: there is no such file")
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(file.name, total=1.0)
-        return read_city(
-            file, settings=settings, progress=lambda step, share: bar.update(task, description=step, completed=share)
-        )
+        try:
+            return read_city(
+                file,
+                settings=settings,
+                progress=lambda step, share: bar.update(task, description=STEPS[step], completed=share),
+            )
+        except ImportProblem as problem:
+            raise CommandError(problem_text(problem)) from problem
 
 
 def find_or_create(
@@ -159,8 +176,7 @@ def show_import(summary: ImportSummary) -> None:
     out.print(table)
     out.print(f"entries: {summary.created} new, {summary.updated} renewed, {summary.absent} no longer in the map")
     for code, params in summary.notes:
-        words = ", ".join(f"{key} {value}" for key, value in params.items())
-        err.print(f"note: {code}: {words}", soft_wrap=True, markup=False)
+        err.print(f"note: {note_text(code, params)}", soft_wrap=True, markup=False)
 
 
 def default_prefix(file: Path) -> str:

@@ -35,6 +35,12 @@ class Operation(models.Model):
     min_gap_percent = models.PositiveSmallIntegerField(
         _("least gap, percent of the even gap"), default=25, validators=[MaxValueValidator(100)]
     )
+    duty_room = models.CharField(
+        _("duty room (work contact)"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: radio 1, +358 9 123 4567."),
+    )
     contacts_deleted_on = models.DateField(
         _("staff contacts deleted on"), null=True, blank=True, help_text=_("By this date after stand-down.")
     )
