@@ -8,5 +8,4 @@ urlpatterns = [
     path("", include("watchbill.deployments.urls")),
     path("account/", include("watchbill.accounts.urls")),
     path("", include("watchbill.web.urls")),
-    path("language/", include("django.conf.urls.i18n")),
 ]

@@ -1,6 +1,9 @@
 """Django application."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class WebConfig(AppConfig):
@@ -8,3 +11,7 @@ class WebConfig(AppConfig):
 
     name = "watchbill.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Make the folder of collected files: a fresh data folder has none, and serving from it would warn."""
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

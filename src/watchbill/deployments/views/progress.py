@@ -39,8 +39,18 @@ def progress_context(run: Run) -> dict[str, Any]:
             {**line, "date": run.operation.start_date + dt.timedelta(days=line["day"])}
             for line in progress.get("shifts", [])
         ],
-        "curve": run.curve,
+        "curve": _curve(run),
+        "first_plan_s": round(run.curve[0]["seconds"]) if run.curve else None,
     }
+
+
+def _curve(run: Run) -> list[dict[str, Any]]:
+    """Quality from the first complete plan on; the newest value holds until now, or until the search ended."""
+    if not run.curve:
+        return []
+    last = run.curve[-1]
+    until = float(run.measures.get("seconds") or run.progress.get("seconds") or last["seconds"])
+    return [*run.curve, {**last, "seconds": max(until, last["seconds"])}]
 
 
 def _best(run: Run) -> dict[str, Any] | None:

@@ -135,6 +135,9 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
     before = next((one for one in others if one.has_plan), None)
     if published is not None and published.pk != run.pk:
         before = published
+    elif run.published_at:  # what it took the place of
+        earlier = runs_for(user, operation).filter(published_at__lt=run.published_at).order_by("-published_at")
+        before = earlier.first() or before
     comparison: RunComparison | None = None if before is None else compare_runs(user, before, run)
     shortfalls = list(shortfalls_for(user, run)[: SHORTFALLS_SHOWN + 1])
     return {

@@ -9,7 +9,13 @@ let plot = null;
 /** @param {string} name */
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** @param {{seconds: number, missed_visits: number, mean_gap_ratio: number}[]} curve */
+/** Room above and below, so that a flat line does not lie on the frame. @param {number} low @param {number} high */
+const airy = (low, high) => {
+  const room = Math.max(0.05, (high - low) * 0.15);
+  return [Math.max(0, low - room), high + room];
+};
+
+/** @param {{seconds: number, missed_visits: number, mean_gap_ratio: number, worst_gap_ratio: number}[]} curve */
 function draw(curve) {
   if (!(figure instanceof HTMLElement) || curve.length < 2) {
     return;
@@ -18,6 +24,7 @@ function draw(curve) {
     curve.map((point) => point.seconds),
     curve.map((point) => point.missed_visits),
     curve.map((point) => point.mean_gap_ratio),
+    curve.map((point) => point.worst_gap_ratio),
   ];
   figure.hidden = false;
   if (plot) {
@@ -26,17 +33,29 @@ function draw(curve) {
   }
   const axis = { stroke: token("--ink-quiet"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line") } };
   const words = figure.dataset;
+  const line = (/** @type {string} */ name, /** @type {string} */ scale, /** @type {string} */ colour, /** @type {number[]} */ dash) =>
+    ({ label: words[name], scale, stroke: token(colour), width: 2, dash, points: { show: true, size: 7 }, paths: uPlot.paths.stepped({ align: 1 }) });
   plot = new uPlot(
     {
       width: Math.max(280, figure.clientWidth),
-      height: 240,
-      scales: { x: { time: false }, missed: { range: (_plot, _low, high) => [0, Math.max(1, high)] }, gap: {} },
+      height: 260,
+      scales: {
+        // From the start of the search, so that the empty stretch says how long the first plan took.
+        x: { time: false, range: (_plot, _low, high) => [0, Math.max(1, high)] },
+        missed: { range: (_plot, _low, high) => [0, Math.max(4, high * 1.1)] },
+        gap: { range: (_plot, low, high) => airy(low, high) },
+      },
       series: [
-        { label: words.x },
-        { label: words.missed, scale: "missed", stroke: token("--ink"), width: 2, paths: uPlot.paths.stepped({ align: 1 }) },
-        { label: words.gap, scale: "gap", stroke: token("--force-patrol_team"), width: 2, dash: [6, 3], paths: uPlot.paths.stepped({ align: 1 }) },
+        { label: words.x, value: (_plot, value) => (value == null ? "–" : value.toFixed(1)) },
+        line("missed", "missed", "--ink", []),
+        line("gap", "gap", "--force-patrol_team", [8, 3]),
+        line("worst", "gap", "--force-volunteer", [2, 3]),
       ],
-      axes: [axis, { ...axis, scale: "missed", incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }, { ...axis, scale: "gap", side: 1, grid: { show: false } }],
+      axes: [
+        { ...axis, label: words.x, labelSize: 18, size: 34 },
+        { ...axis, scale: "missed", label: words.missed, labelSize: 20, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
+        { ...axis, scale: "gap", side: 1, label: words.gapAxis, labelSize: 20, grid: { show: false } },
+      ],
     },
     data,
     figure,
@@ -50,4 +69,4 @@ function read() {
 
 read();
 document.body.addEventListener("htmx:afterSwap", read);
-window.addEventListener("resize", () => plot?.setSize({ width: Math.max(280, figure?.clientWidth ?? 280), height: 240 }));
+window.addEventListener("resize", () => plot?.setSize({ width: Math.max(280, figure?.clientWidth ?? 280), height: 260 }));
