@@ -235,6 +235,15 @@ def test_check_finds_a_way_that_does_not_exist(problem: Problem, plan: Plan) -> 
     assert rules(msgspec.structs.replace(problem, matrices=(cut,)), plan) == {"unreachable"}
 
 
+def test_check_finds_a_walk_of_a_squad_whose_mode_has_no_matrix(problem: Problem, plan: Plan) -> None:
+    teams = tuple(
+        msgspec.structs.replace(team, mode="car") if team.force == "volunteer" else team for team in problem.teams
+    )
+    squad = next(team for team in teams if team.force == "volunteer")
+    walked = with_route(plan, walk(squad.code, squad.base, 9 * HOUR))
+    assert {"team_on_duty", "unreachable"} <= rules(msgspec.structs.replace(problem, teams=teams), walked)
+
+
 def test_check_finds_a_gap_under_the_minimum(problem: Problem, plan: Plan) -> None:
     found = [f for f in check(with_demand(problem, min_gap_s=3 * HOUR), plan) if f.severity == "error"]
     assert [(f.rule, f.amount) for f in found] == [("min_gap", 900)]

@@ -22,10 +22,13 @@ class ShiftBreak:
 
 
 def of_shift(problem: Problem, length_s: int) -> ShiftBreak | None:
-    """The break of a shift of ``length_s``; none in a short shift, or where its window cannot hold a break."""
+    """The break of a shift of ``length_s``; none in a short shift, or where its window cannot hold one.
+
+    A route that lacks its break because the window cannot hold one is among the plan's shortfalls.
+    """
     rule = problem.breaks
     latest_s = min(rule.latest_s, length_s - rule.duration_s)
-    if length_s < rule.least_shift_s or latest_s < rule.earliest_s:
+    if not rule.duration_s or length_s < rule.least_shift_s or latest_s < rule.earliest_s:
         return None
     places = tuple(sorted({team.base for team in problem.teams}))
     return ShiftBreak(rule.duration_s, rule.earliest_s, latest_s, places)

@@ -1,0 +1,156 @@
+"""Problems at the edge, planned and checked: empty lists, one team, a stop out of reach, no room for a break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+
+from watchbill.planning import files
+from watchbill.planning.check import check
+from watchbill.planning.problem import BreakRule, Problem
+from watchbill.planning.progress import Result
+from watchbill.planning.sample import sample_problem
+from watchbill.planning.solve import solve
+
+replace = msgspec.structs.replace
+
+
+def small() -> Problem:
+    return sample_problem(1, 2, 4, 1)
+
+
+def planned(problem: Problem, time_limit_s: float = 1) -> Result:
+    with ThreadPoolExecutor(1) as executor:
+        return solve(problem, time_limit_s=time_limit_s, workers=1, executor=executor)
+
+
+def rules(result: Result) -> set[str]:
+    return {shortfall.rule for shortfall in result.plan.shortfalls}
+
+
+def without_stops(problem: Problem) -> Problem:
+    return replace(problem, stops=(), demands=())
+
+
+def without_demands(problem: Problem) -> Problem:
+    return replace(problem, demands=())
+
+
+def without_teams(problem: Problem) -> Problem:
+    return replace(problem, teams=())
+
+
+def without_anything(problem: Problem) -> Problem:
+    return replace(without_stops(without_teams(problem)), areas=(), area_levels=(), minima=(), places=(), matrices=())
+
+
+def one_team(problem: Problem) -> Problem:
+    return replace(problem, teams=tuple(team for team in problem.teams if team.force == "patrol_team")[:1])
+
+
+def one_police_patrol(problem: Problem) -> Problem:
+    return replace(problem, teams=tuple(team for team in problem.teams if team.force == "police_patrol")[:1])
+
+
+def only_posts(problem: Problem) -> Problem:
+    return replace(problem, teams=tuple(team for team in problem.teams if team.force == "volunteer"))
+
+
+def cut_off(problem: Problem) -> Problem:
+    """The first stop cannot be reached from anywhere."""
+    place = problem.stops[0].place
+    matrices = tuple(
+        replace(
+            matrix,
+            seconds=tuple(
+                tuple(-1 if start != end and place in {start, end} else value for end, value in enumerate(row))
+                for start, row in enumerate(matrix.seconds)
+            ),
+        )
+        for matrix in problem.matrices
+    )
+    return replace(problem, matrices=matrices)
+
+
+def nobody_may_enter(problem: Problem) -> Problem:
+    return replace(problem, teams=tuple(replace(team, reach=()) for team in problem.teams))
+
+
+def everybody_away(problem: Problem) -> Problem:
+    return replace(problem, teams=tuple(replace(team, away=(0,)) for team in problem.teams))
+
+
+def no_room_for_a_break(problem: Problem) -> Problem:
+    """Shifts of six hours want a break that could only begin after their end."""
+    shifts = tuple(replace(shift, end_s=shift.start_s + 21_600) for shift in problem.shifts)
+    demands = tuple(replace(demand, max_gap_s=min(demand.max_gap_s, 21_600)) for demand in problem.demands)
+    return replace(problem, shifts=shifts, demands=demands, breaks=BreakRule(earliest_s=21_600, latest_s=25_000))
+
+
+def no_break(problem: Problem) -> Problem:
+    return replace(problem, breaks=BreakRule(duration_s=0))
+
+
+def one_shift(problem: Problem) -> Problem:
+    demands = tuple(demand for demand in problem.demands if demand.shift == "early")
+    forces = tuple(replace(force, shifts=("early",)) for force in problem.forces)
+    minima = tuple(least for least in problem.minima if least.shift in {"", "early"})
+    return replace(
+        problem, shifts=problem.shifts[:1], cycle=("early", ""), demands=demands, forces=forces, minima=minima
+    )
+
+
+def windows_too_narrow(problem: Problem) -> Problem:
+    """All visits of a stop would have to start in one minute."""
+    return replace(
+        problem, demands=tuple(replace(d, windows=((3_600, 3_660),), min_gap_s=600) for d in problem.demands)
+    )
+
+
+@dataclass(frozen=True)
+class Edge:
+    change: Callable[[Problem], Problem]
+    lacking: frozenset[str]
+    """Rules that this problem's plan must name."""
+
+
+EDGES = [
+    Edge(without_stops, frozenset()),
+    Edge(without_demands, frozenset()),
+    Edge(without_teams, frozenset({"visit_missing", "round_the_clock", "two_teams"})),
+    Edge(without_anything, frozenset()),
+    Edge(one_team, frozenset({"two_teams", "round_the_clock"})),
+    Edge(one_police_patrol, frozenset({"two_teams", "round_the_clock"})),
+    Edge(only_posts, frozenset({"visit_missing", "round_the_clock"})),
+    Edge(cut_off, frozenset({"visit_missing", "two_teams"})),
+    Edge(nobody_may_enter, frozenset({"visit_missing", "round_the_clock"})),
+    Edge(everybody_away, frozenset({"visit_missing", "level_share"})),
+    Edge(no_room_for_a_break, frozenset({"break_missing"})),
+    Edge(no_break, frozenset()),
+    Edge(one_shift, frozenset()),
+    Edge(windows_too_narrow, frozenset({"visit_missing"})),
+]
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=lambda edge: edge.change.__name__)
+def test_plan_at_the_edge_has_no_error_and_names_what_it_lacks(edge: Edge) -> None:
+    problem = edge.change(small())
+    result = planned(problem)
+    assert files.loads(files.dumps(files.OperationFile(problem=problem, plan=result.plan))).plan == result.plan
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+    assert edge.lacking <= rules(result)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05, 1.0])
+def test_plan_after_hardly_any_time_has_no_error(seconds: float) -> None:
+    problem = sample_problem(2, 4, 4, 2)
+    assert [finding for finding in check(problem, planned(problem, seconds).plan) if finding.severity == "error"] == []
+
+
+def test_a_break_that_has_no_room_is_declared_for_every_route() -> None:
+    result = planned(no_room_for_a_break(small()))
+    assert sum(shortfall.rule == "break_missing" for shortfall in result.plan.shortfalls) == len(result.plan.routes)
