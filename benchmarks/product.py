@@ -125,7 +125,7 @@ def quality(problem: Problem, time_limit_s: float, seeds: list[int]) -> tuple[Ta
     duties = plans[f"watchbill, seed {seeds[0]}"].duties
     for name, once in (("greedy, nearest first", False), ("each site once", True)):
         bare = Plan(duties=duties, routes=greedy(problem, duties, once=once))
-        plans[name] = msgspec.structs.replace(bare, shortfalls=shortfalls(problem, bare))
+        plans[name] = msgspec.structs.replace(bare, shortfalls=shortfalls(problem, bare.duties, bare.routes))
     table = [
         ["plan", "visits", "missed", "under two teams", "worst gap ratio", "mean gap ratio", "level people short",
          "working time spread (h)", "verifier's errors"],

@@ -1,8 +1,9 @@
 """The search for a shift's tours: a complete plan first, then tighter and tighter, then part by part.
 
-1. Teams are coloured, so that the problem falls apart, and all visits are planned in wide windows.
-2. The windows are tightened as long as every visit still finds its place.
-3. Small groups of teams around the worst stops are planned anew, again and again.
+1. A simple first plan; where teams have time to spare it is complete, and steps 2 and 3 are left out.
+2. Teams are coloured, so that the problem falls apart, and all visits are planned in wide windows.
+3. The windows are tightened as long as every visit still finds its place.
+4. Small groups of teams around the worst stops are planned anew, again and again.
 Every step is bounded by iterations; only the end is a matter of the clock.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 from watchbill.planning.patrols import opening, parts, times
 from watchbill.planning.patrols.case import Case, Tours
+from watchbill.planning.patrols.first import first_tours
 from watchbill.planning.patrols.model import Order
 from watchbill.planning.patrols.opening import Aim
 from watchbill.planning.patrols.parts import Task
@@ -66,7 +68,9 @@ class Search:
         """Searches until time, rounds or patience are at an end; returns the best tours found."""
         if not self.case.free_teams or not any(want.teams - self.case.fixed for want in self.case.wants):
             return self.best
-        self._open()
+        self._offer(times.retime(self.case, first_tours(self.case)))
+        if self.quality.missed_visits:
+            self._open()
         while not self._over():
             self._improve()
         self._offer(times.retime(self.case, self.best))
