@@ -32,7 +32,7 @@ ROSTER_STILL_SHARE = 0.03
 ROSTER_WORTH = 0.005
 """The roster ends early when it has not become better by this share for that part of the time limit."""
 QUICK_SHARE = 0.3
-QUICK_MOST_S = 1.5
+QUICK_MOST_S = 0.6
 """The first pass over all shifts: part of the remaining time, and the most seconds for one shift."""
 CLOSING_S = 0.5
 """Kept back for posts, shortfalls and measures."""

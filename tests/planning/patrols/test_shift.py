@@ -245,7 +245,9 @@ def test_plan_shift_keeps_the_best_plan_when_cancelled() -> None:
 def test_plan_shift_cancelled_from_the_first_still_answers_with_valid_routes() -> None:
     problem = town(at=BUSY_AT, wants=BUSY, breaks=BreakRule())
     answer = planned(problem, cancelled=lambda: True)
-    assert (len(answer.routes), answer.missed_visits) == (2, 24)
+    served = sum(step.kind == "visit" for route in answer.routes for step in route.steps)
+    assert (len(answer.routes), answer.missed_visits) == (2, 24 - served)
+    assert served > 0  # the simple first plan is there at once
     assert faults(problem, answer.routes) == []
 
 
