@@ -11,7 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from watchbill.forces.models import Team
+from watchbill.operations.models import Operation
 from watchbill.places.models import Area
+from watchbill.web.templatetags.watchbill import full_day
 
 MOST_DAYS = 366
 
@@ -75,6 +78,36 @@ class OperationForm(DaysForm):
     def time_zones(self) -> list[str]:
         """Names of all time zones, for the field's suggestions."""
         return sorted(zone for zone in available_timezones() if "/" in zone)
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """What a planner changes of a team by hand, and on which days of the operation it is away."""
+
+    CREWS = (("", _("chosen by the planner")), ("0", "1"), ("1", "2"), ("2", "3"), ("3", "4"))
+    crew = forms.TypedChoiceField(label=_("Crew"), choices=CREWS, coerce=int, empty_value=None, required=False)
+    away = forms.MultipleChoiceField(label=_("Days away"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    class Meta:
+        model = Team
+        fields = ("name", "contact", "equipment", "crew")
+        widgets = {"equipment": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, data: Any = None, *, team: Team, operation: Operation) -> None:
+        super().__init__(data, instance=team)
+        days = [date.isoformat() for date in operation.dates]
+        self._elsewhen = [date for date in team.away_dates if date not in days]
+        away = self.fields["away"]
+        assert isinstance(away, forms.MultipleChoiceField)
+        away.choices = [(day, full_day(date)) for day, date in zip(days, operation.dates, strict=True)]
+        self.initial["away"] = [date for date in team.away_dates if date in days]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Fields that differ; days away outside the operation stay as they are."""
+        found = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.changed_data}
+        if "away" in self.changed_data:
+            found["away_dates"] = sorted({*self._elsewhen, *self.cleaned_data["away"]})
+        return found
 
 
 class WorkbookForm(forms.Form):

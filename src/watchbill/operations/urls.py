@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path("operations/<slug:code>/forces/blank.xlsx", views.blank_workbook, name="blank_workbook"),
     path("operations/<slug:code>/forces/faulty.xlsx", views.faulty_workbook, name="faulty_workbook"),
     path("operations/<slug:code>/forces/<str:team>/", views.team, name="team"),
+    path("operations/<slug:code>/forces/<str:team>/edit/", views.edit_team, name="edit_team"),
 ]

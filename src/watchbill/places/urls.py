@@ -9,6 +9,7 @@ app_name = "places"
 AT = "districts/<str:district>/"
 urlpatterns: list[URLPattern] = [
     path("import/city/", views.import_city, name="import_city"),
+    path("import/city/<str:token>/", views.import_progress, name="import_progress"),
     path(f"{AT}ledgers/<str:ledger>/", views.ledger, name="ledger"),
     path(f"{AT}map/base.json", views.map_base, name="map_base"),
     path(f"{AT}map/areas.json", views.map_areas, name="map_areas"),

@@ -139,13 +139,17 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
         earlier = runs_for(user, operation).filter(published_at__lt=run.published_at).order_by("-published_at")
         before = earlier.first() or before
     comparison: RunComparison | None = None if before is None else compare_runs(user, before, run)
+    moved = [change for change in comparison.changes if not change.only_route] if comparison else []
+    told = {change.team.pk for change in moved}
+    rerouted = {change.team.pk: change.team.name for change in comparison.changes} if comparison else {}
     shortfalls = list(shortfalls_for(user, run)[: SHORTFALLS_SHOWN + 1])
     return {
         "figures": operation_figures(user, run),
         "rules": [(rule, title(rule), number) for rule, number in operation_figures(user, run).shortfalls_by_rule],
         "comparison": comparison,
-        "changes": comparison.changes[:CHANGES_SHOWN] if comparison else (),
-        "more_changes": max(0, len(comparison.changes) - CHANGES_SHOWN) if comparison else 0,
+        "changes": moved[:CHANGES_SHOWN],
+        "more_changes": max(0, len(moved) - CHANGES_SHOWN),
+        "route_changes": sorted(name for pk, name in rerouted.items() if pk not in told),
         "shortfalls": shortfalls,
         "is_published": published is not None and published.pk == run.pk,
         "downloads": [(name, label) for name, (label, _make) in DOWNLOADS.items()],

@@ -23,6 +23,7 @@ from watchbill.operations.forms import WorkbookForm
 from watchbill.operations.models import Operation
 from watchbill.operations.permissions import may_plan
 from watchbill.operations.views.scope import operation_or_404, signed_in
+from watchbill.operations.workbook_texts import fault_line, refusal_text
 from watchbill.places.queries import areas_for
 
 KEPT_S = 900
@@ -42,11 +43,11 @@ def import_forces(request: HttpRequest, code: str) -> HttpResponse:
         try:
             found = _read(request, operation, content)
         except WorkbookRefused as refusal:
-            form.add_error("file", _("The workbook is refused: %(reason)s") % {"reason": refusal})
+            form.add_error("file", _("The workbook is refused: %(reason)s") % {"reason": refusal_text(refusal)})
         else:
             token = secrets.token_urlsafe(16)
             cache.set(_key(request, token), content, KEPT_S)
-            context |= {"found": found, "token": token, "rows": len(found.teams) + len(found.members)}
+            context |= {"found": found, "token": token, "faults": [fault_line(fault) for fault in found.faults]}
     return render(request, "operations/import_forces.html", context)
 
 

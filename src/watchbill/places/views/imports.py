@@ -1,77 +1,109 @@
-"""Page: import a city from an OpenStreetMap extract."""
+"""Pages: import a city from an OpenStreetMap extract, and how far that is."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from watchbill.accounts.permissions import granted_codes
-from watchbill.geography.city import City, ImportProblem
-from watchbill.geography.read import read_city
-from watchbill.places import actions
+from watchbill.geography.city import ImportProblem
+from watchbill.places import tasks, uploads
 from watchbill.places.forms import ExtractForm
-from watchbill.places.models import LEDGERS
-from watchbill.places.queries import category_label
+from watchbill.places.import_notes import note_text, problem_text
+from watchbill.places.models import LEDGERS, Area
+from watchbill.places.queries import area_by_code, category_label
 from watchbill.places.views.scope import signed_in
 
-ENDINGS = (".osm.pbf", ".osm.gz", ".osm.bz2", ".osm", ".pbf")
-NOTES = {
-    "area_made": gettext_lazy("An area was made, because the extract has none there: %(name)s"),
-    "boundary_clipped": gettext_lazy("A part that overlaps a neighbour was cut off: %(name)s"),
-    "boundary_closed_at_edge": gettext_lazy("Boundary closed at the edge of the extract: %(name)s"),
-    "boundary_left_out": gettext_lazy("Boundary left out, because it is not complete: %(name)s"),
-    "entries_outside_grid": gettext_lazy("Entries outside every village, left out: %(count)s"),
-    "entries_unreachable": gettext_lazy("Entries that cannot be reached on the streets (%(mode)s): %(count)s"),
-    "extent_from_nodes": gettext_lazy("The file does not say what it covers, so its outermost points were taken."),
-    "level_guessed": gettext_lazy("The boundaries of admin_level %(level)s were taken as: %(kind)s"),
+STEPS = {
+    "waiting": gettext_lazy("waiting for the worker"),
+    "read": gettext_lazy("reading the file"),
+    "streets": gettext_lazy("streets"),
+    "grid": gettext_lazy("area grid"),
+    "entries": gettext_lazy("ledger entries"),
+    "map": gettext_lazy("background map"),
+    tasks.WRITING: gettext_lazy("writing"),
 }
+"""The steps of an import in their order."""
+OVER = {"done", "failed"}
 MOST_NOTES = 30
+STOP_POLLING = 286
+"""The status with which an answer tells htmx to poll no more."""
 
 
 def import_city(request: HttpRequest) -> HttpResponse:
-    """Read an uploaded extract and write areas, ledgers and streets: all of it or nothing."""
+    """Take an extract and hand it to the worker."""
     user = signed_in(request)
     if not granted_codes(user, write=True):
         raise PermissionDenied
     form = ExtractForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
         try:
-            summary = actions.import_city(_read(form.cleaned_data["file"]), by=user)
-        except ImportProblem as problem:
-            form.add_error("file", _("The extract cannot be imported: %(problem)s") % {"problem": problem})
+            token = uploads.keep_upload(upload.name or "", upload.chunks(), user=user.pk)
+        except ValueError:
+            form.add_error("file", _("The file's name does not end in .osm.pbf, .osm.gz or .osm."))
         else:
-            rows = [
-                (LEDGERS[ledger]._meta.verbose_name_plural, category_label(ledger, category), number)
-                for (ledger, category), number in sorted(summary.counts.items())
-            ]
-            notes = [_sentence(code, params) for code, params in summary.notes]
-            context = {"summary": summary, "rows": rows, "notes": notes[:MOST_NOTES], "more": notes[MOST_NOTES:]}
-            return render(request, "places/import_city.html", context)
+            tasks.import_extract.enqueue(token)
+            return redirect("places:import_progress", token)
     return render(request, "places/import_city.html", {"form": form})
 
 
-def _read(upload: UploadedFile[bytes]) -> City:
-    """Keep the upload under a name with its own ending, which says how it is packed, and read it."""
-    ending = next((ending for ending in ENDINGS if (upload.name or "").endswith(ending)), "")
-    if not ending:
-        raise ImportProblem("unknown_ending", _("its name does not end in .osm.pbf, .osm.gz or .osm"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"extract{ending}"
-        with path.open("wb") as file:
-            file.writelines(upload.chunks())
-        return read_city(path)
+def import_progress(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far an import is, then what it gave or why it did not."""
+    try:
+        report = uploads.read_report(token)
+    except uploads.UploadGone:
+        raise Http404 from None
+    if report["user"] != signed_in(request).pk:
+        raise Http404
+    over = report["step"] in OVER
+    if request.headers.get("HX-Request") and over:
+        response = HttpResponse(status=STOP_POLLING)
+        response.headers["HX-Refresh"] = "true"
+        return response
+    context = {"report": report, "over": over, "steps": _steps(report), "percent": round(100 * report.get("share", 0))}
+    if request.headers.get("HX-Request"):
+        return render(request, "places/import_steps.html", context)
+    if "problem" in report:
+        context["problem"] = _problem(report["problem"])
+    if "summary" in report:
+        context |= _result(request, report["summary"])
+    return render(request, "places/import_progress.html", context)
 
 
-def _sentence(code: str, params: dict[str, Any]) -> str:
-    text = NOTES.get(code)
-    if text is None:
-        return f"{code}: {', '.join(str(value) for value in params.values())}"
-    return str(text) % params
+def _steps(report: dict[str, Any]) -> list[tuple[Any, str]]:
+    """Each step's name and whether it is done, going on, or still to come."""
+    names = list(STEPS)
+    at = names.index(report["step"]) if report["step"] in names else len(names)
+    return [
+        (STEPS[name], "done" if place < at else "now" if place == at else "later") for place, name in enumerate(names)
+    ]
+
+
+def _problem(found: dict[str, Any]) -> str:
+    if found["code"]:
+        return problem_text(ImportProblem(found["code"], found["text"], **found.get("params", {})))
+    return str(found["text"])
+
+
+def _result(request: HttpRequest, summary: dict[str, Any]) -> dict[str, Any]:
+    try:
+        district = area_by_code(signed_in(request), summary["district"])
+    except Area.DoesNotExist:
+        raise Http404 from None
+    notes = [note_text(code, params) for code, params in summary["notes"]]
+    return {
+        "summary": summary,
+        "district": district,
+        "rows": [
+            (LEDGERS[ledger]._meta.verbose_name_plural, category_label(ledger, category), number)
+            for ledger, category, number in summary["counts"]
+        ],
+        "notes": notes[:MOST_NOTES],
+        "more": notes[MOST_NOTES:],
+    }

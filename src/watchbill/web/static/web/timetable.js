@@ -4,7 +4,7 @@ import { canDraw, createMap } from "./map/create.js";
 import { load } from "./map/data.js";
 import { addEntries, addRoutes } from "./map/layers.js";
 import { addMarks } from "./map/marks.js";
-import { bounds } from "./map/style.js";
+import { bounds, token } from "./map/style.js";
 import { word } from "./map/words.js";
 
 const page = document.getElementById("timetable");
@@ -35,6 +35,23 @@ function show(map, routes, entries, view, code) {
   }
 }
 
+/** All stops of the shift as quiet dots, so that the map says something before a row is chosen.
+ * @param {any} map @param {any} routes @param {any} entries */
+function addStops(map, routes, entries) {
+  const codes = new Set(routes.features.flatMap((/** @type {any} */ one) => one.properties.steps.map((/** @type {any} */ step) => step.code)));
+  const features = entries.features.filter((/** @type {any} */ one) => codes.has(one.properties.code));
+  const paint = { "circle-color": token("--ink-quiet"), "circle-radius": 3, "circle-opacity": 0.7, "circle-stroke-color": token("--paper"), "circle-stroke-width": 1 };
+  map.addSource("stops", { type: "geojson", data: { type: "FeatureCollection", features } });
+  map.addLayer({ id: "stops", type: "circle", source: "stops", paint });
+}
+
+/** The row on the map is marked in the table. @param {string} code */
+function point(code) {
+  for (const row of page?.querySelectorAll("tr[data-code]") ?? []) {
+    row.classList.toggle("pointed", row instanceof HTMLElement && row.dataset.code === code);
+  }
+}
+
 async function start() {
   if (!(page instanceof HTMLElement)) {
     return;
@@ -50,23 +67,29 @@ async function start() {
   const [routes, entries] = await Promise.all([load(routesAt ?? ""), load(entriesAt ?? "")]);
   const map = await createMap("small-map", base ?? "", routes);
   addMarks(map);
+  addStops(map, routes, entries);
   addEntries(map);
   addRoutes(map, "cluster");
   let last = "";
-  const point = (/** @type {Event} */ event) => {
+  const choose = (/** @type {string} */ code) => {
+    last = code;
+    point(code);
+    show(map, routes, entries, view, code);
+  };
+  const follow = (/** @type {Event} */ event) => {
     const row = event.target instanceof Element ? event.target.closest("tr[data-code]") : null;
     if (row instanceof HTMLElement && row.dataset.code && row.dataset.code !== last) {
-      last = row.dataset.code;
-      show(map, routes, entries, view, last);
+      choose(row.dataset.code);
     }
   };
   for (const kind of ["pointerover", "focusin", "click"]) {
-    page.querySelector("tbody")?.addEventListener(kind, point);
+    page.querySelector("tbody")?.addEventListener(kind, follow);
   }
-  const first = mark || page.querySelector("tr[data-code]")?.getAttribute("data-code");
+  const rows = [...page.querySelectorAll("tr[data-code]")].map((row) => row.getAttribute("data-code") ?? "");
+  const walking = new Set(routes.features.map((/** @type {any} */ one) => one.properties.team));
+  const first = mark || (view === "teams" && rows.find((code) => walking.has(code))) || rows[0];
   if (first) {
-    last = first;
-    show(map, routes, entries, view, first);
+    choose(first);
   }
   page.dataset.ready = "yes";
 }

@@ -1,0 +1,120 @@
+"""What is wrong with a forces workbook, as sentences: one for each code of the documents room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from watchbill.documents.workbooks.columns import Column, Language, SheetLayout, nearest
+from watchbill.documents.workbooks.forces_layout import MEMBERS, STRENGTHS, TEAMS
+from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
+
+FAULTS = {
+    "missing": _("The cell is empty."),
+    "too_long": _("The text is too long."),
+    "bad_code": _("This is not a code."),
+    "unknown_choice": _("This choice is unknown."),
+    "not_a_number": _("This is not a number."),
+    "out_of_range": _("The number is out of range."),
+    "not_whole": _("This is not a whole number."),
+    "bad_date": _("This is not a date."),
+    "unknown_crew": _("This crew is unknown."),
+    "identity_number": _("This is a national identity number; Watchbill holds none."),
+    "missing_column": _("The column is missing."),
+    "missing_sheet": _("The sheet is missing."),
+    "unknown_area": _("This area is unknown."),
+    "unknown_team": _("This team is unknown."),
+    "team_faulty": _("The row of this team is wrong itself."),
+    "duplicate": _("This stands in an earlier row already."),
+}
+"""Sentences for what is wrong, by code."""
+EXPECTED = {
+    "text": _("text of at most %(longest)s characters"),
+    "code": _("a code of letters, digits, hyphen, dot or underscore, at most 64 characters"),
+    "area": _("the code of an area of the grid"),
+    "team": _("a team code of the Teams sheet"),
+    "choice": _("one of: %(choices)s"),
+    "whole": _("a whole number from %(low)s to %(high)s"),
+    "decimal": _("a number from %(low)s to %(high)s"),
+    "date": _("a date such as 2027-05-20"),
+    "dates": _("dates such as 2027-05-20, 2027-05-22"),
+    "crew": _("A, B, C or D, or empty"),
+}
+"""What would be right, by kind of column."""
+RIGHT_INSTEAD = {
+    "identity_number": _("no identity number"),
+    "team_faulty": _("a team whose row is right"),
+    "duplicate": _("each only once"),
+}
+"""What would be right where the kind of column does not say it, by code of the fault."""
+REFUSALS = {
+    "unreadable": _("it cannot be read. Save it as .xlsx once more and try again."),
+    "not_xlsx": _("it is no Excel workbook (.xlsx). Save it as .xlsx and try again."),
+    "too_large": _("it has more than 20 MB."),
+    "unpacks_too_large": _("it unpacks to far more than a forces workbook holds."),
+    "too_many_rows": _("sheet %(sheet)s has too many rows."),
+    "subject_column": _(
+        "sheet %(sheet)s has the column %(column)s, which describes people as subjects. Watchbill holds no such data, "
+        "so nothing of this workbook was read. Remove the column."
+    ),
+}
+"""Why a workbook is not read at all, by code."""
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """A fault in the words of the page's language."""
+
+    sheet: str
+    cell: str
+    column: str
+    value: str
+    message: str
+    expected: str
+
+
+def fault_line(fault: CellFault) -> FaultLine:
+    """One fault of a cell, a column or a sheet."""
+    sentence = FAULTS.get(fault.problem)
+    message = gettext(sentence) if sentence else fault.message
+    return FaultLine(fault.sheet, fault.cell, fault.column, fault.value, message, _expected(fault))
+
+
+def refusal_text(refusal: WorkbookRefused) -> str:
+    """Why a workbook is refused."""
+    sentence = REFUSALS.get(refusal.code)
+    if sentence is None:
+        return str(refusal)
+    return gettext(sentence) % {"sheet": refusal.sheet, "column": refusal.column}
+
+
+def _expected(fault: CellFault) -> str:
+    if fault.problem in RIGHT_INSTEAD:
+        return gettext(RIGHT_INSTEAD[fault.problem])
+    language: Language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    layout = _layout(fault.sheet)
+    if fault.problem == "missing_sheet" and layout is not None:
+        return layout.title(language)
+    column = None if layout is None else next((one for one in layout.columns if one.answers_to(fault.column)), None)
+    if column is None:
+        return fault.expected
+    if fault.problem == "missing_column":
+        return column.heading(language)
+    text = gettext(EXPECTED[column.kind]) % _bounds(column, language)
+    near = nearest(fault.value, [choice.label(language) for choice in column.choices], most=1)
+    return f"{near[0]} ({text})" if near and fault.problem == "unknown_choice" else text
+
+
+def _layout(sheet: str) -> SheetLayout | None:
+    return next((layout for layout in (TEAMS, MEMBERS, STRENGTHS) if layout.answers_to(sheet)), None)
+
+
+def _bounds(column: Column, language: Language) -> dict[str, object]:
+    return {
+        "longest": column.longest,
+        "low": f"{column.low:g}",
+        "high": f"{column.high:g}",
+        "choices": ", ".join(choice.label(language) for choice in column.choices),
+    }
