@@ -17,13 +17,14 @@ from statistics import median, quantiles
 PAGES = {
     "operation": "/operations/festival/",
     "map": "/operations/festival/map/",
-    "map: entries": "/operations/festival/map/entries.json",
+    "map: entries": "/districts/HELSINKI-D/map/entries.json",
     "map: routes of a shift": "/operations/festival/map/routes.json?day=2027-05-21&shift=early",
     "roster": "/operations/festival/roster/",
     "timetable": "/operations/festival/timetable/?day=2027-05-21&shift=early",
+    "timetable: sites": "/operations/festival/timetable/?day=2027-05-21&shift=early&view=sites",
     "planning runs": "/operations/festival/runs/",
     "checks": "/operations/festival/checks/",
-    "ledger of facilities": "/operations/festival/ledgers/facility/",
+    "ledger of facilities": "/districts/HELSINKI-D/ledgers/facility/",
 }
 
 
