@@ -40,8 +40,7 @@ function draw(curve) {
       width: Math.max(280, figure.clientWidth),
       height: 260,
       scales: {
-        // From the start of the search, so that the empty stretch says how long the first plan took.
-        x: { time: false, range: (_plot, _low, high) => [0, Math.max(1, high)] },
+        x: { time: false, range: (_plot, low, high) => [low, Math.max(low + 1, high)] },
         missed: { range: (_plot, _low, high) => [0, Math.max(4, high * 1.1)] },
         gap: { range: (_plot, low, high) => airy(low, high) },
       },
