@@ -1,0 +1,64 @@
+"""Changing a team and giving a reason with a level, from the pages."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from watchbill.accounts.models import AuditEntry
+from watchbill.operations.models import LevelSetting
+from web.sample_rows import Sample
+
+FORCES = "/operations/festival/forces/"
+
+
+def _fields(sample: Sample, **changes: object) -> dict[str, object]:
+    team = sample.teams[0]
+    fields = {"name": team.name, "contact": team.contact, "equipment": team.equipment}
+    return fields | {"crew": "" if team.crew is None else team.crew} | changes
+
+
+def test_team_form_changes_contact_and_crew(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    response = planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, contact="radio 7", crew="2"))
+    team.refresh_from_db()
+    assert response.status_code == 302
+    assert (team.contact, team.crew) == ("radio 7", 2)
+    assert AuditEntry.objects.filter(action="update_team").exists()
+
+
+def test_team_form_keeps_days_away_outside_the_operation(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    team.away_dates = ["2026-05-01"]
+    team.save()
+    planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, away=["2026-06-06"]))
+    team.refresh_from_db()
+    assert team.away_dates == ["2026-05-01", "2026-06-06"]
+
+
+def test_team_form_refuses_an_empty_name(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    response = planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, name=""))
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
+
+
+def test_team_form_is_closed_to_viewers(viewer: Client, sample: Sample) -> None:
+    assert viewer.get(f"{FORCES}{sample.teams[0].code}/edit/").status_code == 403
+
+
+def test_viewer_sees_no_way_to_change_a_team(viewer: Client, sample: Sample) -> None:
+    assert "/edit/" not in viewer.get(f"{FORCES}{sample.teams[0].code}/").content.decode()
+
+
+def test_level_is_set_with_its_reason(planner: Client, sample: Sample) -> None:
+    fields = {"area": "D", "date": "2026-06-06", "level": "enhanced", "reason": "closing concert"}
+    planner.post("/operations/festival/levels/cell/", fields, headers={"HX-Request": "true"})
+    assert LevelSetting.objects.get(level="enhanced").reason == "closing concert"
+
+
+def test_team_form_refuses_an_identity_number(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    response = planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, contact="11010519491231002X"))
+    team.refresh_from_db()
+    assert "11010519491231002X" not in team.contact
+    assert "identity number is not stored here" in response.content.decode()
