@@ -25,6 +25,8 @@ err = Console(stderr=True, highlight=False)
 MARKS = {"waiting": "·", "running": "…", "planned": "✓", "failed": "✗"}
 STAGES = {"roster": "rosters", "patrols": "patrol routes", "posts": "fixed posts", "done": "done"}
 MOST_SHORTFALLS = 25
+STOPPED_EARLY = "stopped early; the best plan so far was kept"
+STOPPED_BEFORE = "stopped before there were patrol routes; what there was is kept"
 
 
 class PlanDisplay:

@@ -9,11 +9,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-
-from cyclopts import App, CycloptsError
+from typing import TYPE_CHECKING
 
 from watchbill import __version__
 from watchbill.cli.exits import CommandError, Exit
+
+if TYPE_CHECKING:
+    from cyclopts import App
 
 HELP = """Plans, staffs and runs the public-safety operation around a major event.
 
@@ -54,6 +56,8 @@ GROUPS = {
 
 def make_app(arguments: Sequence[str]) -> App:
     """The command's parser. The command that is called shows its own docstring as help, not its line in the list."""
+    from cyclopts import App  # here, so that Ctrl-C while it loads ends the command in order
+
     app = App(
         name="watchbill",
         help=HELP,
@@ -82,14 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = make_app(words)(words)
     except CommandError as error:
         return _fail(error, str(error), error.code)
-    except CycloptsError as error:
-        return _fail(error, f"{_message(error)} (watchbill --help tells more)", Exit.USAGE)
     except KeyboardInterrupt as error:
         return _fail(error, "stopped", Exit.STOPPED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
         return Exit.FINE
     except Exception as error:
+        if _is_usage(error):
+            return _fail(error, f"{_message(error)} (watchbill --help tells more)", Exit.USAGE)
         if messages := getattr(error, "messages", None):  # Django's ValidationError
             return _fail(error, "; ".join(messages), Exit.USAGE)
         if _is_input(error):
@@ -103,6 +107,11 @@ def _fail(error: BaseException, message: str, code: Exit) -> int:
         traceback.print_exception(error)
     print(f"watchbill: {message}", file=sys.stderr)
     return code
+
+
+def _is_usage(error: Exception) -> bool:
+    """Whether the command line itself was not understood."""
+    return type(error).__module__.split(".")[0] == "cyclopts"
 
 
 def _is_input(error: Exception) -> bool:

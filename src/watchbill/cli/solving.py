@@ -7,8 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from watchbill.cli.display import PlanDisplay, measures_table, out, shortfall_table
-from watchbill.cli.exits import Exit
+from watchbill.cli.display import STOPPED_BEFORE, STOPPED_EARLY, PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.exits import CommandError, Exit
 from watchbill.planning import files
 from watchbill.planning.solve import solve
 
@@ -41,14 +41,18 @@ def solve_file(
     workers
         Processes to use.
     """
-    problem = files.read(file).problem
-    with PlanDisplay(time_limit) as display:
-        result = solve(problem, time_limit_s=time_limit, seed=seed, workers=workers, on_progress=display.show)
+    try:
+        problem = files.read(file).problem
+        with PlanDisplay(time_limit) as display:
+            result = solve(problem, time_limit_s=time_limit, seed=seed, workers=workers, on_progress=display.show)
+    except KeyboardInterrupt as error:
+        raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
     files.write(output, files.OperationFile(problem=problem, plan=result.plan))
     out.print(measures_table(result.measures))
     if result.plan.shortfalls:
         out.print(shortfall_table(problem, result.plan.shortfalls))
     out.print(f"{output} written")
     if result.status == "stopped":
+        out.print(STOPPED_EARLY if result.plan.routes else STOPPED_BEFORE)
         return Exit.STOPPED
     return Exit.FINDINGS if result.plan.shortfalls else Exit.FINE

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from watchbill.deployments.actions import finish_run
 from watchbill.deployments.enums import RunState
@@ -46,6 +47,9 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
             cancelled=reporter.is_cancelled,
         )
         save_plan(run, problem, result.plan, measures=_measures(result))
+    except KeyboardInterrupt:
+        finish_run(run, RunState.FAILED, message=gettext("Stopped before there was a plan."))
+        raise
     except BaseException as error:
         finish_run(
             run, RunState.FAILED, message="; ".join(getattr(error, "messages", None) or [str(error) or repr(error)])

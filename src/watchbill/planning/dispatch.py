@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Protocol
 
@@ -134,6 +135,22 @@ def _context() -> BaseContext:
     return context
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C in this thread: processes that it starts meanwhile inherit that and load the engine undisturbed.
+
+    Other threads still get it, and a worker ignores it from then on (``prepare_worker``).
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class ShiftPool:
     """Workers that plan shifts of one problem: processes of its own, or an executor that is given."""
 
@@ -155,14 +172,15 @@ class ShiftPool:
 
         Starting waits for that, which is why the first start happens in a thread of its own.
         """
-        self._own = ProcessPoolExecutor(
-            self.lanes,
-            mp_context=self._context,
-            initializer=prepare_worker,
-            initargs=(self._flag, self._key, self._packed),
-        )
-        for _ in range(self.lanes):
-            self._own.submit(time.sleep, 0.01)
+        with _interrupts_blocked():
+            self._own = ProcessPoolExecutor(
+                self.lanes,
+                mp_context=self._context,
+                initializer=prepare_worker,
+                initargs=(self._flag, self._key, self._packed),
+            )
+            for _ in range(self.lanes):
+                self._own.submit(time.sleep, 0.01)
         return self._own
 
     def submit(self, duties: tuple[Duty, ...], task: ShiftTask) -> Future[tuple[Route, ...]]:
@@ -181,12 +199,21 @@ class ShiftPool:
         self._flag.set()
 
     def close(self, *, patient: bool) -> None:
-        """Let the workers go; a patient close waits for them."""
+        """Let the workers go; a patient close waits for them, another one for ``GRACE_S`` at most.
+
+        A thread of its own keeps the flag alive until the last worker has ended, for one that is still starting
+        needs it.
+        """
         if self._given is None:
             self._opening.join()
         if self._own is not None:
             self._flag.set()
-            self._own.shutdown(wait=patient, cancel_futures=True)
+            closing = threading.Thread(target=self._shut_down, args=(self._own,), daemon=True)
+            closing.start()
+            closing.join(None if patient else GRACE_S)
+
+    def _shut_down(self, own: ProcessPoolExecutor) -> None:
+        own.shutdown(wait=True, cancel_futures=True)
 
 
 def run_tasks(

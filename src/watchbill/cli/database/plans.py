@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from watchbill.cli.database.access import find_operation
-from watchbill.cli.display import PlanDisplay, measures_table, out, shortfall_table
-from watchbill.cli.exits import Exit
+from watchbill.cli.display import STOPPED_BEFORE, STOPPED_EARLY, PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.exits import CommandError, Exit
 from watchbill.deployments.actions import recover_runs, request_run
 from watchbill.deployments.archive import load
 from watchbill.deployments.enums import RunState
@@ -37,11 +37,14 @@ def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int
     row = find_operation(operation)
     recover_runs()
     run = request_run(by=None, operation=row, time_limit_s=time_limit, seed=seed, enqueue=False)
-    with PlanDisplay(time_limit) as display:
-        execute_run(run, workers=workers, on_progress=display.show)
+    try:
+        with PlanDisplay(time_limit) as display:
+            execute_run(run, workers=workers, on_progress=display.show)
+    except KeyboardInterrupt as error:
+        raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
     show_plan(run)
     if run.state == RunState.STOPPED:
-        out.print("stopped early; the best plan so far was kept")
+        out.print(STOPPED_EARLY if run.routes.exists() else STOPPED_BEFORE)
         return Exit.STOPPED
     return Exit.FINDINGS if run.shortfalls.exists() else Exit.FINE
 
