@@ -43,7 +43,7 @@ def test_fault_is_told_in_the_language_of_the_page(language: str, message: str) 
 def test_fault_of_a_choice_names_the_nearest_in_the_language() -> None:
     fault = CellFault("Teams", 4, "Mode", "on fot", "unknown_choice", "Mode 'on fot' is unknown", "foot", "F4")
     with override("en"):
-        assert fault_line(fault).expected.startswith("on foot (one of: ")
+        assert fault_line(fault).expected.startswith("On foot (one of: ")
 
 
 def test_refusal_names_the_column() -> None:
