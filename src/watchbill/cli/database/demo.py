@@ -33,10 +33,16 @@ from watchbill.deployments.models import Run
 from watchbill.forces.actions import import_sample_forces
 from watchbill.operations.actions import set_duty_room, set_level
 from watchbill.operations.models import Operation
-from watchbill.places.actions import import_city
-from watchbill.places.models import Area
+from watchbill.places.actions import import_city, update_entry
+from watchbill.places.enums import FacilityCategory, RiskColour, SiteCategory, ZoneCategory
+from watchbill.places.models import Area, LedgerEntry
+from watchbill.places.queries import all_entries_for
 
 CODE = "festival"
+STAGE_SQUARE = "senaatintori"
+MAIN_SQUARES = ("rautatientori", "narinkkatori", "kansalaistori")
+CENTRAL_STATION = ("helsingin päärautatieasema", "rautatientori")
+"""Beginnings of names on the map: where the main stage stands, where most people are, where most arrive."""
 START = dt.date(2027, 5, 20)
 DAYS = 3
 PASSWORD_BYTES = 12
@@ -129,6 +135,7 @@ def _prepare(seed: int) -> Operation:
         CODE, summary.district, name="Street festival, central Helsinki", time_zone="Europe/Helsinki",
         start=START, days=DAYS,
     )  # fmt: skip
+    _set_colours(operation)
     set_duty_room(by=None, operation=operation, contact="radio 1")
     import_sample_forces(by=None, district=summary.district, seed=seed)
     arrival, rehearsal, main_day = operation.dates
@@ -144,6 +151,28 @@ def _prepare(seed: int) -> Operation:
     areas = sum(summary.areas.values())
     out.print(f"{summary.district.name}: {areas} areas, {sum(summary.counts.values())} ledger entries")
     return operation
+
+
+def _set_colours(operation: Operation) -> None:
+    """Risk colours as a duty room would set them: the stage's square, other squares and stations, the rest of them."""
+    for entry in all_entries_for(None, district=operation.district, visited=True):
+        if (colour := risk_colour(entry)) not in {entry.colour, RiskColour.GREEN}:
+            update_entry(by=None, entry=entry, changes={"colour": colour})
+
+
+def risk_colour(entry: LedgerEntry) -> RiskColour:
+    """The colour of an entry during the festival."""
+    name = entry.name.casefold()
+    is_square = entry.ledger == "zone"
+    if is_square and name.startswith(STAGE_SQUARE):
+        return RiskColour.RED
+    if is_square and name.startswith(MAIN_SQUARES):
+        return RiskColour.ORANGE
+    if entry.category == SiteCategory.RAIL_STATION:
+        return RiskColour.ORANGE if name.startswith(CENTRAL_STATION) else RiskColour.BLUE
+    if entry.category in {FacilityCategory.STADIUM, FacilityCategory.EMBASSY, ZoneCategory.COMMERCIAL_HUB}:
+        return RiskColour.BLUE
+    return RiskColour.GREEN
 
 
 def _centre(operation: Operation) -> Area:
