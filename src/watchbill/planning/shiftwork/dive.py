@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from watchbill.planning.shiftwork.generation import Generation, round_up
@@ -14,22 +16,35 @@ SLACK = 0.2
 """How far from its bound a linear program may stay on the way down."""
 
 
-def dive(generation: Generation, stop: StopRule, below: float, rounds: int = 1_000_000) -> dict[int, Schedule] | None:
+def dive(
+    generation: Generation, stop: StopRule, below: float, at_once: float = 0.0, rounds: float = math.inf
+) -> dict[int, Schedule] | None:
     """Return a schedule for each person that together cost less than ``below``; none where the dive leads nowhere.
 
-    The generation must have converged; people whose schedules are fixed stay so.
+    The generation must have converged. ``at_once`` is the share of the people left whose schedules are fixed in one
+    step at least, ``rounds`` those of pricing in between: more at once and fewer rounds are quicker and worse. The people whose schedules are fixed already stay so.
     """
     master = generation.master
-    while len(master.fixed) < len(master.people):
-        shares = master.shares()
-        free = np.array([owner not in master.fixed for owner in master.owners])
-        shares = np.where(free[: len(shares)], shares, -1.0)
-        chosen = np.flatnonzero(shares >= NEARLY_WHOLE).tolist() or [int(np.argmax(shares))]
-        for column in chosen:
+    while left := len(master.people) - len(master.fixed):
+        for column in _liked_most(generation, max(1, int(left * at_once))):
             master.fix(column)
         if len(master.fixed) == len(master.people):
             break
-        bound = generation.converge(stop, enough=below, slack=SLACK)
+        bound = generation.converge(stop, enough=below, slack=SLACK, rounds=rounds)
         if stop(below) or round_up(bound) >= below or not master.solve(stop.remaining_s()):
             return None
     return {person: master.schedules[column] for person, column in master.fixed.items()}
+
+
+def _liked_most(generation: Generation, number: int) -> list[int]:
+    """Return the nearly whole columns of different people, and at least so many in all."""
+    master = generation.master
+    shares = master.shares()
+    chosen: dict[int, int] = {}
+    for column in np.argsort(-shares, kind="stable").tolist():
+        owner = master.owners[column]
+        if shares[column] < NEARLY_WHOLE and len(chosen) >= number:
+            break
+        if owner not in master.fixed and owner not in chosen:
+            chosen[owner] = column
+    return list(chosen.values())

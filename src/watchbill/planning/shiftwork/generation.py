@@ -16,7 +16,7 @@ from watchbill.planning.stopping import StopRule
 
 SMOOTHING = 0.6
 """Weight of the best dual values so far against the newest."""
-PER_PERSON = 3
+PER_PERSON = 2
 """Schedules taken from a person per round at most."""
 
 
@@ -56,15 +56,17 @@ class Generation:
         """Add a person's schedule; return false where it is known already."""
         return self.master.add(person, schedule, self.pricers[person].cost(schedule))
 
-    def converge(self, stop: StopRule, enough: float = math.inf, slack: float = TINY) -> float:
+    def converge(
+        self, stop: StopRule, enough: float = math.inf, slack: float = TINY, rounds: float = math.inf
+    ) -> float:
         """Generate columns until the linear program is solved; return a bound on whole solutions.
 
         Ends early when the bound reaches ``enough``, when it is within ``slack`` of the program's value or cannot rise
-        any more after rounding, or when ``stop`` says so; the bound holds in each case.
+        any more after rounding, after so many rounds, or when ``stop`` says so; the bound holds in each case.
         """
         best = -math.inf
-        self._stable = None
-        while not stop(math.inf) and self.master.solve(stop.remaining_s()):
+        while rounds > 0 and not stop(math.inf) and self.master.solve(stop.remaining_s()):
+            rounds -= 1
             value = self.master.value
             if round_up(best) >= min(enough, value - TINY) or best >= value - slack:
                 break

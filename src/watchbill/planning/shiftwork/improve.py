@@ -11,11 +11,11 @@ from watchbill.planning.shiftwork.generation import Generation, Part
 from watchbill.planning.shiftwork.pricing import Pricer, Room
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
-PART_S = 2.0
+PART_S = 4.0
 """Seconds that one part may take."""
-EASY_S = 0.7
+EASY_S = 1.5
 """A part that takes less than this lets the next one of its kind be larger."""
-LARGEST = 0.8
+LARGEST = 0.95
 """Largest share of the people or of the days that is freed."""
 
 

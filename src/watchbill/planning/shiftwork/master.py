@@ -88,7 +88,11 @@ class Master:
 
     def fix(self, column: int) -> None:
         """Give a person this schedule for good."""
-        self._highs.changeColBounds(self._first + column, 1.0, 1.0)
+        # The person's other schedules are shut out by name too: the simplex would else lose its way among them.
+        mine = [at for at, owner in enumerate(self.owners) if owner == self.owners[column]]
+        bounds = np.array([float(at == column) for at in mine])
+        columns = np.array(mine, np.int32) + self._first
+        self._highs.changeColsBounds(len(mine), columns.astype(np.int32), bounds, bounds)
         self._fixed[self.owners[column]] = column
         self._narrowed = True
 

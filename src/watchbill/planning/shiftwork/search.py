@@ -15,6 +15,8 @@ from watchbill.planning.shiftwork.pricing import Pricer
 from watchbill.planning.shiftwork.response import best_responses
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
+AT_ONCE, ROUNDS = 0.15, 6
+"""The first dive is a quick one: share of the people fixed in a step, and rounds of pricing in between."""
 SLICE_S = 3.0
 """Seconds that the proof and the improvement take in turn."""
 
@@ -30,7 +32,7 @@ def search(cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, stop: Stop
     best.raise_bound(round_up(generation.converge(stop, best.value)))
     if best.proven or stop(best.value):
         return
-    if found := dive(generation, AnyOf(stop, TimeLimit(stop.remaining_s() / 3)), best.value):
+    if found := dive(generation, stop, best.value, at_once=AT_ONCE, rounds=ROUNDS):
         best.offer(best_responses(cover, pricers, found, stop, chance))
     tree = Tree(Generation(cover, pricers, part, known=generation.master.columns()))
     improver = Improver(cover, pricers, best, chance)
