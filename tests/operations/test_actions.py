@@ -97,3 +97,12 @@ def test_set_duty_room_keeps_the_contact_with_an_audit_row(operation: Operation,
 def test_set_duty_room_is_not_for_viewers(operation: Operation, viewer: User) -> None:
     with pytest.raises(PermissionDenied):
         set_duty_room(by=viewer, operation=operation, contact="radio 1")
+
+
+def test_change_days_moves_the_stand_down_and_the_deletion_of_contacts(operation: Operation) -> None:
+    before = operation.contacts_deleted_on
+    assert before is not None
+    later = dt.timedelta(days=10)
+    change_days(by=None, operation=operation, start_date=START + later, end_date=operation.end_date + later)
+    stand_down = operation.phases.get(kind="stand_down")
+    assert (operation.contacts_deleted_on, stand_down.start_date) == (before + later, operation.end_date)

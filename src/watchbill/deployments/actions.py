@@ -52,6 +52,7 @@ def request_run(*, by: Actor, operation: Operation, time_limit_s: int = 60, seed
     return run
 
 
+@transaction.atomic
 def cancel_run(*, by: Actor, run: Run) -> None:
     """Ask a waiting or running run to stop; a running one keeps its best plan, a waiting one never begins."""
     require_plan(by, run.operation)

@@ -81,15 +81,25 @@ def create_operation(
 
 @transaction.atomic
 def change_days(*, by: Actor, operation: Operation, start_date: dt.date, end_date: dt.date) -> None:
-    """Move an operation to other days; ``end_date`` is the day after the last. Levels stay on their dates."""
+    """Move an operation to other days; ``end_date`` is the day after the last. Levels stay on their dates.
+
+    The stand-down and the day on which contacts are deleted move with the end.
+    """
     require_write(by, operation.district.path)
     before = [operation.start_date.isoformat(), operation.end_date.isoformat()]
+    later = end_date - operation.end_date
     operation.start_date, operation.end_date = start_date, end_date
+    if operation.contacts_deleted_on:
+        operation.contacts_deleted_on += later
     operation.full_clean()
-    operation.save(update_fields=["start_date", "end_date"])
+    operation.save(update_fields=["start_date", "end_date", "contacts_deleted_on"])
     operation.phases.filter(kind=PhaseKind.EVENT).update(start_date=start_date, end_date=end_date)
+    for phase in operation.phases.filter(kind=PhaseKind.STAND_DOWN):
+        phase.start_date, phase.end_date = phase.start_date + later, phase.end_date + later
+        phase.save(update_fields=["start_date", "end_date"])
     details = {"before": before, "after": [start_date.isoformat(), end_date.isoformat()]}
-    record(by=by, action="change_days", subject=operation, operation=operation.code, details=details)
+    area = operation.district.code
+    record(by=by, action="change_days", subject=operation, area=area, operation=operation.code, details=details)
 
 
 @transaction.atomic
