@@ -102,3 +102,15 @@ def _with_faulty_row(district: Area) -> workbook.ForcesImport:
     forces = make_sample_forces(district)
     bad = replace(forces.teams[0], code="NEW-1", mode="balloon")
     return workbook.read(workbook.write((*forces.teams, bad), forces.members, forces.strengths))
+
+
+def test_import_forces_takes_no_team_of_another_district(district: Area) -> None:
+    forces = make_sample_forces(district)
+    import_forces(forces, by=None, district=district)
+    other = Area.objects.create(
+        code="O-D", name="Other", level="district", path="O-D/", geometry=district.geometry, lon=0, lat=0
+    )
+    named = replace(forces, teams=(), strengths=())
+    with pytest.raises(ValidationError, match="another district"):
+        import_forces(named, by=None, district=other)
+    assert Member.objects.count() == len(forces.members)

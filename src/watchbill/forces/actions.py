@@ -51,11 +51,13 @@ def import_forces(forces: ForcesImport, *, by: Actor, district: Area, accept_goo
     """Write teams, members and strengths of a district: all of them, or none and raise ``FaultyRowsError``.
 
     ``accept_good_rows`` leaves out the faulty rows instead. A team that is there already is changed and gets the
-    members that are named; teams that are not named stay. Raises ``ValidationError`` for an area outside the district.
+    members that are named; teams that are not named stay. Raises ``ValidationError`` for an area outside the district,
+    and for a team of another one: nobody takes over teams by naming their codes.
     """
     require_write(by, district.path)
     if forces.faults and not accept_good_rows:
         raise FaultyRowsError(forces)
+    _refuse_teams_of_others(forces, district)
     areas = Area.objects.filter(path__startswith=district.path).in_bulk(
         {row.home_area for row in forces.teams} | {row.area for row in forces.strengths}, field_name="code"
     )
@@ -91,6 +93,13 @@ def update_team(*, by: Actor, team: Team, changes: dict[str, Any]) -> Team:
 def set_away(*, by: Actor, team: Team, dates: Sequence[str]) -> Team:
     """Set the days (ISO dates) on which a team is not available."""
     return update_team(by=by, team=team, changes={"away_dates": sorted(set(dates))})
+
+
+def _refuse_teams_of_others(forces: ForcesImport, district: Area) -> None:
+    named = {row.code for row in forces.teams} | {row.team for row in forces.members}
+    teams = Team.objects.filter(code__in=named).exclude(home_area__path__startswith=district.path)
+    if codes := ", ".join(teams.order_by("code").values_list("code", flat=True)[:5]):
+        raise ValidationError(_("These teams belong to another district: %(codes)s") % {"codes": codes})
 
 
 def _write_teams(rows: Sequence[TeamRow], areas: dict[str, Area]) -> tuple[list[Team], list[Team]]:
