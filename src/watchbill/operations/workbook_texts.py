@@ -116,5 +116,5 @@ def _bounds(column: Column, language: Language) -> dict[str, object]:
         "longest": column.longest,
         "low": f"{column.low:g}",
         "high": f"{column.high:g}",
-        "choices": ", ".join(choice.label(language) for choice in column.choices),
+        "choices": ("、" if language == "zh-hans" else ", ").join(choice.label(language) for choice in column.choices),
     }

@@ -17,6 +17,18 @@ const detail = /** @type {HTMLElement} */ (document.getElementById("entry-panel"
 /** @param {string} name */
 const isOn = (name) => Boolean(frame.querySelector(`[data-layer="${name}"]:checked`));
 
+/** Width of an A4 page between its margins. */
+const PRINT_WIDTH_PX = 700;
+
+/** On paper the whole view is made smaller, with its scale bar, so that both stay true. @param {any} map */
+function measure(map) {
+  const box = map.getContainer();
+  const main = box.parentElement;
+  main?.style.setProperty("--map-width", `${box.clientWidth}px`);
+  main?.style.setProperty("--map-height", `${box.clientHeight}px`);
+  main?.style.setProperty("--print-scale", String(Math.min(1, PRINT_WIDTH_PX / box.clientWidth)));
+}
+
 class MapPage {
   /** @param {any} map null where the browser draws none @param {any} areas @param {any} entries */
   constructor(map, areas, entries) {
@@ -29,6 +41,8 @@ class MapPage {
 
   start() {
     if (this.map) {
+      measure(this.map);
+      this.map.on("resize", () => measure(this.map));
       addMarks(this.map);
       addAreas(this.map, this.areas);
       addEntries(this.map);
