@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from collections.abc import Callable
@@ -10,10 +11,12 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from watchbill.accounts.models import AuditEntry
+from watchbill.deployments.models import Run
 from watchbill.documents.workbooks import forces as workbook
-from watchbill.operations.models import LevelSetting
+from watchbill.operations.models import LevelSetting, Operation
 from web.sample_rows import Sample, write_run
 
 AT = "/operations/festival/"
@@ -53,6 +56,13 @@ def test_home_names_who_is_missing_and_where_to_mend_it(planner: Client) -> None
     assert "12 / 18" in page
     assert "6 missing" in page
     assert "The plan is not published" in page
+
+
+def test_home_tells_times_in_the_operations_zone(planner: Client) -> None:
+    Operation.objects.update(time_zone="Asia/Shanghai")
+    Run.objects.update(published_at=dt.datetime(2026, 6, 4, 20, 30, tzinfo=dt.UTC))
+    assert "04:30" in planner.get(AT).content.decode()
+    assert timezone.get_current_timezone_name() == "UTC"  # and leaves it to the next page to choose
 
 
 def test_list_says_how_to_begin_when_there_is_nothing(client: Client, sample: Sample, enter: object) -> None:

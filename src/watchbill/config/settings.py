@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "watchbill.web.middleware.content_security_policy",
+    "watchbill.web.middleware.default_time_zone",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import cast
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from watchbill.accounts.models import User
 from watchbill.operations.models import Operation
@@ -18,7 +19,10 @@ def signed_in(request: HttpRequest) -> User:
 
 
 def operation_or_404(request: HttpRequest, code: str) -> Operation:
-    """Return the operation and remember it, so that pages of its district can lead back to it."""
+    """Return the operation and remember it, so that pages of its district can lead back to it.
+
+    From here on the page tells times in the operation's zone.
+    """
     try:
         operation = operation_by_code(signed_in(request), code)
     except Operation.DoesNotExist:
@@ -27,6 +31,7 @@ def operation_or_404(request: HttpRequest, code: str) -> Operation:
     seen = {"code": operation.code, "district": operation.district.code, **names}
     if request.session.get("operation") != seen:
         request.session["operation"] = seen
+    timezone.activate(operation.zone)
     return operation
 
 
