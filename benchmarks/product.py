@@ -147,7 +147,7 @@ def quality(problem: Problem, time_limit_s: float, seeds: list[int]) -> tuple[Ta
 def over_time(curves: dict[int, list[tuple[float, Measures]]], firsts: list[float], limit_s: float) -> Table:
     table = [
         ["seconds", "missed (worst seed)", "worst gap ratio (median)", "mean gap ratio (median)"],
-        [f"first plan: {median(firsts):.1f}", *at(curves, max(firsts))],
+        [f"first plan: {median(firsts):.1f}", *figures([curve[0][1] for curve in curves.values()])],
     ]
     return table + [[str(second), *at(curves, second)] for second in (10, 20, 30, 45, 60) if second <= limit_s]
 
@@ -157,10 +157,14 @@ def at(curves: dict[int, list[tuple[float, Measures]]], second: float) -> list[s
     last = [values[-1] for values in known if values]
     if len(last) < len(curves):
         return ["–", "–", "–"]
+    return figures(last)
+
+
+def figures(plans: list[Measures]) -> list[str]:
     return [
-        str(max(m.missed_visits for m in last)),
-        f"{median(m.worst_gap_ratio for m in last):.2f}",
-        f"{median(m.mean_gap_ratio for m in last):.3f}",
+        str(max(m.missed_visits for m in plans)),
+        f"{median(m.worst_gap_ratio for m in plans):.2f}",
+        f"{median(m.mean_gap_ratio for m in plans):.3f}",
     ]
 
 
