@@ -53,13 +53,13 @@ def solve_file(path: Path, args: argparse.Namespace, output: Path, verbose: bool
     instance = read_instance(path)
     first: list[float] = []
 
-    def note(roster: Roster, value: int, bound: float) -> None:
+    def note(_: Roster, value: int, bound: float) -> None:
         first.append(time.monotonic() - began)
         if verbose:
             print(f"{first[-1]:8.2f} s  value {value}  bound {bound:.0f}", file=sys.stderr)
 
     left = args.time_limit - (time.monotonic() - began)
-    result = solve_shifts(instance, time_limit_s=left, seed=args.seed, on_roster=note, workers=args.workers)
+    result = solve_shifts(instance, time_limit_s=left, seed=args.seed, on_roster=note)
     row = {
         "value": result.value,
         "bound": result.bound,
@@ -91,7 +91,6 @@ def main() -> None:
     parser.add_argument("--only", default="", help="instance numbers with --all, separated by commas")
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--scorer", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     args = parser.parse_args()
@@ -106,8 +105,10 @@ def main() -> None:
     output.mkdir(parents=True, exist_ok=True)
     only = set(filter(None, args.only.split(",")))
     paths = {(re.search(r"\d+", path.stem) or [path.stem])[0]: path for path in args.folder.glob("Instance*.txt")}
-    print("| instance | value | bound | best known | gap to best known, % | gap to bound, % | status | s | best after s "
-          "| faults | scorer agrees |\n|" + "---|" * 11)  # fmt: skip
+    print(
+        "| instance | value | bound | best known | gap to best known, % | gap to bound, % | status | s "
+        "| best after s | faults | scorer agrees |\n|" + "---|" * 11
+    )
     for number in sorted(paths, key=lambda name: (len(name), name)):
         if only and number not in only:
             continue

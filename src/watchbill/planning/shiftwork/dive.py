@@ -22,7 +22,8 @@ def dive(
     """Return a schedule for each person that together cost less than ``below``; none where the dive leads nowhere.
 
     The generation must have converged. ``at_once`` is the share of the people left whose schedules are fixed in one
-    step at least, ``rounds`` those of pricing in between: more at once and fewer rounds are quicker and worse. The people whose schedules are fixed already stay so.
+    step at least, ``rounds`` those of pricing in between: more at once and fewer rounds are quicker and worse.
+    People whose schedules are fixed already keep them.
     """
     master = generation.master
     while left := len(master.people) - len(master.fixed):

@@ -8,13 +8,13 @@ the least that can be reached on that day, so that a person whose days are mostl
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-compiled: Callable[[Kernel], Kernel] = numba.njit(cache=True, nogil=True)
+compiled = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True))
 """Compiles a function to machine code, kept on disk for the next process."""
 
 
@@ -45,7 +45,7 @@ def cheapest_schedules(
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Return the least cost (infinite: no legal schedule), and schedules by type with their costs, best first."""
     days, types = cost.shape
-    states = least_off + types * longest_run
+    states = least_off + max(1, types) * longest_run  # a run from before day 0 needs its state even without types
     width = 1
     weekends = 1
     for day in range(days + 1):

@@ -29,7 +29,7 @@ class Master:
         self._known: dict[tuple[int, Schedule], int] = {}
         self._fixed: dict[int, int] = {}
         self._narrowed = False
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set(output_flag=False, threads=1, presolve="off")
         none, nothing = np.array([], np.int32), np.array([], np.float64)
         for amount in wanted:
@@ -42,7 +42,7 @@ class Master:
                 self._highs.addCol(float(price), 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), np.array([sign]))
         self._first = 2 * len(wanted)
 
-    def _set(self, **options: object) -> None:
+    def _set(self, **options: bool | float | str) -> None:
         for name, value in options.items():
             self._highs.setOptionValue(name, value)
 
@@ -112,26 +112,3 @@ class Master:
     def fixed(self) -> dict[int, int]:
         """Columns fixed, by person."""
         return self._fixed
-
-    def choose(self, time_limit_s: float, below: float) -> dict[int, Schedule] | None:
-        """Return the best choice of one known schedule per person that costs less than ``below``, if one is found."""
-        model = self._highs.getLp()
-        whole = highspy.HighsVarType.kInteger
-        model.integrality_ = [highspy.HighsVarType.kContinuous] * self._first + [whole] * len(self.schedules)
-        chooser = highspy.Highs()
-        for name, value in (
-            ("output_flag", False), ("threads", 1), ("time_limit", max(0.01, time_limit_s)),
-            ("objective_bound", below - 0.5), ("mip_abs_gap", 0.99), ("mip_rel_gap", 0.0),
-        ):  # fmt: skip
-            chooser.setOptionValue(name, value)
-        chooser.passModel(model)
-        chooser.run()
-        info = chooser.getInfo()
-        if info.primal_solution_status != 2 or info.objective_function_value > below - 0.5:
-            return None
-        values = chooser.getSolution().col_value[self._first :]
-        return {
-            owner: schedule
-            for owner, schedule, value in zip(self.owners, self.schedules, values, strict=True)
-            if value > 0.5
-        }

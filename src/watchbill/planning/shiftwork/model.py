@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import TypeAlias
 
 from ortools.sat.python import cp_model
 
@@ -13,6 +14,9 @@ from watchbill.planning.shiftwork.stretches import owes_work, stretches
 from watchbill.planning.stopping import StopRule
 
 POLL_S = 0.1
+
+Linear: TypeAlias = cp_model.LinearExpr | int
+"""What CP-SAT takes as a linear expression."""
 
 
 class ModelAnswer(Struct, kw_only=True, frozen=True):
@@ -32,7 +36,7 @@ class ShiftModel:
         self.work: dict[tuple[int, int, int], cp_model.IntVar] = {}
         for person in range(len(instance.staff)):
             self._add_person(person)
-        self.value: cp_model.LinearExprT = self._add_wishes() + self._add_cover()
+        self.value = cp_model.LinearExpr.sum([*self._wishes(), *self._cover()])
         self.model.minimize(self.value)
 
     def _add_person(self, at: int) -> None:
@@ -97,29 +101,33 @@ class ShiftModel:
                 weekends.append(worked)
         model.add(sum(weekends) <= person.most_weekends)
 
-    def _add_wishes(self) -> cp_model.LinearExprT:
+    def _wishes(self) -> list[Linear]:
         position = {person.code: at for at, person in enumerate(self.instance.staff)}
-        total: list[cp_model.LinearExprT] = []
+        prices: list[Linear] = []
         for wish in self.instance.wishes:
-            works = self.work.get((position[wish.person], wish.day, self.instance.shift_position[wish.shift]), 0)
-            total.append(wish.weight * (1 - works) if wish.kind == "on" else wish.weight * works)
-        return sum(total)
+            works = self.work.get((position[wish.person], wish.day, self.instance.shift_position[wish.shift]))
+            if wish.kind == "on":
+                prices.append(wish.weight if works is None else wish.weight * (1 - works))
+            elif works is not None:
+                prices.append(wish.weight * works)
+        return prices
 
-    def _add_cover(self) -> cp_model.LinearExprT:
-        total: list[cp_model.LinearExprT] = []
+    def _cover(self) -> list[Linear]:
+        prices: list[Linear] = []
         staff = range(len(self.instance.staff))
         for cover in self.instance.cover:
             shift = self.instance.shift_position[cover.shift]
-            have = sum(self.work.get((at, cover.day, shift), 0) for at in staff)
+            at_work = (self.work.get((at, cover.day, shift)) for at in staff)
+            have = cp_model.LinearExpr.sum([works for works in at_work if works is not None])
             lacking = self.model.new_int_var(0, cover.wanted, "")
             needless = self.model.new_int_var(0, len(self.instance.staff), "")
             self.model.add(have + lacking - needless == cover.wanted)
-            total += [cover.under * lacking, cover.over * needless]
-        return sum(total)
+            prices += [cover.under * lacking, cover.over * needless]
+        return prices
 
     def hint(self, schedules: dict[int, Schedule]) -> None:
         """Start from a roster."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for (at, day, shift), works in self.work.items():
             if at in schedules:
                 self.model.add_hint(works, schedules[at][day] == shift)

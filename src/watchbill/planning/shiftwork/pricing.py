@@ -23,9 +23,9 @@ MOST_COUNTERS = 5_000
 class Room(Struct, kw_only=True, frozen=True):
     """What one person may do on each day, and what follows from it; made by ``Pricer.room``.
 
-    ``work`` [day, type], ``rest`` [day] and ``forced`` [day] are bools: may work, may rest, has no choice. ``spare`` and
-    ``usable`` [type]: shifts left under the limit, and days of choice on which the type may be worked. The rest are
-    the least and most units and weekends before each day.
+    ``work`` [day, type], ``rest`` [day] and ``forced`` [day] are bools: may work, may rest, has no choice. ``spare``
+    and ``usable`` [type]: shifts left under the limit, and days of choice on which the type may be worked. The rest
+    are the least and most units and weekends before each day.
     """
 
     work: NDArray[np.bool_]
@@ -88,7 +88,7 @@ class Pricer:
 
     def cost(self, schedule: Schedule) -> int:
         """Return what a schedule pays for the person's wishes."""
-        worked = sum(self.wish_prices[day, shift] for day, shift in enumerate(schedule) if shift != OFF)
+        worked = sum(float(self.wish_prices[day, shift]) for day, shift in enumerate(schedule) if shift != OFF)
         return round(self.wish_base + worked)
 
     def room(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Room:
@@ -98,7 +98,7 @@ class Pricer:
         if self.person.longest_run < 1:
             work[:] = False
         if self.person.history and len(work) and (last := self.person.history[-1]) != OFF:
-            work[0] &= [self.instance.may_follow[last][kind] for kind in self.types]
+            work[0] &= np.array([self.instance.may_follow[last][kind] for kind in self.types], np.bool_)
         forced = ~rest & (work.sum(axis=1) == 1)
         held = work[forced].sum(axis=0)
         return Room(
@@ -210,11 +210,11 @@ class Pricer:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the least and most weekends worked before each day."""
         least, most = [0], [0]
-        may = work.any(axis=1)
+        may = [bool(day.any()) for day in work]
         for day in range(len(rest)):
             first = bool(self._saturday[day] or (self._sunday[day] and (day == 0 or not may[day - 1])))
             least.append(least[-1] + (first and day > 0 and not rest[day]))
-            most.append(most[-1] + (first and bool(may[day])))
+            most.append(most[-1] + (first and may[day]))
         low = np.array(least, np.int64)
         return low, np.minimum(np.array(most, np.int64), self.person.most_weekends - (low[-1] - low))
 
@@ -226,7 +226,7 @@ def _countable(kinds: set[int], room: Room) -> bool:
 
 
 def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int, int]:
-    """Return the kernel's state before day 0, and the length of the run of work that touches the known beginning."""
+    """Return the kernel's state before day 0, and the length of a run of work that may end whatever the least run."""
     if not person.history:
         return least_off - 1, 0
     works = person.history[-1] != OFF
@@ -236,7 +236,8 @@ def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int
     touches = run == len(person.history)
     if not works:
         return (least_off if touches else min(run, least_off)) - 1, -1
-    return least_off + min(run, longest_run) - 1, run if touches else -1
+    counted = min(run, longest_run)  # a run that is too long already can only end
+    return least_off + counted - 1, counted if touches or run >= person.least_run else -1
 
 
 def _wishes(instance: ShiftInstance, position: int) -> tuple[Prices, float]:

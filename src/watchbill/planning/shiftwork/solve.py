@@ -41,7 +41,6 @@ def solve_shifts(
     *,
     time_limit_s: float = 60.0,
     seed: int = 0,
-    workers: int = 1,
     on_roster: Callable[[Roster, int, float], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ShiftResult:
