@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from small_city import small_city
@@ -34,6 +35,13 @@ hypothesis.settings.load_profile("watchbill")
 
 PASSWORD = "correct horse battery"
 SOLVE_S = 6
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English, whatever language a page before it spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
