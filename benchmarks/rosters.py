@@ -21,10 +21,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from watchbill.planning.shiftwork.instance import ShiftInstance
-from watchbill.planning.shiftwork.roster import Roster, faults, penalty
-from watchbill.planning.shiftwork.solve import solve_shifts
-from watchbill.planning.shiftwork.text import read_instance, write_roster
+from watchbill.planning.rosters.case import ShiftInstance
+from watchbill.planning.rosters.columns.solve import solve_shifts
+from watchbill.planning.rosters.roster import Roster, faults, penalty
+from watchbill.planning.rosters.text import read_instance, write_roster
 
 
 def best_known(folder: Path) -> dict[str, int]:

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from ortools.sat.python import cp_model
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.instance import OFF, Schedule, ShiftInstance
-from watchbill.planning.shiftwork.stretches import owes_work, stretches
+from watchbill.planning.rosters.case import OFF, Schedule, ShiftInstance
+from watchbill.planning.rosters.stretches import owes_work, stretches
 from watchbill.planning.stopping import StopRule
 
 POLL_S = 0.1

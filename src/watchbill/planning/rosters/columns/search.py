@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 import time
 
-from watchbill.planning.shiftwork.best import Best
-from watchbill.planning.shiftwork.branch import Tree
-from watchbill.planning.shiftwork.cover import CoverRows
-from watchbill.planning.shiftwork.dive import dive
-from watchbill.planning.shiftwork.generation import Generation, Part, round_up
-from watchbill.planning.shiftwork.improve import Improver
-from watchbill.planning.shiftwork.pricing import Pricer
-from watchbill.planning.shiftwork.response import best_responses
+from watchbill.planning.rosters.columns.best import Best
+from watchbill.planning.rosters.columns.branch import Tree
+from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.dive import dive
+from watchbill.planning.rosters.columns.generation import Generation, Part, round_up
+from watchbill.planning.rosters.columns.improve import Improver
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
 AT_ONCE, ROUNDS = 0.15, 6

@@ -5,11 +5,11 @@ import time
 import pytest
 from hypothesis import given, settings
 
-from planning.shiftwork.tiny import best_value, instance, instances, person
-from watchbill.planning.shiftwork.instance import Cover, ShiftInstance
-from watchbill.planning.shiftwork.model import ShiftModel
-from watchbill.planning.shiftwork.roster import Roster, faults, penalty
-from watchbill.planning.shiftwork.solve import solve_shifts
+from planning.rosters.tiny import best_value, instance, instances, person
+from watchbill.planning.rosters.arcs import ShiftModel
+from watchbill.planning.rosters.case import Cover, ShiftInstance
+from watchbill.planning.rosters.columns.solve import solve_shifts
+from watchbill.planning.rosters.roster import Roster, faults, penalty
 from watchbill.planning.stopping import TimeLimit
 
 

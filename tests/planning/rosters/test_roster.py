@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from planning.shiftwork.tiny import instance, person
-from watchbill.planning.shiftwork.instance import OFF, Cover, Schedule, Wish
-from watchbill.planning.shiftwork.roster import Roster, faults, penalty
+from planning.rosters.tiny import instance, person
+from watchbill.planning.rosters.case import OFF, Cover, Schedule, Wish
+from watchbill.planning.rosters.roster import Roster, faults, penalty
 
 E, N = 0, 1
 

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from watchbill.planning.shiftwork.generation import Generation, round_up
-from watchbill.planning.shiftwork.instance import Schedule
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.generation import Generation, round_up
 from watchbill.planning.stopping import StopRule
 
 NEARLY_WHOLE = 0.95

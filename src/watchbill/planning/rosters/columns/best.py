@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from watchbill.planning.shiftwork.cover import CoverRows
-from watchbill.planning.shiftwork.instance import Schedule
-from watchbill.planning.shiftwork.pricing import Pricer
-from watchbill.planning.shiftwork.roster import Roster
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.roster import Roster
 
 
 class Best:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.instance import OFF, Person
+from watchbill.planning.rosters.case import OFF, Person
 
 
 class Stretch(Struct, kw_only=True, frozen=True):

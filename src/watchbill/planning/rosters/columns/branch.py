@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.generation import Generation, round_up
-from watchbill.planning.shiftwork.instance import OFF, Schedule
-from watchbill.planning.shiftwork.pricing import Room
+from watchbill.planning.rosters.case import OFF, Schedule
+from watchbill.planning.rosters.columns.generation import Generation, round_up
+from watchbill.planning.rosters.columns.pricing import Room
 from watchbill.planning.stopping import StopRule
 
 WHOLE = 1e-5

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.instance import OFF, Person, Schedule, ShiftInstance
-from watchbill.planning.shiftwork.kernel import cheapest_schedules
+from watchbill.planning.rosters.case import OFF, Person, Schedule, ShiftInstance
+from watchbill.planning.rosters.columns.kernel import cheapest_schedules
 
 Prices: TypeAlias = NDArray[np.float64]
 """Price of working a shift on a day: [day, shift position]."""

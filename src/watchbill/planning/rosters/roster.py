@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.instance import OFF, Person, Schedule, ShiftInstance
+from watchbill.planning.rosters.case import OFF, Person, Schedule, ShiftInstance
 
 Rule = Literal[
     "shape", "day_off", "most_shifts", "minutes", "not_before", "longest_run", "least_run", "least_off", "weekends"

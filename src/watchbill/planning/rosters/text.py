@@ -11,8 +11,8 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from watchbill.planning.shiftwork.instance import Cover, Person, ShiftInstance, ShiftType, Wish
-from watchbill.planning.shiftwork.roster import Roster
+from watchbill.planning.rosters.case import Cover, Person, ShiftInstance, ShiftType, Wish
+from watchbill.planning.rosters.roster import Roster
 
 Line = tuple[int, list[str]]
 

@@ -6,8 +6,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.shiftwork.cover import CoverRows, Rows
-from watchbill.planning.shiftwork.instance import Schedule
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 
 DUAL_SIMPLEX, PRIMAL_SIMPLEX = 1, 4
 """HiGHS: after fixing, the basis is still good for the dual simplex; after new columns, for the primal simplex."""

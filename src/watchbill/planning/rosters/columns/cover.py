@@ -8,8 +8,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.shiftwork.instance import OFF, Schedule, ShiftInstance
-from watchbill.planning.shiftwork.pricing import Prices
+from watchbill.planning.rosters.case import OFF, Schedule, ShiftInstance
+from watchbill.planning.rosters.columns.pricing import Prices
 
 Rows: TypeAlias = NDArray[np.float64]
 """One number for each row of ``instance.cover``."""

@@ -6,8 +6,8 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from watchbill.planning.shiftwork.instance import OFF, Cover, Person, Schedule, ShiftInstance, ShiftType, Wish
-from watchbill.planning.shiftwork.roster import Roster, faults, penalty
+from watchbill.planning.rosters.case import OFF, Cover, Person, Schedule, ShiftInstance, ShiftType, Wish
+from watchbill.planning.rosters.roster import Roster, faults, penalty
 
 SHIFTS = (ShiftType(code="E", minutes=480), ShiftType(code="N", minutes=600, not_before=("E",)))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from watchbill.planning.shiftwork.cover import CoverRows
-from watchbill.planning.shiftwork.instance import Schedule
-from watchbill.planning.shiftwork.pricing import Pricer
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.stopping import StopRule
 
 

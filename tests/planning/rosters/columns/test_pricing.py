@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.shiftwork.tiny import instance, instances, legal_schedules, person
-from watchbill.planning.shiftwork.instance import OFF, ShiftInstance
-from watchbill.planning.shiftwork.pricing import Pricer
-from watchbill.planning.shiftwork.roster import Roster, faults
+from planning.rosters.tiny import instance, instances, legal_schedules, person
+from watchbill.planning.rosters.case import OFF, ShiftInstance
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.roster import Roster, faults
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from watchbill.planning.shiftwork.instance import OFF, Wish
-from watchbill.planning.shiftwork.roster import Roster
-from watchbill.planning.shiftwork.text import TextError, parse_instance, write_roster
+from watchbill.planning.rosters.case import OFF, Wish
+from watchbill.planning.rosters.roster import Roster
+from watchbill.planning.rosters.text import TextError, parse_instance, write_roster
 
 TEXT = """# comment
 SECTION_HORIZON

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 
-from watchbill.planning.shiftwork.best import Best
-from watchbill.planning.shiftwork.branch import Tree
-from watchbill.planning.shiftwork.cover import CoverRows
-from watchbill.planning.shiftwork.generation import Generation, Part
-from watchbill.planning.shiftwork.pricing import Pricer, Room
+from watchbill.planning.rosters.columns.best import Best
+from watchbill.planning.rosters.columns.branch import Tree
+from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.generation import Generation, Part
+from watchbill.planning.rosters.columns.pricing import Pricer, Room
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
 PART_S = 4.0

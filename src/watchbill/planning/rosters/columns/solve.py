@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.best import Best
-from watchbill.planning.shiftwork.cover import CoverRows
-from watchbill.planning.shiftwork.instance import ShiftInstance
-from watchbill.planning.shiftwork.pricing import Pricer
-from watchbill.planning.shiftwork.response import impossible
-from watchbill.planning.shiftwork.roster import Roster
-from watchbill.planning.shiftwork.search import search
+from watchbill.planning.rosters.case import ShiftInstance
+from watchbill.planning.rosters.columns.best import Best
+from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.response import impossible
+from watchbill.planning.rosters.columns.search import search
+from watchbill.planning.rosters.roster import Roster
 from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
 
 Status = Literal["optimal", "feasible", "infeasible", "stopped"]

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.shiftwork.cover import CoverRows, Rows
-from watchbill.planning.shiftwork.instance import Schedule
-from watchbill.planning.shiftwork.master import TINY, Master
-from watchbill.planning.shiftwork.pricing import Pricer, Room
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.cover import CoverRows, Rows
+from watchbill.planning.rosters.columns.master import TINY, Master
+from watchbill.planning.rosters.columns.pricing import Pricer, Room
 from watchbill.planning.stopping import StopRule
 
 SMOOTHING = 0.6
