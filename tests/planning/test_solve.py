@@ -93,3 +93,12 @@ def test_interrupt_keeps_the_best_plan() -> None:
 def test_sample_problem_is_the_same_for_the_same_seed(days: int) -> None:
     assert sample_problem(2, 2, 2, days, seed=5) == sample_problem(2, 2, 2, days, seed=5)
     assert sample_problem(2, 2, 2, days, seed=5) != sample_problem(2, 2, 2, days, seed=6)
+
+
+def test_result_tells_what_no_routes_on_its_roster_can_better() -> None:
+    problem = sample_problem(1, 3, 4, 1)
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(problem, time_limit_s=3, executor=executor)
+    assert result.bounds.worst_gap_ratio == max(line.least_gap_ratio for line in result.shifts)
+    assert 1.0 <= result.bounds.worst_gap_ratio <= result.measures.worst_gap_ratio + 1e-4
+    assert result.bounds.missed_visits <= result.measures.missed_visits

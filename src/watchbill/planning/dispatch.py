@@ -21,6 +21,7 @@ from typing import Protocol
 
 import msgspec
 
+from watchbill.planning.patrols import Bounds as PatrolBounds
 from watchbill.planning.patrols import ShiftRoutes
 from watchbill.planning.plan import Duty, Route
 from watchbill.planning.problem import Problem, Struct
@@ -60,10 +61,14 @@ class ShiftTask(Struct, kw_only=True, frozen=True):
 
 
 class Done(Struct, kw_only=True, frozen=True):
-    """How a task ended: with routes, or (none) failed for good."""
+    """How a task ended: with routes, or (none) failed for good; ``bounds`` where the engine told them."""
 
     task: ShiftTask
     routes: tuple[Route, ...] | None
+    bounds: PatrolBounds | None = None
+
+
+Answer = tuple[tuple[Route, ...], PatrolBounds | None]
 
 
 class _Flag(Protocol):
@@ -97,7 +102,7 @@ def unpack(key: str, packed: bytes | None) -> Problem:
 
 def run_task(
     planner: PatrolPlanner, key: str, packed: bytes | None, duties: tuple[Duty, ...], task: ShiftTask
-) -> tuple[Route, ...]:
+) -> Answer:
     """Plan one shift; runs in a worker. A planner that fails after it had a plan has given that plan."""
     best: list[tuple[Route, ...]] = []
 
@@ -109,7 +114,7 @@ def run_task(
 
     problem = unpack(key, packed)
     try:
-        return planner(
+        found = planner(
             problem,
             duties,
             day=task.day,
@@ -118,12 +123,13 @@ def run_task(
             seed=task.seed,
             on_plan=note,
             cancelled=cancelled,
-        ).routes
+        )
+        return found.routes, found.bounds
     except Exception:
         if not best:
             raise
         logger.exception("The routes of day %s, %s ended early", task.day, task.shift)
-        return best[0]
+        return best[0], None
 
 
 def _context() -> BaseContext:
@@ -183,7 +189,7 @@ class ShiftPool:
                 self._own.submit(time.sleep, 0.01)
         return self._own
 
-    def submit(self, duties: tuple[Duty, ...], task: ShiftTask) -> Future[tuple[Route, ...]]:
+    def submit(self, duties: tuple[Duty, ...], task: ShiftTask) -> Future[Answer]:
         """Hand a task to a worker; the future fails where the worker does."""
         on_shift = tuple(duty for duty in duties if duty.day == task.day and duty.shift == task.shift)
         if self._given is not None:
@@ -232,7 +238,7 @@ def run_tasks(
     """
     waiting = list(tasks)
     retries: list[ShiftTask] = []
-    flying: dict[Future[tuple[Route, ...]], tuple[ShiftTask, bool]] = {}
+    flying: dict[Future[Answer], tuple[ShiftTask, bool]] = {}
 
     def launch(task: ShiftTask, again: bool) -> None:
         on_start(task)
@@ -257,7 +263,8 @@ def run_tasks(
         for future in landed:
             task, again = flying.pop(future)
             if (failure := future.exception()) is None:
-                yield Done(task=task, routes=future.result())
+                routes, bounds = future.result()
+                yield Done(task=task, routes=routes, bounds=bounds)
             elif isinstance(failure, KeyboardInterrupt):
                 raise failure
             elif again or ended():

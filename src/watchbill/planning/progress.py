@@ -25,6 +25,10 @@ class ShiftLine(Struct, kw_only=True, frozen=True):
     missed_visits: int
     worst_gap_ratio: float
     mean_gap_ratio: float
+    least_gap_ratio: float = 1.0
+    """No plan of the shift has a worst gap ratio below this."""
+    least_missed_visits: int = 0
+    """No plan of the shift misses fewer visits."""
 
 
 class Progress(Struct, kw_only=True, frozen=True):
@@ -44,12 +48,16 @@ class Progress(Struct, kw_only=True, frozen=True):
 
 
 class Bounds(Struct, kw_only=True, frozen=True):
-    """How good the roster is known to be: prices paid, and what no roster can undercut."""
+    """How good roster and routes are known to be: what was reached, and what no plan can undercut."""
 
     roster_value: float | None
     """None where time was too short to price any roster; the duties are then those of the first simple one."""
     roster_bound: float
     roster_status: RosterStatus
+    worst_gap_ratio: float = 1.0
+    """No routes on this roster have a worst gap ratio below this."""
+    missed_visits: int = 0
+    """No routes on this roster miss fewer visits."""
 
 
 class StageTime(Struct, kw_only=True, frozen=True):

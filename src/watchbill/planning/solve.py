@@ -17,6 +17,7 @@ from statistics import fmean
 
 from watchbill.planning.dispatch import PatrolPlanner, ShiftPool, ShiftTask, run_tasks
 from watchbill.planning.measures import Measures, gap_ratios, measures, way_s
+from watchbill.planning.patrols import Bounds as PatrolBounds
 from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Duty, Plan, Route, Shortfall
 from watchbill.planning.posts import fixed_posts
@@ -90,6 +91,7 @@ class _ShiftWork:
         self.shortfalls: tuple[Shortfall, ...] = ()
         self.ratios: dict[str, float] = {}
         self.rank: tuple[float, ...] = ()
+        self.bounds = PatrolBounds(missed_visits=0, worst_gap_ratio=1.0)
         self._take(())
 
     def offer(self, routes: tuple[Route, ...] | None) -> bool:
@@ -141,6 +143,8 @@ class _ShiftWork:
             missed_visits=round(sum(s.amount for s in self.shortfalls if s.rule == "visit_missing")),
             worst_gap_ratio=round(max(self.ratios.values(), default=1.0), 3),
             mean_gap_ratio=round(fmean(self.ratios.values()), 3) if self.ratios else 1.0,
+            least_gap_ratio=self.bounds.worst_gap_ratio,
+            least_missed_visits=self.bounds.missed_visits,
         )
 
 
@@ -226,7 +230,9 @@ class _Run:
 
         for done in run_tasks(pool, self._duties, tasks, ended=self._is_over, on_start=start):
             if done is not None:
-                improved |= self.work[done.task.key].offer(done.routes)
+                work = self.work[done.task.key]
+                improved |= work.offer(done.routes)
+                work.bounds = work.bounds.tightened(done.bounds)
                 if self._plan is not None:
                     self._note_plan()
             self._tell()
@@ -250,6 +256,8 @@ class _Run:
                 roster_value=roster.value if roster and math.isfinite(roster.value) else None,
                 roster_bound=roster.bound if roster else 0.0,
                 roster_status=roster.status if roster else "stopped",
+                worst_gap_ratio=max((work.bounds.worst_gap_ratio for work in self.work.values()), default=1.0),
+                missed_visits=sum(work.bounds.missed_visits for work in self.work.values()),
             ),
             crews=roster.crews if roster else {},
             shifts=tuple(work.line() for work in self.work.values()),

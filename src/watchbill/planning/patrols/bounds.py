@@ -25,10 +25,23 @@ class Bounds:
     missed_visits: int
     worst_gap_ratio: float
 
+    def tightened(self, other: Bounds | None) -> Bounds:
+        """The better of two sets of bounds for the same shift, figure by figure."""
+        if other is None:
+            return self
+        return Bounds(
+            missed_visits=max(self.missed_visits, other.missed_visits),
+            worst_gap_ratio=max(self.worst_gap_ratio, other.worst_gap_ratio),
+        )
+
 
 def shift_bounds(problem: Problem, duties: Sequence[Duty], *, day: int, shift: str) -> Bounds:
     """Bounds for the patrols of one shift."""
-    case = Case.of(problem, duties, day=day, shift=shift)
+    return bounds_of(Case.of(problem, duties, day=day, shift=shift))
+
+
+def bounds_of(case: Case) -> Bounds:
+    """The same for a case that is there already."""
     return Bounds(
         missed_visits=missed_at_least(case),
         worst_gap_ratio=max((ratio_at_least(case, want) for want in case.wants), default=1.0),

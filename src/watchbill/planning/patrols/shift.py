@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from watchbill.planning.patrols.bounds import Bounds, bounds_of
 from watchbill.planning.patrols.case import Case, Tour, Tours
 from watchbill.planning.patrols.quality import measure
 from watchbill.planning.patrols.routing import never
@@ -24,7 +25,7 @@ class ShiftRoutes:
     """The routes of one shift, one per team on patrol duty, and how good they are.
 
     A gap ratio is a stop's longest time without a visit's start over its ideal gap, the shift's length over
-    visits + 1; 1 is perfect, and a stop without any visit has visits + 1.
+    visits + 1; 1 is perfect, and a stop without any visit has visits + 1. ``bounds`` tell what no plan can better.
     """
 
     routes: tuple[Route, ...]
@@ -36,6 +37,7 @@ class ShiftRoutes:
     long_gaps_s: int
     travel_s: int
     rounds: int
+    bounds: Bounds
 
 
 def plan_shift(
@@ -83,6 +85,7 @@ def plan_shift(
         long_gaps_s=quality.long_gaps_s,
         travel_s=quality.travel_s,
         rounds=search.rounds_done,
+        bounds=bounds_of(case),
     )
 
 
