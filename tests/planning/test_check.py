@@ -8,6 +8,7 @@ import pytest
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan, Post, Route, Shortfall, Step
 from watchbill.planning.problem import (
+    Absence,
     Area,
     AreaLevel,
     Demand,
@@ -297,6 +298,28 @@ def test_check_finds_a_shift_that_the_force_does_not_work(problem: Problem, plan
 
 def test_check_finds_a_duty_on_a_day_away(problem: Problem, plan: Plan) -> None:
     assert rules(problem, with_duty(plan, "B", 1, "early")) == {"away"}
+
+
+def test_check_knows_who_is_out_in_a_shift(problem: Problem, plan: Plan) -> None:
+    def out(team: str, people: int) -> Problem:
+        absence = Absence(day=0, shift="early", people=people)
+        teams = tuple(
+            msgspec.structs.replace(one, absences=(absence,)) if one.code == team else one for one in problem.teams
+        )
+        return msgspec.structs.replace(problem, teams=teams)
+
+    assert "away" in rules(out("S", 4), plan)
+    assert rules(out("S", 1), plan) == {"level_share"}
+
+
+def test_check_takes_ways_as_walked_that_began_before_a_change(problem: Problem, plan: Plan) -> None:
+    blocked = ((0, 600, -1), (600, 0, -1), (-1, -1, 0))
+    closed = msgspec.structs.replace(problem, matrices=(Matrix(mode="foot", seconds=blocked),))
+    assert "unreachable" in rules(closed, plan)
+    evening_s = EARLY.end_s
+    assert rules(msgspec.structs.replace(closed, walked_until_s=evening_s), plan) == set()
+    before_the_first_s = EARLY.start_s + plan.routes[0].start_s
+    assert "unreachable" in rules(msgspec.structs.replace(closed, walked_until_s=before_the_first_s), plan)
 
 
 def test_check_finds_a_shift_without_rest(problem: Problem, plan: Plan) -> None:

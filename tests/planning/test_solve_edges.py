@@ -45,7 +45,8 @@ def without_teams(problem: Problem) -> Problem:
 
 
 def without_anything(problem: Problem) -> Problem:
-    return replace(without_stops(without_teams(problem)), areas=(), area_levels=(), minima=(), places=(), matrices=())
+    bare = without_stops(without_teams(problem))
+    return replace(bare, areas=(), area_levels=(), minima=(), strengths=(), places=(), matrices=())
 
 
 def one_team(problem: Problem) -> Problem:

@@ -104,7 +104,7 @@ def _allowed(problem: Problem, plan: Plan) -> Iterator[Finding]:
         team = problem.team_by_code[duty.team]
         if duty.shift not in problem.force_by_code[team.force].shifts:
             yield Finding("force_shift", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
-        if duty.day in team.away:
+        if not team.present(duty.day, duty.shift):
             yield Finding("away", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
 
 
@@ -172,9 +172,11 @@ def _in_route(problem: Problem, plan: Plan) -> Iterator[Finding]:
 
         if route.end_s > shift.length_s:
             yield fault("base", route.end_s - shift.length_s)
+        walked_s = problem.walked_until_s - route.day * DAY_S - shift.start_s
         here, now = team.base, route.start_s
         for step in route.steps:
-            yield from _leg(problem, team, here, now, step.place, step.arrival_s, step.stop, fault)
+            if now >= walked_s:
+                yield from _leg(problem, team, here, now, step.place, step.arrival_s, step.stop, fault)
             if step.departure_s < step.arrival_s:
                 yield fault("dwell", step.arrival_s - step.departure_s, stop=step.stop)
             if step.kind == "visit":
@@ -184,7 +186,8 @@ def _in_route(problem: Problem, plan: Plan) -> Iterator[Finding]:
                 if stop.area not in team.reach:
                     yield fault("reach", 0, stop=stop.code, area=stop.area)
             here, now = step.place, step.departure_s
-        yield from _leg(problem, team, here, now, team.base, route.end_s, "", fault)
+        if now >= walked_s:
+            yield from _leg(problem, team, here, now, team.base, route.end_s, "", fault)
 
 
 def _leg(
@@ -277,8 +280,8 @@ def _level_share(problem: Problem, plan: Plan) -> Iterator[Finding]:
     for duty in plan.duties:
         team = problem.team_by_code[duty.team]
         for area in problem.ancestors(team.area):
-            people[area, duty.day, duty.shift, team.force] += team.strength
-            people[area, duty.day, "", team.force] += team.strength
+            people[area, duty.day, duty.shift, team.force] += team.present(duty.day, duty.shift)
+            people[area, duty.day, "", team.force] += team.present(duty.day, duty.shift)
     for least in problem.minima:
         missing = least.people - people[least.area, least.day, least.shift, least.force]
         if missing > 0:

@@ -30,9 +30,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from watchbill.planning.problem import Area, AreaLevel, Basis, Force, Level, LevelRule, Minimum, Shift, Team
+from watchbill.planning.problem import Area, AreaLevel, Basis, Force, Level, LevelRule, Minimum, Problem, Shift, Team
 
 LEVELS: tuple[Level, ...] = ("regular", "enhanced", "extraordinary")
+
+KEY_PRIORITY = 2
+"""Stops of this priority or a more important one want more visits at raised levels."""
+MORE_VISITS: dict[Level, int] = {"regular": 0, "enhanced": 0, "extraordinary": 1}
 
 Figures = Mapping[tuple[str, str], int]
 """People by (area code, force code)."""
@@ -48,6 +52,11 @@ def default_rules(forces: tuple[str, ...] | None = None) -> tuple[LevelRule, ...
         if forces is None or row["force"] in forces
         for level in LEVELS
     )
+
+
+def more_visits(level: Level, priority: int) -> int:
+    """Return how many visits a shift a stop wants at a level beyond its own figure."""
+    return MORE_VISITS[level] if priority <= KEY_PRIORITY else 0
 
 
 def levels_in_force(areas: Iterable[Area], area_levels: Iterable[AreaLevel]) -> dict[tuple[str, int], Level]:
@@ -108,6 +117,21 @@ def minima(
                 found += [Minimum(area=area, day=day, shift=code, force=force, people=each) for code in worked]
     wanted = [minimum for minimum in found if minimum.people > 0]
     return tuple(sorted(wanted, key=lambda m: (m.day, m.area, m.force, order.index(m.shift) if m.shift else -1)))
+
+
+def minima_of(problem: Problem, area_levels: Sequence[AreaLevel]) -> tuple[Minimum, ...]:
+    """Return the minima of a problem as other levels would ask for them, from the strengths that it holds."""
+    return minima(
+        areas=problem.areas,
+        area_levels=area_levels,
+        level_rules=problem.level_rules,
+        strengths={(row.area, row.force): row.available for row in problem.strengths},
+        baselines={(row.area, row.force): row.baseline for row in problem.strengths},
+        cycle=problem.cycle,
+        shifts=problem.shifts,
+        forces=problem.forces,
+        teams=problem.teams,
+    )
 
 
 def people_due(

@@ -123,6 +123,15 @@ class Minimum(Struct, kw_only=True, frozen=True):
     people: People
 
 
+class Strength(Struct, kw_only=True, frozen=True):
+    """The people of a force that an area has: what the shares of the level rules are taken of."""
+
+    area: Code
+    force: Code
+    available: Annotated[People, Meta(description="Available strength, the basis ``strength``")] = 0
+    baseline: Annotated[People, Meta(description="Daily baseline, the basis ``baseline``")] = 0
+
+
 class Place(Struct, kw_only=True, frozen=True):
     """A point on the street network: a stop or a base. Matrices refer to it by its position in the list."""
 
@@ -180,6 +189,14 @@ class Demand(Struct, kw_only=True, frozen=True):
     ] = ()
 
 
+class Absence(Struct, kw_only=True, frozen=True):
+    """People of a team who are not there in a shift of a day."""
+
+    day: Day
+    shift: Annotated[str, Meta(description="Shift code; empty: all shifts of the day")] = ""
+    people: Annotated[int, Meta(ge=1, le=10_000, description="How many; the team's strength or more: the whole team")]
+
+
 class Team(Struct, kw_only=True, frozen=True):
     """The unit that is rostered and walks routes; one person is a team of strength 1."""
 
@@ -198,10 +215,22 @@ class Team(Struct, kw_only=True, frozen=True):
     ) = None
     reach: Annotated[tuple[Code, ...], Meta(description="Villages or communities that its routes may enter")] = ()
     away: Annotated[tuple[Day, ...], Meta(description="Days on which it is not available")] = ()
+    absences: Annotated[
+        tuple[Absence, ...], Meta(description="Shifts in which it, or a part of its people, is not available")
+    ] = ()
     history: Annotated[
         tuple[str, ...],
         Meta(description="Shift codes of the days before day 0, the last one yesterday; empty text: off"),
     ] = ()
+
+    def present(self, day: int, shift: str) -> int:
+        """People who can be on duty in a shift of a day; 0: the team is away."""
+        if day in self.away:
+            return 0
+        if not self.absences:
+            return self.strength
+        out = (absence.people for absence in self.absences if absence.day == day and absence.shift in {"", shift})
+        return max(0, self.strength - sum(out))
 
 
 class Problem(Struct, kw_only=True, frozen=True):
@@ -220,11 +249,22 @@ class Problem(Struct, kw_only=True, frozen=True):
     areas: tuple[Area, ...]
     area_levels: tuple[AreaLevel, ...]
     minima: tuple[Minimum, ...]
+    strengths: Annotated[
+        tuple[Strength, ...], Meta(description="What the minima come from; needed only to change a level later")
+    ] = ()
     places: tuple[Place, ...]
     matrices: tuple[Matrix, ...]
     stops: tuple[Stop, ...]
     demands: tuple[Demand, ...]
     teams: tuple[Team, ...]
+    walked_until_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Seconds after the midnight that begins day 0. Ways that began before are taken as walked: "
+            "they are not held against travel times that changed since",
+        ),
+    ] = 0
 
     @cached_property
     def shift_by_code(self) -> dict[str, Shift]:

@@ -140,6 +140,10 @@ def _levels(problem: Problem) -> Iterator[Mistake]:
         path = f"problem.area_levels[{number}]"
         yield from _known(f"{path}.area", setting.area, problem.area_by_code, "an area's code")
         yield from _day(f"{path}.day", setting.day, problem)
+    for number, strength in enumerate(problem.strengths):
+        path = f"problem.strengths[{number}]"
+        yield from _known(f"{path}.area", strength.area, problem.area_by_code, "an area's code")
+        yield from _known(f"{path}.force", strength.force, problem.force_by_code, "a force's code")
     for number, minimum in enumerate(problem.minima):
         path = f"problem.minima[{number}]"
         yield from _known(f"{path}.area", minimum.area, problem.area_by_code, "an area's code")
@@ -185,6 +189,10 @@ def _teams(problem: Problem) -> Iterator[Mistake]:
             yield Mistake(f"{path}.mode", f"there is no matrix for “{team.mode}”", " or ".join(modes) or "a matrix")
         for position, code in enumerate(team.reach):
             yield from _known(f"{path}.reach[{position}]", code, problem.area_by_code, "an area's code")
+        for position, absence in enumerate(team.absences):
+            if absence.shift:
+                right = "a shift's code (empty: the whole day)"
+                yield from _known(f"{path}.absences[{position}].shift", absence.shift, problem.shift_by_code, right)
         for position, code in enumerate(team.history):
             if code:
                 right = "a shift's code (empty: off)"

@@ -6,7 +6,9 @@ import math
 import random
 from datetime import date
 
-from watchbill.planning.levels import default_rules, minima
+import msgspec
+
+from watchbill.planning.levels import default_rules, minima_of
 from watchbill.planning.problem import (
     Area,
     AreaLevel,
@@ -20,6 +22,7 @@ from watchbill.planning.problem import (
     Problem,
     Shift,
     Stop,
+    Strength,
     Team,
 )
 
@@ -72,11 +75,15 @@ def sample_problem(
     area_levels = tuple(AreaLevel(area="D", day=day, level=level) for day in range(days))
     rules = default_rules(tuple(force.code for force in FORCES))
     cycle = ("early", "middle", "night", "")
-    strengths: dict[tuple[str, str], int] = {}
+    available: dict[tuple[str, str], int] = {}
     for team in teams:
         if team.force in {"police_patrol", "volunteer"}:
-            strengths[team.area, team.force] = strengths.get((team.area, team.force), 0) + team.strength
-    return Problem(
+            available[team.area, team.force] = available.get((team.area, team.force), 0) + team.strength
+    strengths = (
+        *(Strength(area=area, force=force, available=people) for (area, force), people in available.items()),
+        *(Strength(area=area.code, force="support", baseline=3) for area in areas if area.kind == "township"),
+    )
+    bare = Problem(
         operation=Operation(
             code="sample", name="Sample", time_zone="UTC", start_date=date(2026, 5, 1).isoformat(), days=days
         ),
@@ -86,17 +93,8 @@ def sample_problem(
         level_rules=rules,
         areas=areas,
         area_levels=area_levels,
-        minima=minima(
-            areas=areas,
-            area_levels=area_levels,
-            level_rules=rules,
-            strengths=strengths,
-            baselines={(area.code, "support"): 3 for area in areas if area.kind == "township"},
-            cycle=cycle,
-            shifts=SHIFTS,
-            forces=FORCES,
-            teams=teams,
-        ),
+        minima=(),
+        strengths=strengths,
         places=tuple(
             Place(name=f"Point {number}", lon=round(x / 111_320, 6), lat=round(y / 111_320, 6))
             for number, (x, y) in enumerate(points)
@@ -106,6 +104,7 @@ def sample_problem(
         demands=_demands(stops, days),
         teams=teams,
     )
+    return msgspec.structs.replace(bare, minima=minima_of(bare, area_levels))
 
 
 def _areas(villages: int, columns: int) -> tuple[Area, ...]:

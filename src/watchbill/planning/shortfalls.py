@@ -82,7 +82,7 @@ def _level_share(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfa
         team = problem.team_by_code[duty.team]
         for area in problem.ancestors(team.area):
             for shift in (duty.shift, ""):
-                people[area, duty.day, shift, team.force] += team.strength
+                people[area, duty.day, shift, team.force] += team.present(duty.day, duty.shift)
     for least in problem.minima:
         lacking = least.people - people[least.area, least.day, least.shift, least.force]
         if lacking > 0:

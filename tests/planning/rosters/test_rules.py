@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from watchbill.planning.problem import Demand, Minimum, Problem, RestRules, Shift, Team
+from watchbill.planning.problem import Absence, Demand, Minimum, Problem, RestRules, Shift, Team
 from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.rules import (
     RULES,
@@ -50,9 +50,17 @@ def test_one_duty_keeps_a_team_from_two_shifts_a_day(build: Build) -> None:
 
 
 def test_away_keeps_a_team_off(build: Build) -> None:
-    problem = build([team("a", away=(0,))], minima=[least(1)])
+    problem = build([team("a", reach=("V",), away=(0,))], patrols=True)
     assert roster(problem) == set()
     assert len(roster(problem, without=[add_away])) == 1
+
+
+def test_people_who_are_out_do_not_count_for_a_level(build: Build) -> None:
+    part = Absence(day=0, shift="early", people=2)
+    problem = build([team("a", strength=3, absences=(part,))], minima=[least(2)])
+    assert {shift for _, _, shift in roster(problem)} <= {"middle", "night"}
+    whole = Absence(day=0, people=3)
+    assert roster(build([team("a", strength=3, absences=(whole,))], minima=[least(2)])) == set()
 
 
 def test_rest_keeps_an_early_from_following_a_night(build: Build) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from watchbill.deployments.enums import RunState
+from watchbill.deployments.enums import RunKind, RunState
 from watchbill.operations.models import Operation
 
 
@@ -15,6 +15,18 @@ class Run(models.Model):
 
     operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="runs", verbose_name=_("operation"))
     number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=16, choices=RunKind.choices, default=RunKind.PLAN)
+    label = models.CharField(_("name"), max_length=200, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("starts from"),
+        help_text="The run whose plan it repairs, or whose problem it varies.",
+    )
+    changes = models.JSONField(default=list, blank=True, help_text="Changes as planning.changes.encode writes them.")
     state = models.CharField(_("state"), max_length=16, choices=RunState.choices, default=RunState.QUEUED)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

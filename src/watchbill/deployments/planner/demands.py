@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from watchbill.operations.models import Operation
 from watchbill.places.models import LedgerEntry
-from watchbill.planning.problem import Demand, Shift
+from watchbill.planning.levels import more_visits
+from watchbill.planning.problem import Demand, Level, Shift
 
 LEAST_TEAMS = 2
 """Every key place is visited by at least two different teams in a shift."""
-KEY_PRIORITY = 2
-"""Entries of this priority or a more important one want more visits at raised levels."""
-MORE_VISITS = {"regular": 0, "enhanced": 0, "extraordinary": 1}
 
 
-def visits_wanted(entry: LedgerEntry, *, level: str, night: bool) -> int:
-    """Visits in one shift: the entry's own figure, one more for key places at the extraordinary level."""
+def visits_wanted(entry: LedgerEntry, *, level: Level, night: bool) -> int:
+    """Visits in one shift: the entry's own figure, and more for key places at raised levels."""
     visits = entry.visits_night if night else entry.visits_day
-    if visits and entry.priority <= KEY_PRIORITY:
-        visits += MORE_VISITS[level]
-    return visits
+    return visits + more_visits(level, entry.priority) if visits else 0
 
 
-def demand_of(entry: LedgerEntry, operation: Operation, *, day: int, shift: Shift, level: str) -> Demand | None:
+def demand_of(entry: LedgerEntry, operation: Operation, *, day: int, shift: Shift, level: Level) -> Demand | None:
     """What an entry wants in a shift of a day; none where it wants no visits.
 
     Gaps are a share of the even gap, which is the shift's length by the number of visits plus one.

@@ -130,7 +130,7 @@ def _coverage(asked: problem.Problem, answer: plan.Plan) -> list[list[Any]]:
         for area in asked.ancestors(team.area):
             for shift in ("", duty.shift):
                 key = (area, duty.day, shift, team.force)
-                present[key] = present.get(key, 0) + team.strength
+                present[key] = present.get(key, 0) + team.present(duty.day, duty.shift)
     return [
         [m.area, m.force, _date(first, m.day).isoformat(), m.shift, m.people,
          present.get((m.area, m.day, m.shift, m.force), 0)]

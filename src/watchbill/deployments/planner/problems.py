@@ -9,6 +9,7 @@ from typing import Literal, cast
 import numpy as np
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from watchbill.deployments.planner.demands import demand_of
 from watchbill.deployments.planner.ways import street_network
@@ -44,10 +45,10 @@ def build_problem(operation: Operation) -> problem.Problem:
     plan_teams = _teams(operation, teams, plan_areas, spots)
     in_force = effective_levels(operation, areas)
     area_levels = tuple(
-        problem.AreaLevel(area=area, day=_day(operation, date), level=cast("problem.Level", cell.level))
+        problem.AreaLevel(area=area, day=_day(operation, date), level=_level(cell))
         for (area, date), cell in in_force.items()
     )
-    return problem.Problem(
+    bare = problem.Problem(
         operation=problem.Operation(
             code=operation.code,
             name=operation.name,
@@ -58,18 +59,20 @@ def build_problem(operation: Operation) -> problem.Problem:
         shifts=shifts,
         cycle=_cycle(shifts),
         forces=forces,
-        level_rules=(rules := _level_rules(operation, forces)),
+        level_rules=_level_rules(operation, forces),
         rest=problem.RestRules(least_rest_s=operation.least_rest_h * 3600, longest_run_days=operation.longest_run_days),
         breaks=problem.BreakRule(duration_s=operation.break_min * 60),
         areas=plan_areas,
         area_levels=area_levels,
-        minima=_minima(operation, plan_areas, area_levels, rules, shifts, forces, plan_teams),
+        minima=(),
+        strengths=_strengths(operation, plan_areas, forces),
         places=spots.places,
         matrices=_matrices(operation, spots, {team.mode for team in plan_teams if KINDS[team.force].patrols}),
         stops=stops,
         demands=_demands(operation, entries, shifts, in_force),
         teams=plan_teams,
     )
+    return structs.replace(bare, minima=levels.minima_of(bare, area_levels))
 
 
 class _Places:
@@ -154,27 +157,15 @@ def _level_rules(operation: Operation, forces: Sequence[problem.Force]) -> tuple
     )
 
 
-def _minima(
-    operation: Operation,
-    areas: tuple[problem.Area, ...],
-    area_levels: tuple[problem.AreaLevel, ...],
-    rules: tuple[problem.LevelRule, ...],
-    shifts: tuple[problem.Shift, ...],
-    forces: tuple[problem.Force, ...],
-    teams: tuple[problem.Team, ...],
-) -> tuple[problem.Minimum, ...]:
+def _strengths(
+    operation: Operation, areas: Sequence[problem.Area], forces: Sequence[problem.Force]
+) -> tuple[problem.Strength, ...]:
+    codes, known = {area.code for area in areas}, {force.code for force in forces}
     rows = Strength.objects.filter(area__path__startswith=operation.district.path).select_related("area")
-    figures = [(row.area.code, row.force, row.available, row.baseline) for row in rows.defer("area__geometry")]
-    return levels.minima(
-        areas=areas,
-        area_levels=area_levels,
-        level_rules=rules,
-        strengths={(area, force): available for area, force, available, _baseline in figures},
-        baselines={(area, force): baseline for area, force, _available, baseline in figures},
-        cycle=_cycle(shifts),
-        shifts=shifts,
-        forces=forces,
-        teams=teams,
+    return tuple(
+        problem.Strength(area=row.area.code, force=row.force, available=row.available, baseline=row.baseline)
+        for row in rows.defer("area__geometry")
+        if row.force in known and row.area.code in codes
     )
 
 
@@ -242,7 +233,7 @@ def _demands(
     in_force: dict[tuple[str, dt.date], LevelCell],
 ) -> tuple[problem.Demand, ...]:
     wanted = (
-        demand_of(entry, operation, day=day, shift=shift, level=in_force[entry.village.code, date].level)
+        demand_of(entry, operation, day=day, shift=shift, level=_level(in_force[entry.village.code, date]))
         for day, date in enumerate(operation.dates)
         for shift in shifts
         for entry in entries
@@ -261,6 +252,10 @@ def _matrices(operation: Operation, spots: _Places, modes: set[str]) -> tuple[pr
         for mode in ("foot", "bicycle", "car")
         if mode in modes
     )
+
+
+def _level(cell: LevelCell) -> problem.Level:
+    return cast("problem.Level", cell.level)
 
 
 def _day(operation: Operation, date: dt.date) -> int:

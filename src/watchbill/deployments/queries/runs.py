@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from watchbill.accounts.permissions import Actor
-from watchbill.deployments.enums import RunState
+from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Run, Shortfall
 from watchbill.operations.models import Operation
 from watchbill.places.models import Area
@@ -46,8 +46,9 @@ def published_run(user: Actor, operation: Operation) -> Run | None:
 
 
 def current_run(user: Actor, operation: Operation) -> Run | None:
-    """The run to look at: the published one, else the newest that gave a plan, else none."""
-    return published_run(user, operation) or runs_for(user, operation).filter(PLANNED).first()
+    """The run to look at: the published one, else the newest that gave a plan and is no scenario, else none."""
+    plans = runs_for(user, operation).filter(PLANNED).exclude(kind=RunKind.SCENARIO)
+    return published_run(user, operation) or plans.first()
 
 
 def shortfalls_for(user: Actor, run: Run) -> QuerySet[Shortfall]:

@@ -57,7 +57,7 @@ class _Desk:
     def may(self, position: int, day: int, shift: str) -> bool:
         """Return whether a duty keeps the hard rules; later days are still empty."""
         team = self.problem.teams[position]
-        if shift not in self.problem.force_by_code[team.force].shifts or day in team.away:
+        if shift not in self.problem.force_by_code[team.force].shifts or not team.present(day, shift):
             return False
         if self.shift_on(position, day):
             return False
@@ -90,7 +90,7 @@ class _Desk:
     def people(self, positions: Iterable[int], day: int, shift: str) -> int:
         """Return the people on duty on a day, in one shift or (empty) in any."""
         return sum(
-            self.problem.teams[position].strength
+            self.problem.teams[position].present(day, worked)
             for position in positions
             if (worked := self.shift_on(position, day)) and shift in {"", worked}
         )

@@ -1,4 +1,4 @@
-"""A team has no duty on a day on which it is away."""
+"""A team has no duty in a shift in which it is away."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from watchbill.planning.rosters.variables import RosterModel
 
 
 def add_away(model: RosterModel) -> None:
-    """No duty on the days of ``team.away``."""
-    for position in model.component.teams:
-        for day in model.problem.teams[position].away:
-            if day in model.days:
-                for variable in model.duties_on(position, day):
-                    model.model.add(variable == 0)
+    """No duty in the shifts in which nobody of the team is present."""
+    for (position, day, shift), variable in model.duty.items():
+        if not model.problem.teams[position].present(day, shift):
+            model.model.add(variable == 0)

@@ -12,9 +12,13 @@ def add_level_share(model: RosterModel) -> None:
     for minimum in model.component.minima:
         shifts = [minimum.shift] if minimum.shift else model.problem.force_by_code[minimum.force].shifts
         positions = model.counted.get((minimum.area, minimum.force), ())
-        pairs = [pair for shift in shifts for pair in model.on_duty(positions, minimum.day, shift)]
+        given = [
+            (variable, model.problem.teams[position].present(minimum.day, shift))
+            for shift in shifts
+            for position, variable in model.on_duty(positions, minimum.day, shift)
+        ]
         people = cp_model.LinearExpr.weighted_sum(
-            [variable for _, variable in pairs], [model.problem.teams[position].strength for position, _ in pairs]
+            [variable for variable, _ in given], [present for _, present in given]
         )
         name = f"level {minimum.area} {minimum.force} {minimum.day} {minimum.shift}"
         model.charge(model.prices.level_share, model.missing(minimum.people, people, name))
