@@ -37,7 +37,7 @@ class _Walk:
         self.done = False
 
     def travel_s(self, here: int, there: int) -> int:
-        return 0 if here == there else self.problem.matrix_by_mode[self.team.mode].seconds[here][there]
+        return self.problem.leg_s(self.team.mode, here, there)
 
     def has_time(self, place: int, dwell_s: int) -> bool:
         there, back = self.travel_s(self.here, place), self.travel_s(place, self.team.base)

@@ -74,7 +74,7 @@ def test_days_away_become_day_numbers(operation: Operation) -> None:
 def test_matrices_follow_the_streets(operation: Operation) -> None:
     problem = build_problem(operation)
     place = {stop.name: stop.place for stop in problem.stops}
-    seconds = problem.matrix_by_mode["foot"].seconds[place["Central station"]][place["Market square"]]
+    seconds = problem.leg_s("foot", place["Central station"], place["Market square"])
     assert seconds == pytest.approx(400 / 1.25, rel=0.02)
 
 

@@ -23,7 +23,7 @@ ROUTE = Route(
         Step(kind="visit", stop="V1-S1", place=1, arrival_s=at, departure_s=at + 300) for at in (7200, 14_400, 18_000)
     ),
 )
-WAY_S = PROBLEM.matrix_by_mode["foot"].seconds[0][1]
+WAY_S = PROBLEM.leg_s("foot", 0, 1)
 
 
 def test_gap_ratio_compares_with_the_even_spread() -> None:

@@ -47,6 +47,7 @@ def test_solve_leaves_a_shift_without_routes_when_its_planner_raises() -> None:
         result = solve(problem, time_limit_s=3, executor=executor, patrols=raising_at_night)
     assert {route.shift for route in result.plan.routes} == {"early", "middle"}
     assert {line.shift: line.state for line in result.shifts}["night"] == "failed"
+    assert result.status == "failed"
     assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
 
 

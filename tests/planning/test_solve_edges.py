@@ -155,3 +155,17 @@ def test_plan_after_hardly_any_time_has_no_error(seconds: float) -> None:
 def test_a_break_that_has_no_room_is_declared_for_every_route() -> None:
     result = planned(no_room_for_a_break(small()))
     assert sum(shortfall.rule == "break_missing" for shortfall in result.plan.shortfalls) == len(result.plan.routes)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (without_anything, "complete"),
+        (without_teams, "infeasible"),
+        (cut_off, "infeasible"),
+        (no_room_for_a_break, "infeasible"),
+        (windows_too_narrow, "out_of_time"),
+    ],
+)
+def test_status_tells_why_something_is_lacking(change: Callable[[Problem], Problem], status: str) -> None:
+    assert planned(change(small())).status == status

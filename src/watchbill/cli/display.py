@@ -14,6 +14,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from watchbill.cli.exits import Exit
+
 if TYPE_CHECKING:  # the solvers take seconds to load, and few commands need them
     from watchbill.planning.measures import Measures
     from watchbill.planning.plan import Shortfall
@@ -25,6 +27,13 @@ err = Console(stderr=True, highlight=False)
 MARKS = {"waiting": "·", "running": "…", "planned": "✓", "failed": "✗"}
 STAGES = {"roster": "rosters", "patrols": "patrol routes", "posts": "fixed posts", "done": "done"}
 MOST_SHORTFALLS = 25
+ENDINGS: dict[str, str] = {
+    "infeasible": "no plan can give all that is wanted: it takes more forces, or fewer wishes",
+    "out_of_time": "the time was up; with more of it, less may be lacking",
+    "failed": "the solver failed in some shifts, which have no routes; the log says why",
+    "incomplete": "the search came to its end and found nothing better",
+}
+"""What the status of a result means, where a plan lacks something."""
 STOPPED_EARLY = "stopped early; the best plan so far was kept"
 STOPPED_BEFORE = "stopped before there were patrol routes; what there was is kept"
 
@@ -92,6 +101,14 @@ def _shift_table(lines: Sequence[ShiftLine]) -> Table:
         ]
         table.add_row(str(day + 1), *cells)
     return table
+
+
+def ending(status: str) -> Exit:
+    """Say what a result's status means where the plan lacks something; return the exit code."""
+    if status == "complete":
+        return Exit.FINE
+    out.print(ENDINGS[status])
+    return Exit.FAILURE if status == "failed" else Exit.FINDINGS
 
 
 def measures_table(figures: Measures) -> Table:

@@ -7,7 +7,15 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from watchbill.cli.display import STOPPED_BEFORE, STOPPED_EARLY, PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.display import (
+    STOPPED_BEFORE,
+    STOPPED_EARLY,
+    PlanDisplay,
+    ending,
+    measures_table,
+    out,
+    shortfall_table,
+)
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.planning import files
 from watchbill.planning.solve import solve
@@ -24,7 +32,8 @@ def solve_file(
 ) -> int:
     """Plan the problem in a JSON file and write problem and plan into another.
 
-    Exit code 1 where the plan lacks something, 3 where it was stopped; the best plan is written in any case.
+    Exit code 1 where the plan lacks something, 3 where it was stopped, 4 where the solver failed in a part of it; the
+    best plan is written in any case.
 
     Example: watchbill solve problem.json -o plan.json --time-limit 60
 
@@ -55,4 +64,4 @@ def solve_file(
     if result.status == "stopped":
         out.print(STOPPED_EARLY if result.plan.routes else STOPPED_BEFORE)
         return Exit.STOPPED
-    return Exit.FINDINGS if result.plan.shortfalls else Exit.FINE
+    return ending(result.status)

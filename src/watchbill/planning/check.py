@@ -201,8 +201,7 @@ def _leg(
     fault: Callable[..., Finding],
 ) -> Iterator[Finding]:
     """travel_time and unreachable: the way from one place to the next fits into the time between them."""
-    matrix = problem.matrix_by_mode.get(team.mode)  # a team that holds posts may be of a mode without one
-    travel = 0 if here == there else matrix.seconds[here][there] if matrix else -1
+    travel = problem.leg_s(team.mode, here, there)
     if travel < 0:
         yield fault("unreachable", 0, stop=stop)
     elif arrival_s < now + travel:

@@ -209,8 +209,7 @@ def _demand(desk: _Desk, lack: Shortfall) -> Demand:
 
 
 def _has_way(problem: Problem, team: Team, place: int) -> bool:
-    seconds = problem.matrix_by_mode[team.mode].seconds
-    return team.base == place or (seconds[team.base][place] >= 0 and seconds[place][team.base] >= 0)
+    return min(problem.leg_s(team.mode, team.base, place), problem.leg_s(team.mode, place, team.base)) >= 0
 
 
 _REASONS: dict[str, Callable[[_Desk, Shortfall], Reason]] = {

@@ -106,9 +106,8 @@ def gap_ratios(problem: Problem, day: int, shift: str, routes: Iterable[Route]) 
 def way_s(problem: Problem, route: Route) -> int:
     """Return the seconds that a route spends between places, from its base and back."""
     team = problem.team_by_code[route.team]
-    seconds = problem.matrix_by_mode[team.mode].seconds
     places = [team.base, *(step.place for step in route.steps), team.base]
-    return sum(max(0, seconds[here][there]) for here, there in pairwise(places) if here != there)
+    return sum(max(0, problem.leg_s(team.mode, here, there)) for here, there in pairwise(places))
 
 
 def working_time(problem: Problem, plan: Plan) -> tuple[HourSpread, ...]:

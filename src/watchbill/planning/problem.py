@@ -9,6 +9,7 @@ The classes are the public file format too (``files.py``), so every field carrie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -141,9 +142,17 @@ class Place(Struct, kw_only=True, frozen=True):
 
 
 class Matrix(Struct, kw_only=True, frozen=True):
-    """Travel times of one mode between all places, along streets."""
+    """Travel times of one mode between all places or, in a large city, a part of them; along streets.
+
+    A mode may have several, one per part of the city. A way between two places that are in no matrix together cannot
+    be travelled; where several hold it, the first one counts.
+    """
 
     mode: Mode
+    places: Annotated[
+        tuple[Annotated[int, Meta(ge=0)], ...],
+        Meta(description="Positions in places that rows and columns stand for, in order; empty: all places"),
+    ] = ()
     seconds: Annotated[
         tuple[tuple[int, ...], ...],
         Meta(description="Row: from; column: to; whole seconds; -1: cannot be reached in this mode"),
@@ -292,9 +301,44 @@ class Problem(Struct, kw_only=True, frozen=True):
         return {area.code: area for area in self.areas}
 
     @cached_property
-    def matrix_by_mode(self) -> dict[str, Matrix]:
-        """Travel times by mode."""
-        return {matrix.mode: matrix for matrix in self.matrices}
+    def modes(self) -> frozenset[str]:
+        """Modes for which there are travel times."""
+        return frozenset(matrix.mode for matrix in self.matrices)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, int], dict[int, int]]:
+        """For each mode and place the numbers of its matrices, in order, each with the place's row there."""
+        rows: dict[tuple[str, int], dict[int, int]] = {}
+        for number, matrix in enumerate(self.matrices):
+            for row, place in enumerate(matrix.places or range(len(self.places))):
+                rows.setdefault((matrix.mode, place), {})[number] = row
+        return rows
+
+    def leg_s(self, mode: str, origin: int, target: int) -> int:
+        """Return the seconds from one place to another; -1 where there is no way in this mode."""
+        if origin == target:
+            return 0
+        columns = self._rows.get((mode, target), {})
+        for number, row in self._rows.get((mode, origin), {}).items():
+            if number in columns:
+                return self.matrices[number].seconds[row][columns[number]]
+        return -1
+
+    def legs(self, mode: str, places: Sequence[int]) -> list[list[int]]:
+        """Return ``leg_s`` between all of some places, row by row."""
+        held: dict[int, list[tuple[int, int]]] = {}
+        for index, place in enumerate(places):
+            for number, row in self._rows.get((mode, place), {}).items():
+                held.setdefault(number, []).append((index, row))
+        table = [[-1] * len(places) for _ in places]
+        for number in sorted(held, reverse=True):
+            for index, row in held[number]:
+                line, seconds = table[index], self.matrices[number].seconds[row]
+                for other, column in held[number]:
+                    line[other] = seconds[column]
+        for index in range(len(places)):
+            table[index][index] = 0
+        return table
 
     @cached_property
     def demands_by_shift(self) -> dict[tuple[int, str], tuple[Demand, ...]]:
@@ -303,6 +347,11 @@ class Problem(Struct, kw_only=True, frozen=True):
         for demand in self.demands:
             grouped.setdefault((demand.day, demand.shift), []).append(demand)
         return {key: tuple(value) for key, value in grouped.items()}
+
+    @cached_property
+    def demand_by_key(self) -> dict[tuple[str, int, str], Demand]:
+        """Demands by (stop code, day, shift code)."""
+        return {(demand.stop, demand.day, demand.shift): demand for demand in self.demands}
 
     def ancestors(self, area: str) -> tuple[str, ...]:
         """Codes of the area and all areas above it, from below upwards."""

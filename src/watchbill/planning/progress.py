@@ -11,8 +11,14 @@ from watchbill.planning.rosters.search import RosterStatus
 
 Stage = Literal["roster", "patrols", "posts", "done"]
 ShiftState = Literal["waiting", "running", "planned", "failed"]
-Status = Literal["complete", "incomplete", "stopped"]
-"""``complete``: nothing wanted is missing; ``incomplete``: the plan has shortfalls; ``stopped``: it was cancelled."""
+Status = Literal["complete", "incomplete", "infeasible", "out_of_time", "failed", "stopped"]
+"""How a search ended; there is a plan in each case, and what it lacks is in its shortfalls.
+
+``complete``: nothing wanted is missing. ``stopped``: it was cancelled. ``failed``: the solver failed in some areas or
+shifts, and these are left without its work. Otherwise the plan lacks something: ``infeasible`` where part of that is
+proven to be out of every plan's power, ``out_of_time`` where the time limit ended the search and more time may help,
+``incomplete`` where the search ended by itself and nothing is proven.
+"""
 
 
 class ShiftLine(Struct, kw_only=True, frozen=True):

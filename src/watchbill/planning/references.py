@@ -82,11 +82,13 @@ def _doubles(problem: Problem) -> Iterator[Mistake]:
             wrong = f"a second demand for stop “{demand.stop}” in this shift"
             yield Mistake(f"problem.demands[{number}]", wrong, "one demand per stop, day and shift")
         keys.add(key)
-    modes: set[str] = set()
+    whole: set[str] = set()
     for number, matrix in enumerate(problem.matrices):
-        if matrix.mode in modes:
-            yield Mistake(f"problem.matrices[{number}].mode", f"“{matrix.mode}” is there twice", "one matrix per mode")
-        modes.add(matrix.mode)
+        if matrix.mode in whole:
+            wrong = f"all places have a matrix of “{matrix.mode}” already"
+            yield Mistake(f"problem.matrices[{number}].mode", wrong, "one matrix of all places per mode")
+        if not matrix.places:
+            whole.add(matrix.mode)
 
 
 def _operation(problem: Problem) -> Iterator[Mistake]:
@@ -154,8 +156,12 @@ def _levels(problem: Problem) -> Iterator[Mistake]:
 
 
 def _stops(problem: Problem) -> Iterator[Mistake]:
-    size = len(problem.places)
     for number, matrix in enumerate(problem.matrices):
+        for position, place in enumerate(matrix.places):
+            yield from _place(f"problem.matrices[{number}].places[{position}]", place, problem)
+        if len(set(matrix.places)) < len(matrix.places):
+            yield Mistake(f"problem.matrices[{number}].places", "a place is there twice", "each place once")
+        size = len(matrix.places or problem.places)
         path = f"problem.matrices[{number}].seconds"
         if len(matrix.seconds) != size:
             yield Mistake(path, f"{len(matrix.seconds)} rows", f"one row for each of the {size} places")
@@ -178,7 +184,7 @@ def _stops(problem: Problem) -> Iterator[Mistake]:
 
 
 def _teams(problem: Problem) -> Iterator[Mistake]:
-    modes = sorted(problem.matrix_by_mode)
+    modes = sorted(problem.modes)
     for number, team in enumerate(problem.teams):
         path = f"problem.teams[{number}]"
         yield from _known(f"{path}.force", team.force, problem.force_by_code, "a force's code")

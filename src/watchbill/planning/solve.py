@@ -22,7 +22,8 @@ from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Duty, Plan, Route, Shortfall
 from watchbill.planning.posts import fixed_posts
 from watchbill.planning.problem import Problem
-from watchbill.planning.progress import Bounds, Progress, Result, ShiftLine, ShiftState, Stage, StageTime
+from watchbill.planning.progress import Bounds, Progress, Result, ShiftLine, ShiftState, Stage, StageTime, Status
+from watchbill.planning.proofs import Proofs
 from watchbill.planning.rosters import RosterResult, plan_rosters
 from watchbill.planning.shortfalls import roster_shortfalls, shift_shortfalls
 from watchbill.planning.stopping import AnyOf, NoImprovement, TimeLimit
@@ -246,12 +247,11 @@ class _Run:
         self._plan, self._measures = plan, figures
         self._enter("done")
         self._tell(force=True)
-        stopped = self._is_cancelled()
         roster = self._roster
         return Result(
             plan=plan,
             measures=figures,
-            status="stopped" if stopped else "incomplete" if plan.shortfalls else "complete",
+            status=self._status(plan),
             bounds=Bounds(
                 roster_value=roster.value if roster and math.isfinite(roster.value) else None,
                 roster_bound=roster.bound if roster else 0.0,
@@ -265,6 +265,17 @@ class _Run:
             first_plan_s=self._first_plan_s,
             seconds=time.monotonic() - self._began,
         )
+
+    def _status(self, plan: Plan) -> Status:
+        if self._is_cancelled():
+            return "stopped"
+        if any(work.state == "failed" for work in self.work.values()):
+            return "failed"
+        if not plan.shortfalls:
+            return "complete"
+        if any(map(Proofs(self.problem).hold, plan.shortfalls)):
+            return "infeasible"
+        return "out_of_time" if self._clock.remaining_s() <= 0 else "incomplete"
 
     def _make_plan(self) -> Plan:
         lacks = [shortfall for work in self.work.values() for shortfall in work.shortfalls]

@@ -112,10 +112,9 @@ def faults(problem: Problem, routes: tuple[Route, ...]) -> list[str]:
     demand_of = {demand.stop: demand for demand in problem.demands}
     for route in routes:
         team = problem.team_by_code[route.team]
-        legs = problem.matrix_by_mode[team.mode].seconds
         here, now = team.base, route.start_s
         for step in route.steps:
-            leg = legs[here][step.place]
+            leg = problem.leg_s(team.mode, here, step.place)
             if leg < 0 or step.arrival_s < now + leg:
                 found.append(f"{route.team} cannot be at {step.place} by {step.arrival_s}")
             here, now = step.place, step.departure_s
@@ -128,7 +127,8 @@ def faults(problem: Problem, routes: tuple[Route, ...]) -> list[str]:
                 windows = demand.windows or ((0, length_s),)
                 if not any(low <= step.arrival_s <= high for low, high in windows):
                     found.append(f"{step.stop} at {step.arrival_s} is outside its windows")
-        if route.steps and (legs[here][team.base] < 0 or route.end_s < now + legs[here][team.base]):
+        leg = problem.leg_s(team.mode, here, team.base)
+        if route.steps and (leg < 0 or route.end_s < now + leg):
             found.append(f"{route.team} is not back by {route.end_s}")
         if not 0 <= route.start_s <= route.end_s <= length_s:
             found.append(f"{route.team} leaves the shift")

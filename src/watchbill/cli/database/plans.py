@@ -5,7 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from watchbill.cli.database.access import find_operation
-from watchbill.cli.display import STOPPED_BEFORE, STOPPED_EARLY, PlanDisplay, measures_table, out, shortfall_table
+from watchbill.cli.display import (
+    STOPPED_BEFORE,
+    STOPPED_EARLY,
+    PlanDisplay,
+    ending,
+    measures_table,
+    out,
+    shortfall_table,
+)
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.deployments.actions import recover_runs, request_run
 from watchbill.deployments.archive import load
@@ -19,7 +27,7 @@ def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int
     """Plan an operation: rosters for all days, patrol routes and posts for all shifts.
 
     Ctrl-C stops the search and keeps the best plan. Exit code 1 where the plan lacks something, 3 where it was
-    stopped; the plan is stored in any case.
+    stopped, 4 where the solver failed in a part of it; the plan is stored in any case.
 
     Example: watchbill plan festival --time-limit 60
 
@@ -46,7 +54,7 @@ def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int
     if run.state == RunState.STOPPED:
         out.print(STOPPED_EARLY if run.routes.exists() else STOPPED_BEFORE)
         return Exit.STOPPED
-    return Exit.FINDINGS if run.shortfalls.exists() else Exit.FINE
+    return ending(run.measures["status"])
 
 
 def show_plan(run: Run) -> None:

@@ -99,10 +99,10 @@ class Case:
         teams = tuple(
             team
             for team in map(problem.team_by_code.__getitem__, on_duty)
-            if problem.force_by_code[team.force].patrols and team.mode in problem.matrix_by_mode
+            if problem.force_by_code[team.force].patrols and team.mode in problem.modes
         )
         travel = {
-            mode: np.array(problem.matrix_by_mode[mode].seconds, dtype=np.int32).reshape(
+            mode: np.array(problem.legs(mode, range(len(problem.places))), dtype=np.int32).reshape(
                 len(problem.places), len(problem.places)
             )
             for mode in {team.mode for team in teams}

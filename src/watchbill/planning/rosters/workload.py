@@ -46,13 +46,13 @@ def typical_way_s(problem: Problem) -> dict[str, int]:
     places: dict[str, list[int]] = {}
     for stop in problem.stops:
         places.setdefault(stop.area, []).append(stop.place)
-    matrix = problem.matrix_by_mode.get("foot") or next(iter(problem.matrices), None)
+    mode = "foot" if "foot" in problem.modes else next((matrix.mode for matrix in problem.matrices), "")
     ways: dict[str, int] = {}
     for village, positions in places.items():
         near = []
         for origin in positions:
-            row = matrix.seconds[origin] if matrix else ()
-            ahead = sorted(row[other] for other in positions if row and other != origin and row[other] >= 0)
+            legs = (problem.leg_s(mode, origin, other) for other in positions if other != origin)
+            ahead = sorted(leg for leg in legs if leg >= 0)
             near += ahead[1:2] or ahead[:1]
         ways[village] = round(sum(near) / len(near)) if near else 0
     return ways

@@ -1,0 +1,85 @@
+"""What no plan can give, whatever the time: proofs from the problem alone, one per rule.
+
+A proof is sound but not complete: where there is none, it may still be that no plan gives it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from watchbill.planning.plan import Shortfall
+from watchbill.planning.problem import Problem, Team
+
+
+class Proofs:
+    """What is proven to be missing in every plan of a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+
+    def hold(self, lack: Shortfall) -> bool:
+        """Return whether every plan has this shortfall, if by another amount."""
+        problem = self._problem
+        if lack.rule == "level_share":
+            return self._level_share(lack)
+        if lack.rule == "round_the_clock":
+            return not self._patrols(lack, lack.area)
+        if lack.rule == "spread":
+            demand = problem.demand_by_key[lack.stop, lack.day or 0, lack.shift]
+            return demand.max_gap_s * (demand.visits + 1) < problem.shift_by_code[lack.shift].length_s
+        if lack.rule in {"visit_missing", "two_teams", "neighbour_visit"}:
+            return self._visits(lack)
+        if lack.rule == "break_missing":
+            rest = problem.breaks
+            return rest.earliest_s + rest.duration_s > problem.shift_by_code[lack.shift].length_s
+        return False
+
+    @cached_property
+    def _reaching(self) -> dict[str, list[Team]]:
+        found: dict[str, list[Team]] = {}
+        for team in self._problem.teams:
+            if self._problem.force_by_code[team.force].patrols:
+                for village in team.reach:
+                    found.setdefault(village, []).append(team)
+        return found
+
+    @cached_property
+    def _wanted(self) -> dict[tuple[str, int, str, str], int]:
+        return {(m.area, m.day, m.shift, m.force): m.people for m in self._problem.minima}
+
+    def _level_share(self, lack: Shortfall) -> bool:
+        works = self._problem.force_by_code[lack.force].shifts
+        people = sum(
+            team.strength
+            for team in self._problem.teams
+            if team.force == lack.force
+            and lack.day not in team.away
+            and lack.area in self._problem.ancestors(team.area)
+            and (lack.shift in works if lack.shift else works)
+        )
+        return people < self._wanted.get((lack.area, lack.day or 0, lack.shift, lack.force), 0)
+
+    def _patrols(self, lack: Shortfall, area: str) -> list[Team]:
+        """Return the patrolling teams that could be on duty in the shift and may enter the area."""
+        return [
+            team
+            for team in self._reaching.get(area, ())
+            if lack.day not in team.away and lack.shift in self._problem.force_by_code[team.force].shifts
+        ]
+
+    def _visits(self, lack: Shortfall) -> bool:
+        problem = self._problem
+        stop = problem.stop_by_code[lack.stop]
+        demand = problem.demand_by_key[lack.stop, lack.day or 0, lack.shift]
+        able = []
+        for team in self._patrols(lack, stop.area):
+            there = problem.leg_s(team.mode, team.base, stop.place)
+            back = problem.leg_s(team.mode, stop.place, team.base)
+            length_s = problem.shift_by_code[lack.shift].length_s
+            if min(there, back) >= 0 and there + demand.dwell_s + back <= length_s:
+                able.append(team)
+        if lack.rule == "two_teams":
+            return len(able) < min(demand.teams, demand.visits)
+        if lack.rule == "neighbour_visit":
+            return not any(team.area != stop.area for team in able)
+        return not able
