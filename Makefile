@@ -64,8 +64,8 @@ messages-check: setup ## every sentence is translated, none is stale
 
 check: lint types contracts migrations-check messages-check test ## all that CI asks for
 
-lock: ## resolve the dependencies anew
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes --no-header --no-annotate \
+lock: ## resolve the dependencies, keeping what is pinned (ARGS=--upgrade: the newest of each)
+	$(BIN)/uv pip compile --quiet --universal $(ARGS) --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--extra demo --extra dev pyproject.toml -o $(LOCK)
 
 clean: ## remove what set-up made; data in var/ stays

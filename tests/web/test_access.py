@@ -39,7 +39,7 @@ WRITE = [
     "/new-operation/",
     "/import/city/",
 ]
-OWN = ["/", "/account/", "/account/password/", "/help/", "/never-held/"]
+OWN = ["/", "/account/", "/account/password/", "/account/second-factor/", "/help/", "/never-held/"]
 
 
 @pytest.mark.parametrize("address", READ + WRITE + OWN)

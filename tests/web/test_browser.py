@@ -69,7 +69,7 @@ class Visitor:
 
     def sign_in(self) -> None:
         self.open("/account/sign-in/")
-        self.page.fill("#id_username", "planner")
+        self.page.fill("#id_login", "planner")
         self.page.fill("#id_password", "planner-of-the-quay")
         self.page.click("form.stack button")
         self.page.wait_for_selector("text=Harbour festival")

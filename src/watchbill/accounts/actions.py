@@ -1,16 +1,24 @@
-"""Writes: accounts and their roles."""
+"""Writes: accounts, their roles, and invitations."""
 
 from __future__ import annotations
+
+import datetime as dt
+import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.enums import Role
-from watchbill.accounts.models import Grant, User
-from watchbill.accounts.permissions import Actor
+from watchbill.accounts.models import Grant, Invitation, User
+from watchbill.accounts.permissions import Actor, may_manage_accounts
+from watchbill.accounts.signals import invited
+
+INVITATION_DAYS = 7
+SECRET_BYTES = 32
 
 
 @transaction.atomic
@@ -21,6 +29,7 @@ def create_user(
     password: str,
     role: str,
     area_code: str = "",
+    owner: str = "",
     email: str = "",
     administrator: bool = False,
 ) -> User:
@@ -29,13 +38,8 @@ def create_user(
     An administrator may do everything, accounts included.
     """
     _require_administrator(by)
-    user = User(username=username, email=email, is_superuser=administrator)
-    validate_password(password, user)
-    user.set_password(password)
-    user.full_clean()
-    user.save()
-    record(by=by, action="create_user", subject=user, details={"administrator": administrator})
-    grant_role(by=by, user=user, role=role, area_code=area_code)
+    user = _new_user(by=by, username=username, password=password, email=email, administrator=administrator)
+    grant_role(by=by, user=user, role=role, area_code=area_code, owner=owner)
     return user
 
 
@@ -51,18 +55,143 @@ def set_password(*, by: Actor, user: User, password: str) -> None:
 
 
 @transaction.atomic
-def grant_role(*, by: Actor, user: User, role: str, area_code: str = "") -> Grant:
-    """Give an account a role in an area and below; an empty code is everywhere. Doing it twice changes nothing."""
+def set_active(*, by: Actor, user: User, active: bool) -> None:
+    """Close an account or open it again; nobody closes the own one."""
     _require_administrator(by)
-    if role not in Role.values:
-        raise ValidationError(_("Unknown role: %(role)s") % {"role": role})
-    grant, is_new = Grant.objects.get_or_create(user=user, role=role, area_code=area_code)
-    if is_new:
-        getattr(user, "_prefetched_objects_cache", {}).pop("grants", None)
-        record(by=by, action="grant_role", subject=user, area=area_code, details={"role": role})
+    if by == user and not active:
+        raise ValidationError(_("You cannot close your own account. Another administrator can."))
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    record(by=by, action="open_account" if active else "close_account", subject=user)
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    by: Actor,
+    user: User,
+    role: str,
+    area_code: str = "",
+    owner: str = "",
+    start_date: dt.date | None = None,
+    end_date: dt.date | None = None,
+) -> Grant:
+    """Give an account a role in an area and below; an empty code is everywhere.
+
+    ``owner`` belongs to a department and to nobody else. The role holds from ``start_date`` until the day before
+    ``end_date``. Giving a role that is there sets its days. Raises ``ValidationError``.
+    """
+    _require_administrator(by)
+    check_right(role=role, owner=owner, start_date=start_date, end_date=end_date)
+    days = {"start_date": start_date, "end_date": end_date}
+    grant, is_new = Grant.objects.get_or_create(user=user, role=role, area_code=area_code, owner=owner, defaults=days)
+    if not is_new:
+        if (grant.start_date, grant.end_date) == (start_date, end_date):
+            return grant
+        grant.start_date, grant.end_date = start_date, end_date
+        grant.save(update_fields=["start_date", "end_date"])
+    _forget(user)
+    record(by=by, action="grant_role", subject=user, area=area_code, details=_details(grant))
     return grant
 
 
+@transaction.atomic
+def revoke_role(*, by: Actor, grant: Grant) -> None:
+    """Take a role back."""
+    _require_administrator(by)
+    record(by=by, action="revoke_role", subject=grant.user, area=grant.area_code, details=_details(grant))
+    grant.delete()
+    _forget(grant.user)
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Actor,
+    email: str,
+    role: str,
+    area_code: str = "",
+    owner: str = "",
+    start_date: dt.date | None = None,
+    end_date: dt.date | None = None,
+) -> tuple[Invitation, str]:
+    """Offer a role to a work address; return the invitation and the secret of its link, which is kept nowhere.
+
+    The mail goes out once the write is through (signal ``invited``). Raises ``ValidationError``.
+    """
+    _require_administrator(by)
+    check_right(role=role, owner=owner, start_date=start_date, end_date=end_date)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    invitation = Invitation(
+        email=email, role=role, area_code=area_code, owner=owner, start_date=start_date, end_date=end_date,
+        digest=Invitation.digest_of(secret), expires_at=timezone.now() + dt.timedelta(days=INVITATION_DAYS),
+    )  # fmt: skip
+    invitation.full_clean()
+    invitation.save()
+    record(by=by, action="invite", subject=invitation, area=area_code, details=_details(invitation))
+    transaction.on_commit(lambda: invited.send(sender=Invitation, invitation=invitation, secret=secret))
+    return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
+    """Take an invitation back: its link opens nothing any more."""
+    _require_administrator(by)
+    record(by=by, action="withdraw_invitation", subject=invitation, area=invitation.area_code)
+    invitation.delete()
+
+
+@transaction.atomic
+def accept_invitation(*, by: Actor, secret: str, username: str, password: str) -> User:
+    """Make the account that an invitation offers; ``by`` is nobody, for the secret alone opens this door.
+
+    Raises ``PermissionDenied`` for a link that was used or is too old, ``ValidationError`` for a bad name or password.
+    """
+    invitation = Invitation.objects.select_for_update().filter(digest=Invitation.digest_of(secret)).first()
+    if invitation is None or not invitation.is_open:
+        raise PermissionDenied(_("This invitation has been used, withdrawn, or is too old. Ask for a new one."))
+    user = _new_user(by=by, username=username, password=password, email=invitation.email)
+    grant = Grant.objects.create(
+        user=user, role=invitation.role, area_code=invitation.area_code, owner=invitation.owner,
+        start_date=invitation.start_date, end_date=invitation.end_date,
+    )  # fmt: skip
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    record(by=user, action="accept_invitation", subject=user, area=grant.area_code, details=_details(grant))
+    return user
+
+
+def check_right(*, role: str, owner: str, start_date: dt.date | None, end_date: dt.date | None) -> None:
+    """Raise ``ValidationError`` where role, owner and days do not fit together; names the field."""
+    if role not in Role.values:
+        raise ValidationError({"role": _("Unknown role: %(role)s") % {"role": role}})
+    if role == Role.DEPARTMENT and not owner:
+        raise ValidationError({"owner": _("A department needs the owner whose ledger entries it keeps.")})
+    if role != Role.DEPARTMENT and owner:
+        raise ValidationError({"owner": _("Only a department has an owner. Leave it empty for other roles.")})
+    if start_date and end_date and end_date <= start_date:
+        raise ValidationError({"end_date": _("The role must end after its first day.")})
+
+
+def _new_user(*, by: Actor, username: str, password: str, email: str, administrator: bool = False) -> User:
+    user = User(username=username, email=email, is_superuser=administrator)
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    record(by=by, action="create_user", subject=user, details={"administrator": administrator})
+    return user
+
+
+def _details(right: Grant | Invitation) -> dict[str, str]:
+    days = {"start_date": right.start_date, "end_date": right.end_date}
+    return {"role": right.role, "owner": right.owner, **{name: str(day or "") for name, day in days.items()}}
+
+
+def _forget(user: User) -> None:
+    getattr(user, "_prefetched_objects_cache", {}).pop("grants", None)
+
+
 def _require_administrator(by: Actor) -> None:
-    if by is not None and not (isinstance(by, User) and by.is_superuser):
+    if not may_manage_accounts(by):
         raise PermissionDenied(_("Only an administrator may change accounts."))

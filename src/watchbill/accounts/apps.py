@@ -10,7 +10,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Put the scope guard before every write."""
-        from watchbill.accounts import scope  # models can be imported only now
+        """Put the scope guard before every write, and let invitations and sign-ins be heard."""
+        from watchbill.accounts import mail, scope, trail  # models can be imported only now
 
         scope.connect()
+        mail.connect()
+        trail.connect()

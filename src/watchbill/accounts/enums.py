@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What an account may do in its area: a planner writes, a viewer reads."""
+    """What an account may do in its area and below.
+
+    A planner writes everything, a department only the ledger entries that it owns, an inspector and a viewer read
+    everything; an inspector also writes findings.
+    """
 
     PLANNER = "planner", _("Planner")
+    DEPARTMENT = "department", _("Department")
+    INSPECTOR = "inspector", _("Inspector")
     VIEWER = "viewer", _("Viewer")

@@ -1,4 +1,4 @@
-"""Urls: sign in, sign out, the own account."""
+"""Urls: the own account, accounts and invitations for administrators."""
 
 from django.urls import path
 
@@ -7,7 +7,11 @@ from watchbill.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.account, name="account"),
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
-    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
-    path("password/", views.change_password, name="change_password"),
+    path("all/", views.everybody, name="everybody"),
+    path("all/<str:username>/", views.one_account, name="one"),
+    path("all/<str:username>/active/", views.change_active, name="active"),
+    path("all/<str:username>/grants/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("invite/", views.make_invitation, name="invite"),
+    path("invite/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("accept/<str:secret>/", views.accept, name="accept"),
 ]

@@ -22,6 +22,11 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def text(name: str, default: str = "") -> str:
+    """Read a variable as it is."""
+    return os.environ.get(name, default)
+
+
 def names(name: str, default: str) -> list[str]:
     """Read a comma-separated variable."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
@@ -76,3 +81,45 @@ def database() -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }
+
+
+def base_url() -> str:
+    """Return the address that links in mails begin with: ``WATCHBILL_URL``, by default this machine."""
+    return text("WATCHBILL_URL", "http://localhost:8000").rstrip("/")
+
+
+def mail() -> tuple[str, str, int, str, str, bool]:
+    """Return Django's mail settings from ``WATCHBILL_MAIL``: ``smtp://user:password@host:587``.
+
+    Without it mails are printed where the server runs. ``smtps`` and port 587 use TLS.
+    """
+    url = text("WATCHBILL_MAIL")
+    if not url:
+        return "django.core.mail.backends.console.EmailBackend", "", 25, "", "", False
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("WATCHBILL_MAIL must be like smtp://user:password@host:587")
+    port = parts.port or (587 if parts.scheme == "smtps" else 25)
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return backend, parts.hostname, port, user, password, parts.scheme == "smtps" or port == 587
+
+
+def identity_apps() -> list[str]:
+    """Return the application that an identity provider needs, where there is one."""
+    return ["allauth.socialaccount.providers.openid_connect"] if text("WATCHBILL_OIDC_URL") else []
+
+
+def identity_providers() -> dict[str, Any]:
+    """Return the city's OpenID Connect provider: ``WATCHBILL_OIDC_URL``, ``_CLIENT``, ``_SECRET`` and ``_NAME``."""
+    url = text("WATCHBILL_OIDC_URL")
+    if not url:
+        return {}
+    app = {
+        "provider_id": "city",
+        "name": text("WATCHBILL_OIDC_NAME", "OpenID Connect"),
+        "client_id": text("WATCHBILL_OIDC_CLIENT"),
+        "secret": text("WATCHBILL_OIDC_SECRET"),
+        "settings": {"server_url": url},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

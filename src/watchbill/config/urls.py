@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("watchbill.places.urls")),
     path("", include("watchbill.deployments.urls")),
     path("account/", include("watchbill.accounts.urls")),
+    path("account/", include("watchbill.accounts.sign_in")),
     path("", include("watchbill.web.urls")),
 ]

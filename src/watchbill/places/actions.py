@@ -85,7 +85,7 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
 @transaction.atomic
 def update_entry(*, by: Actor, entry: LedgerEntry, changes: dict[str, Any]) -> LedgerEntry:
     """Change an entry's editable fields; raises ``ValidationError`` with messages per field."""
-    require_write(by, (entry.village or entry.district).path)
+    require_write(by, (entry.village or entry.district).path, owner=entry.owner)
     if unknown := set(changes) - set(EDITABLE):
         raise ValidationError(_("These fields cannot be changed: %(names)s") % {"names": ", ".join(sorted(unknown))})
     before = {name: getattr(entry, name) for name in changes}

@@ -11,7 +11,7 @@ import msgspec
 from django.db.models import Count, Q, QuerySet
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.enums import FacilityCategory, SiteCategory, ZoneCategory
+from watchbill.places.enums import AreaLevel, FacilityCategory, Owner, SiteCategory, ZoneCategory
 from watchbill.places.models import LEDGERS, Area, Basemap, LedgerEntry
 from watchbill.places.permissions import visible
 
@@ -188,3 +188,15 @@ def basemap_gzip(user: Actor, district: Area) -> bytes:
 def basemap(user: Actor, district: Area) -> dict[str, Any]:
     """Background map as GeoJSON."""
     return cast("dict[str, Any]", msgspec.json.decode(gzip.decompress(basemap_gzip(user, district))))
+
+
+def area_choices() -> list[tuple[str, str]]:
+    """Return codes and names of the areas that a role can name: districts, townships and villages."""
+    levels = [AreaLevel.DISTRICT, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE]
+    rows = Area.objects.filter(level__in=levels).defer("geometry")
+    return [(row.code, f"{row.label} ({row.get_level_display()})") for row in rows]
+
+
+def owner_choices() -> list[tuple[str, str]]:
+    """Return codes and names of the bodies that own ledger entries."""
+    return [(owner.value, str(owner.label)) for owner in Owner]

@@ -97,7 +97,7 @@ def _entry_or_404(request: HttpRequest, code: str) -> LedgerEntry:
 
 
 def _may_edit(request: HttpRequest, row: LedgerEntry) -> bool:
-    return may_write(request.user, (row.village or row.district).path)
+    return may_write(request.user, (row.village or row.district).path, owner=row.owner)
 
 
 def _entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, object]:
