@@ -11,7 +11,7 @@ from web.sample_rows import Sample
 
 @pytest.fixture
 def administrator(sample: Sample, enter: object) -> Client:
-    return enter(User.objects.create(username="root", is_superuser=True))  # type: ignore[operator]
+    return enter(User.objects.create(username="chief", is_superuser=True))  # type: ignore[operator]
 
 
 PAGES = ["/account/all/", "/account/all/viewer/", "/account/invite/"]
@@ -50,9 +50,9 @@ def test_a_department_without_owner_is_refused_beside_the_field(administrator: C
 
 def test_an_account_is_closed_and_nobody_closes_the_own(administrator: Client) -> None:
     administrator.post("/account/all/viewer/active/")
-    administrator.post("/account/all/root/active/")
+    administrator.post("/account/all/chief/active/")
     assert not User.objects.get(username="viewer").is_active
-    assert User.objects.get(username="root").is_active
+    assert User.objects.get(username="chief").is_active
 
 
 def test_an_invitation_is_made_listed_and_withdrawn(administrator: Client) -> None:
