@@ -14,19 +14,19 @@ from watchbill.accounts.enums import Role
 class RightForm(forms.Form):
     """A role in an area, for a time."""
 
-    role = forms.ChoiceField(label=_("role"), choices=Role.choices)
-    area_code = forms.ChoiceField(label=_("area"), required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    area_code = forms.ChoiceField(label=_("Area"), required=False)
     owner = forms.ChoiceField(
-        label=_("owner"), required=False, help_text=_("The body whose ledger entries a department keeps.")
+        label=_("Owner"), required=False, help_text=_("The body whose ledger entries a department keeps.")
     )
     start_date = forms.DateField(
-        label=_("first day"),
+        label=_("First day"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: at once."),
     )
     end_date = forms.DateField(
-        label=_("ends on"),
+        label=_("Ends on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The first day without the role. Empty: until it is taken back."),
@@ -44,7 +44,7 @@ class RightForm(forms.Form):
 class InvitationForm(RightForm):
     """A role offered to a work address."""
 
-    email = forms.EmailField(label=_("work address"))
+    email = forms.EmailField(label=_("Work address"))
     field_order = ("email",)
 
 

@@ -34,7 +34,7 @@ from watchbill.forces.actions import import_sample_forces
 from watchbill.operations.actions import set_duty_room, set_level
 from watchbill.operations.models import Operation
 from watchbill.places.actions import import_city, update_entry
-from watchbill.places.enums import FacilityCategory, RiskColour, SiteCategory, ZoneCategory
+from watchbill.places.enums import AreaLevel, FacilityCategory, Owner, RiskColour, SiteCategory, ZoneCategory
 from watchbill.places.models import Area, LedgerEntry
 from watchbill.places.queries import all_entries_for
 
@@ -198,12 +198,24 @@ def _show_timings(timings: _Timings) -> None:
 
 
 def _show_accounts(operation: Operation) -> None:
-    """Make the two accounts, or give them new passwords, and show these once."""
-    for role in Role.values:
+    """Make an account for each kind of user, or give it a new password, and show these once."""
+    district = operation.district
+    township = Area.objects.filter(level=AreaLevel.TOWNSHIP, path__startswith=district.path).first() or district
+    accounts = [
+        ("planner", Role.PLANNER, district, ""),
+        ("township", Role.PLANNER, township, ""),
+        ("tourism", Role.DEPARTMENT, district, Owner.TOURISM),
+        ("inspector", Role.INSPECTOR, district, ""),
+        ("viewer", Role.VIEWER, district, ""),
+        ("administrator", Role.PLANNER, district, ""),
+    ]
+    for name, role, area, owner in accounts:
         password = secrets.token_urlsafe(PASSWORD_BYTES)
-        if user := User.objects.filter(username=role).first():
+        if user := User.objects.filter(username=name).first():
             set_password(by=None, user=user, password=password)
         else:
-            code = operation.district.code
-            create_user(by=None, username=role, password=password, role=role, area_code=code)
-        out.print(f"sign in as {role} with {password}", markup=False)
+            create_user(
+                by=None, username=name, password=password, role=role, area_code=area.code, owner=owner,
+                administrator=name == "administrator",
+            )  # fmt: skip
+        out.print(f"sign in as {name} with {password}", markup=False)
