@@ -21,10 +21,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from watchbill.planning.rosters.case import ShiftInstance
+from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.solve import solve_shifts
-from watchbill.planning.rosters.roster import Roster, faults, penalty
-from watchbill.planning.rosters.text import read_instance, write_roster
+from watchbill.planning.rosters.roster import Roster, faults, value
+from watchbill.planning.rosters.text import read_case, write_roster
 
 
 def best_known(folder: Path) -> dict[str, int]:
@@ -50,7 +50,7 @@ def score(scorer: Path | None, instance: Path, roster: Path) -> tuple[int, int] 
 def solve_file(path: Path, args: argparse.Namespace, output: Path, verbose: bool) -> dict[str, Any]:
     """Solve one instance, write and check the roster; the clock includes reading and building everything."""
     began = time.monotonic()
-    instance = read_instance(path)
+    instance = read_case(path)
     first: list[float] = []
 
     def note(_: Roster, value: int, bound: float) -> None:
@@ -73,9 +73,9 @@ def solve_file(path: Path, args: argparse.Namespace, output: Path, verbose: bool
     return row
 
 
-def check(instance: ShiftInstance, roster: Roster, scored: tuple[int, int] | None) -> dict[str, Any]:
+def check(instance: RosterCase, roster: Roster, scored: tuple[int, int] | None) -> dict[str, Any]:
     """Faults by our own evaluation, and whether the scorer finds the same."""
-    own = len(faults(instance, roster)), penalty(instance, roster)
+    own = len(faults(instance, roster)), value(instance, roster)
     return {"faults": own[0], "penalty": own[1], "scorer_agrees": None if scored is None else scored == own}
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from watchbill.planning.files import FORMAT, FileProblem, OperationFile, dumps, loads, read, schema, write
 from watchbill.planning.plan import Duty, Plan, Route, Shortfall, Step
 from watchbill.planning.posts import fixed_posts
-from watchbill.planning.rosters.greedy import greedy_roster
+from watchbill.planning.rosters.first import first_roster
+from watchbill.planning.rosters.plan import duties_of, roster_case
 from watchbill.planning.sample import sample_problem
 
 PROBLEM = sample_problem(1, 2, 1, 1)
@@ -45,7 +46,8 @@ PLAN = Plan(
 )
 def test_file_reads_back_as_it_was_written(villages: int, stops: int, teams: int, days: int, seed: int) -> None:
     problem = sample_problem(villages, stops, teams, days, seed)
-    duties = greedy_roster(problem).duties
+    case = roster_case(problem)
+    duties = duties_of(case, first_roster(case))
     plan = Plan(duties=duties, routes=(), posts=fixed_posts(problem, duties))
     file = OperationFile(problem=problem, plan=plan)
     assert loads(dumps(file)) == file

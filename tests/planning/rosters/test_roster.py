@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from planning.rosters.tiny import instance, person
-from watchbill.planning.rosters.case import OFF, Cover, Schedule, Wish
-from watchbill.planning.rosters.roster import Roster, faults, penalty
+from planning.rosters.tiny import case_of, cover_row, person
+from watchbill.planning.rosters.case import OFF, Schedule, Wish
+from watchbill.planning.rosters.roster import Roster, faults, value
 
 E, N = 0, 1
 
@@ -22,8 +22,8 @@ def week(text: str) -> Schedule:
         ({"most_shifts": {"E": 7}}, "N......", ["most_shifts"]),
         ({"most_minutes": 959}, "EE.....", ["minutes"]),
         ({"least_minutes": 961}, "EE.....", ["minutes"]),
-        ({}, "NE.....", ["not_before"]),
-        ({"history": (N,)}, "E......", ["not_before"]),
+        ({}, "NE.....", ["conflict"]),
+        ({"history": (N,)}, "E......", ["conflict"]),
         ({"longest_run": 2}, "EEE....", ["longest_run"]),
         ({"longest_run": 2, "history": (OFF, E)}, "EE.....", ["longest_run"]),
         ({"least_run": 2}, "E..E..E", ["least_run"]),
@@ -37,23 +37,23 @@ def week(text: str) -> Schedule:
     ],
 )
 def test_roster_fault_per_rule(rules: dict[str, object], schedule: str, broken: list[str]) -> None:
-    found = faults(instance(person(**rules)), Roster(schedules=(week(schedule),)))
+    found = faults(case_of(person(**rules)), Roster(schedules=(week(schedule),)))
 
     assert [fault.rule for fault in found] == broken
 
 
-def test_roster_penalty_adds_wishes_and_cover() -> None:
-    case = instance(
+def test_roster_value_adds_wishes_and_cover() -> None:
+    case = case_of(
         person(),
         cover=(
-            Cover(day=0, shift="E", wanted=3, under=100, over=1),
-            Cover(day=1, shift="E", wanted=0, under=100, over=7),
+            cover_row(0, "E", 3, 100, 1),
+            cover_row(1, "E", 0, 100, 7),
         ),
         wishes=(
-            Wish(person="A", day=0, shift="N", kind="on", weight=5),
-            Wish(person="A", day=1, shift="E", kind="off", weight=20),
-            Wish(person="A", day=2, shift="E", kind="off", weight=40),
+            Wish(worker="A", day=0, shift="N", kind="on", weight=5),
+            Wish(worker="A", day=1, shift="E", kind="off", weight=20),
+            Wish(worker="A", day=2, shift="E", kind="off", weight=40),
         ),
     )
 
-    assert penalty(case, Roster(schedules=(week("EE....."),))) == 200 + 7 + 5 + 20
+    assert value(case, Roster(schedules=(week("EE....."),))) == 200 + 7 + 5 + 20

@@ -17,7 +17,6 @@ from watchbill.planning.rosters.rules import (
     add_four_crews,
     add_level_share,
     add_longest_run,
-    add_one_duty,
     add_rest,
     add_round_the_clock,
     add_two_teams_reach,
@@ -41,12 +40,6 @@ def roster(problem: Problem, *, without: Sequence[Rule] = ()) -> set[tuple[str, 
     result = plan_rosters(problem, stop=TimeLimit(10), workers=1, rules=rules)
     assert result.status == "optimal"
     return {(duty.team, duty.day, duty.shift) for duty in result.duties}
-
-
-def test_one_duty_keeps_a_team_from_two_shifts_a_day(build: Build) -> None:
-    problem = build([team("a")], minima=[least(1, shift="early"), least(1, shift="night")])
-    assert len(roster(problem)) == 1
-    assert len(roster(problem, without=[add_one_duty, add_rest])) == 2
 
 
 def test_away_keeps_a_team_off(build: Build) -> None:

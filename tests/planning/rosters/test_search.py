@@ -1,153 +1,59 @@
-"""The roster search: proven optima, bounds, hard rules, cancelling."""
+"""Both backends against brute force and against each other, and the statuses of a search."""
 
 from __future__ import annotations
 
-import time
-from collections import Counter
-from collections.abc import Callable
-from itertools import product
+import math
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
-from watchbill.planning.check import check
-from watchbill.planning.plan import Duty, Plan
-from watchbill.planning.problem import Minimum, Problem, Team
-from watchbill.planning.rosters import plan_rosters
-from watchbill.planning.rosters.components import components
-from watchbill.planning.rosters.greedy import greedy_roster
-from watchbill.planning.rosters.prices import Prices
-from watchbill.planning.sample import sample_problem
-from watchbill.planning.shortfalls import roster_shortfalls
+from planning.rosters.tiny import best_value, case_of, cases, cover_row, crew_cases, person
+from watchbill.planning.rosters.case import RosterCase
+from watchbill.planning.rosters.columns.solve import solve_shifts
+from watchbill.planning.rosters.roster import faults, value
+from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.stopping import TimeLimit
 
-Build = Callable[..., Problem]
-ROSTER_RULES = {"one_duty", "force_shift", "away", "rest", "day_after_night", "longest_run"}
+
+def assert_best(case: RosterCase) -> None:
+    best = best_value(case)
+    answer = solve_roster(case, stop=TimeLimit(20), workers=1)
+    if best is None:
+        assert (answer.status, answer.roster, answer.bound) == ("infeasible", None, math.inf)
+        assert answer.impossible
+    else:
+        assert answer.roster is not None
+        assert (answer.status, answer.value, answer.bound) == ("optimal", best, best)
+        assert faults(case, answer.roster) == ()
+        assert value(case, answer.roster) == best
 
 
-def faults(problem: Problem, duties: tuple[Duty, ...]) -> list[str]:
-    plan = Plan(duties=duties, routes=(), shortfalls=roster_shortfalls(problem, duties))
-    return [finding.rule for finding in check(problem, plan) if finding.rule in ROSTER_RULES]
+@settings(max_examples=60, deadline=None)
+@given(case=cases(most_days=4, most_workers=2))
+def test_search_proves_the_best_roster_of_people(case: RosterCase) -> None:
+    assert_best(case)
 
 
-def price(problem: Problem, duties: tuple[Duty, ...]) -> float:
-    """What a roster of non-rotating, standing teams pays, reckoned from the plan alone."""
-    prices = Prices()
-    lacks = sum(lack.amount for lack in roster_shortfalls(problem, duties) if lack.rule == "level_share")
-    each = Counter(duty.team for duty in duties)
-    nights = Counter(duty.team for duty in duties if duty.shift == "night")
-
-    def spread(counts: Counter[str]) -> int:
-        numbers = [counts[team.code] for team in problem.teams]
-        return max(numbers) - min(numbers)
-
-    fair = prices.duties * spread(each) + prices.nights * spread(nights)
-    return prices.level_share * lacks + fair + prices.duty * len(duties)
+@settings(max_examples=100, deadline=None)
+@given(case=crew_cases())
+def test_search_proves_the_best_roster_of_crews(case: RosterCase) -> None:
+    assert_best(case)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    needs=st.lists(
-        st.tuples(st.integers(0, 1), st.sampled_from(("early", "night", "")), st.integers(1, 4)), max_size=3
-    ),
-    strengths=st.tuples(st.integers(1, 3), st.integers(1, 3)),
-    yesterday=st.sampled_from(("", "night", "middle")),
-    away=st.sampled_from(((), (0,), (1,))),
-)
-def test_roster_of_two_teams_is_as_cheap_as_the_best_of_all(
-    build: Build,
-    needs: list[tuple[int, str, int]],
-    strengths: tuple[int, int],
-    yesterday: str,
-    away: tuple[int, ...],
-) -> None:
-    minima = {(day, shift): people for day, shift, people in needs}
-    problem = build(
-        [
-            Team(
-                code="a",
-                name="a",
-                force="force",
-                area="V",
-                strength=strengths[0],
-                base=0,
-                history=(yesterday,),
-                away=away,
-            ),
-            Team(code="b", name="b", force="force", area="V", strength=strengths[1], base=0),
-        ],
-        days=2,
-        minima=[
-            Minimum(area="V", day=day, shift=shift, force="force", people=people)
-            for (day, shift), people in minima.items()
-        ],
-    )
-    days = [(team, day) for team in "ab" for day in range(2)]
-    best = min(
-        price(problem, duties)
-        for shifts in product(("", "early", "middle", "night"), repeat=4)
-        for duties in [
-            tuple(Duty(team=t, day=d, shift=shift) for (t, d), shift in zip(days, shifts, strict=True) if shift)
-        ]
-        if not faults(problem, duties)
-    )
-    result = plan_rosters(problem, stop=TimeLimit(20), workers=1)
-    assert result.status == "optimal"
-    assert result.value == result.bound == best
-    assert price(problem, result.duties) == best
+@settings(max_examples=25, deadline=None)
+@given(case=cases(most_days=6, most_workers=3))
+def test_search_and_columns_agree(case: RosterCase) -> None:
+    answer = solve_roster(case, stop=TimeLimit(20), workers=1)
+    columns = solve_shifts(case, time_limit_s=20)
+    assert answer.status == columns.status
+    assert answer.value == columns.value
 
 
-@settings(max_examples=8, deadline=None)
-@given(
-    villages=st.integers(1, 5),
-    teams=st.integers(1, 5),
-    days=st.integers(1, 9),
-    seed=st.integers(0, 1000),
-)
-def test_every_roster_keeps_the_hard_rules(villages: int, teams: int, days: int, seed: int) -> None:
-    problem = sample_problem(villages, 2, teams, days, seed)
-    assert faults(problem, greedy_roster(problem).duties) == []
-    result = plan_rosters(problem, stop=TimeLimit(0.3), workers=1, seed=seed)
-    assert faults(problem, result.duties) == []
-    assert result.bound <= result.value + 1e-6
+def test_search_names_workers_who_have_no_schedule_at_all() -> None:
+    busy = person("B", least_minutes=600 * 7, days_off=(3,))
+    answer = solve_roster(case_of(person("A"), busy), stop=TimeLimit(5))
+    assert (answer.status, answer.impossible, answer.roster) == ("infeasible", ("B",), None)
 
 
-def test_roster_meets_all_levels_of_a_sample() -> None:
-    problem = sample_problem(4, 3, 5, 3)
-    result = plan_rosters(problem, stop=TimeLimit(2), workers=2)
-    assert roster_shortfalls(problem, result.duties) == ()
-    assert set(result.crews) == {team.code for team in problem.teams if team.force == "patrol_team"}
-
-
-def test_first_roster_is_told_at_once_and_better_ones_follow() -> None:
-    told: list[tuple[Duty, ...]] = []
-    problem = sample_problem(2, 3, 4, 2)
-    result = plan_rosters(problem, stop=TimeLimit(5), workers=1, on_plan=told.append)
-    assert told[0] == greedy_roster(problem).duties
-    assert set(told[-1]) == set(result.duties)
-
-
-def test_cancelled_search_ends_soon_with_a_roster() -> None:
-    problem = sample_problem(8, 8, 5, 10)
-    began = time.monotonic()
-    result = plan_rosters(problem, stop=TimeLimit(60), workers=1, cancelled=lambda: time.monotonic() - began > 0.5)
-    assert result.status == "stopped"
-    assert result.duties
-    assert time.monotonic() - began < 15
-
-
-def test_components_hold_every_team_once() -> None:
-    problem = sample_problem(8, 2, 3, 1)
-    parts = components(problem)
-    assert sorted(position for part in parts for position in part.teams) == list(range(len(problem.teams)))
-    assert sorted(village for part in parts for village in part.villages) == [f"V{number}" for number in range(1, 9)]
-
-
-def test_components_of_villages_without_common_teams_are_separate(build: Build) -> None:
-    teams = [
-        Team(code="a", name="a", force="force", area="V", strength=1, base=0, reach=("V",)),
-        Team(code="b", name="b", force="force", area="W", strength=1, base=0, reach=("W",)),
-    ]
-    assert len(components(build(teams, patrols=True))) == 2
-    joint = Minimum(area="T", day=0, shift="", force="force", people=1)
-    assert len(components(build(teams, patrols=True, minima=[joint]))) == 1
+def test_search_without_workers_pays_for_the_whole_cover() -> None:
+    answer = solve_roster(case_of(cover=(cover_row(0, "E", 3, 10, 1),)), stop=TimeLimit(5))
+    assert (answer.status, answer.value, answer.bound) == ("optimal", 30, 30)

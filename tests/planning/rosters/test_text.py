@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from watchbill.planning.rosters.case import OFF, Wish
+from watchbill.planning.rosters.case import OFF, Conflict, Wish
 from watchbill.planning.rosters.roster import Roster
-from watchbill.planning.rosters.text import TextError, parse_instance, write_roster
+from watchbill.planning.rosters.text import TextError, parse_case, write_roster
 
 TEXT = """# comment
 SECTION_HORIZON
@@ -32,16 +32,16 @@ SECTION_COVER
 
 
 def test_text_reads_every_section() -> None:
-    case = parse_instance(TEXT)
+    case = parse_case(TEXT)
 
     assert (case.days, [shift.code for shift in case.shifts]) == (7, ["E", "N"])
-    assert case.shifts[1].not_before == ("E",)
-    assert case.staff[0].most_shifts == {"E": 7, "N": 3}
-    assert (case.staff[0].most_minutes, case.staff[0].least_minutes) == (4320, 960)
-    assert case.staff[0].days_off == (0, 4)
+    assert case.conflicts == (Conflict(first="N", second="E"),)
+    assert case.workers[0].most_shifts == {"E": 7, "N": 3}
+    assert (case.workers[0].most_minutes, case.workers[0].least_minutes) == (4320, 960)
+    assert case.workers[0].days_off == (0, 4)
     assert case.wishes == (
-        Wish(person="A", day=2, shift="E", kind="on", weight=3),
-        Wish(person="A", day=3, shift="N", kind="off", weight=1),
+        Wish(worker="A", day=2, shift="E", kind="on", weight=3),
+        Wish(worker="A", day=3, shift="N", kind="off", weight=1),
     )
     assert (case.cover[0].wanted, case.cover[0].under, case.cover[0].over) == (2, 100, 1)
 
@@ -69,7 +69,7 @@ def test_text_reads_every_section() -> None:
 )
 def test_text_names_the_line_that_is_wrong(old: str, new: str, line: int, says: str) -> None:
     with pytest.raises(TextError, match=says) as caught:
-        parse_instance(TEXT.replace(old, new))
+        parse_case(TEXT.replace(old, new))
 
     assert caught.value.line == line
 
@@ -77,4 +77,4 @@ def test_text_names_the_line_that_is_wrong(old: str, new: str, line: int, says: 
 def test_text_writes_one_row_per_person() -> None:
     roster = Roster(schedules=((OFF, 0, 1, OFF, OFF, 0, 0),))
 
-    assert write_roster(parse_instance(TEXT), roster) == "A,,E,N,,,E,E\n"
+    assert write_roster(parse_case(TEXT), roster) == "A,,E,N,,,E,E\n"

@@ -1,4 +1,4 @@
-"""Tiny instances by hand and by chance, and their schedules by brute force."""
+"""Tiny cases by hand and by chance, and their best rosters by brute force."""
 
 from __future__ import annotations
 
@@ -6,50 +6,68 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from watchbill.planning.rosters.case import OFF, Cover, Person, Schedule, ShiftInstance, ShiftType, Wish
-from watchbill.planning.rosters.roster import Roster, faults, penalty
+from watchbill.planning.rosters.case import (
+    OFF,
+    Conflict,
+    Cover,
+    CrewBalance,
+    Cycle,
+    Fairness,
+    RosterCase,
+    Schedule,
+    ShiftType,
+    Wish,
+    Worker,
+)
+from watchbill.planning.rosters.roster import Roster, faults, schedule_faults, value
 
-SHIFTS = (ShiftType(code="E", minutes=480), ShiftType(code="N", minutes=600, not_before=("E",)))
+SHIFTS = (ShiftType(code="E", minutes=480), ShiftType(code="N", minutes=600))
+NIGHT_THEN_EARLY = (Conflict(first="N", second="E"),)
 
 
-def person(code: str = "A", **rules: object) -> Person:
+def person(code: str = "A", **rules: object) -> Worker:
     """A person who may do nearly everything."""
-    free: dict[str, object] = {
-        "most_shifts": {"E": 99, "N": 99},
-        "most_minutes": 99_999,
-        "least_minutes": 0,
-        "longest_run": 99,
-        "least_run": 1,
-        "least_off": 1,
-        "most_weekends": 99,
-    }
-    return Person(code=code, **(free | rules))  # type: ignore[arg-type]
+    return Worker(code=code, **({"most_shifts": {"E": 99, "N": 99}} | rules))  # type: ignore[arg-type]
 
 
-def instance(*staff: Person, days: int = 7, cover: tuple[Cover, ...] = (), **more: object) -> ShiftInstance:
+def case_of(*workers: Worker, days: int = 7, **more: object) -> RosterCase:
     """A week of early and night shifts."""
-    return ShiftInstance(days=days, shifts=SHIFTS, staff=staff, cover=cover, **more)  # type: ignore[arg-type]
+    return RosterCase(
+        days=days,
+        shifts=SHIFTS,
+        workers=workers,
+        **({"conflicts": NIGHT_THEN_EARLY} | more),  # type: ignore[arg-type]
+    )
 
 
-def legal_schedules(case: ShiftInstance, at: int) -> list[Schedule]:
-    """All schedules of a person that break no rule, by trying every one."""
-    alone = ShiftInstance(days=case.days, shifts=case.shifts, staff=(case.staff[at],), first_weekday=case.first_weekday)
+def cover_row(day: int, shift: str, wanted: int, under: int, over: int) -> Cover:
+    """A row of cover for one shift, in which everybody counts."""
+    return Cover(day=day, counts={shift: None}, wanted=wanted, under=under, over=over)
+
+
+def legal_schedules(case: RosterCase, at: int) -> list[Schedule]:
+    """All schedules of a worker that break no rule, by trying every one."""
     entries = range(OFF, len(case.shifts))
     return [
-        schedule for schedule in product(entries, repeat=case.days) if not faults(alone, Roster(schedules=(schedule,)))
+        schedule
+        for schedule in product(entries, repeat=case.days)
+        if not schedule_faults(case, case.workers[at], schedule)
     ]
 
 
-def best_value(case: ShiftInstance) -> int | None:
-    """The least penalty of all rosters, by trying every one; none where there is no roster."""
-    choices = [legal_schedules(case, at) for at in range(len(case.staff))]
-    return min((penalty(case, Roster(schedules=rows)) for rows in product(*choices)), default=None)
+def best_value(case: RosterCase) -> int | None:
+    """The least value of all rosters, by trying every one; none where there is no roster."""
+    choices = [legal_schedules(case, at) for at in range(len(case.workers))]
+    codes = [worker.code for worker in case.workers if worker.crews]
+    crews = [dict(zip(codes, chosen, strict=True)) for chosen in product(*(w.crews for w in case.workers if w.crews))]
+    rosters = (Roster(schedules=rows, crews=chosen) for rows in product(*choices) for chosen in crews)
+    return min((value(case, roster) for roster in rosters if not faults(case, roster)), default=None)
 
 
 @st.composite
-def people(draw: st.DrawFn, code: str, days: int) -> Person:
-    """A person with rules, wishes for days off and a history at random."""
-    return Person(
+def people(draw: st.DrawFn, code: str, days: int) -> Worker:
+    """A person with rules, days off and a history at random."""
+    return Worker(
         code=code,
         most_shifts={"E": draw(st.integers(0, days)), "N": draw(st.integers(0, days))},
         most_minutes=draw(st.integers(0, 600 * days)),
@@ -64,27 +82,79 @@ def people(draw: st.DrawFn, code: str, days: int) -> Person:
 
 
 @st.composite
-def instances(draw: st.DrawFn, most_days: int = 6, most_staff: int = 1) -> ShiftInstance:
-    """An instance at random, small enough to try everything."""
+def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1) -> RosterCase:
+    """A case of single people at random, small enough to try everything."""
     days = draw(st.integers(1, most_days))
-    staff = tuple(draw(people(code, days)) for code in "ABC"[: draw(st.integers(1, most_staff))])
+    workers = tuple(draw(people(code, days)) for code in "ABC"[: draw(st.integers(1, most_workers))])
     day, shift = st.integers(0, days - 1), st.sampled_from("EN")
     wish = st.builds(
         Wish,
-        person=st.sampled_from([someone.code for someone in staff]),
+        worker=st.sampled_from([worker.code for worker in workers]),
         day=day,
         shift=shift,
         kind=st.sampled_from(["on", "off"]),
         weight=st.integers(0, 4),
     )
-    cover = st.builds(
-        Cover, day=day, shift=shift, wanted=st.integers(0, 2), under=st.integers(0, 20), over=st.integers(0, 3)
-    )
-    return ShiftInstance(
+    cover = st.builds(cover_row, day, shift, st.integers(0, 2), st.integers(0, 20), st.integers(0, 3))
+    return RosterCase(
         days=days,
         shifts=SHIFTS,
-        staff=staff,
+        workers=workers,
+        conflicts=NIGHT_THEN_EARLY,
         wishes=tuple(draw(st.lists(wish, max_size=6))),
         cover=tuple(draw(st.lists(cover, max_size=10))),
         first_weekday=draw(st.integers(0, 6)),
+    )
+
+
+@st.composite
+def crew_cases(draw: st.DrawFn) -> RosterCase:
+    """A case of two teams at random: weights, crews, fairness, teams together, rests longer than a day."""
+    days = draw(st.integers(1, 3))
+    day, code = st.integers(0, days - 1), st.sampled_from("AB")
+    cycle = draw(st.booleans())
+
+    def team(name: str) -> Worker:
+        return Worker(
+            code=name,
+            most_shifts=draw(st.sampled_from(({"E": 9, "N": 9}, {"E": 9}, {"E": 1, "N": 9}))),
+            longest_run=draw(st.integers(1, 3)),
+            least_off=draw(st.integers(1, 2)),
+            shifts_off=tuple(draw(st.sets(st.tuples(day, st.sampled_from("EN")), max_size=1))),
+            history=tuple(draw(st.lists(st.integers(OFF, 1), max_size=3))),
+            crews=draw(st.sampled_from(((), (0,), (0, 1, 2)))) if cycle else (),
+            duty_price=draw(st.integers(0, 3)),
+        )
+
+    weights = st.dictionaries(code, st.integers(1, 3), min_size=1)
+    cover = st.builds(
+        Cover,
+        day=day,
+        counts=st.dictionaries(st.sampled_from("EN"), st.one_of(st.none(), weights), min_size=1),
+        wanted=st.integers(0, 4),
+        under=st.integers(0, 9),
+        over=st.integers(0, 2),
+        each=st.integers(1, 2),
+    )
+    fair = st.builds(
+        Fairness,
+        workers=st.just(("A", "B")),
+        days=st.just(tuple(range(days))),
+        shifts=st.sampled_from((("E", "N"), ("N",))),
+        price=st.integers(0, 5),
+    )
+    workers = (team("A"), team("B"))
+    rotating = {worker.code: draw(st.integers(1, 3)) for worker in workers if worker.crews}
+    return RosterCase(
+        days=days,
+        shifts=SHIFTS,
+        workers=workers,
+        conflicts=draw(st.sampled_from((NIGHT_THEN_EARLY, (Conflict(first="N", second="N", days=2),)))),
+        cover=tuple(draw(st.lists(cover, max_size=6))),
+        cycle=Cycle(shifts=("E", "N", ""), outside=draw(st.integers(0, 9)), idle=draw(st.integers(0, 4)))
+        if cycle
+        else None,
+        balances=(CrewBalance(weights=rotating, price=draw(st.integers(0, 3))),) if rotating else (),
+        fairness=tuple(draw(st.lists(fair, max_size=2))),
+        together=draw(st.sampled_from(((), (("A", "B"),)))),
     )

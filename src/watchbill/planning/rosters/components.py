@@ -1,76 +1,82 @@
-"""Parts of a problem whose rosters do not touch each other, so that each can be solved alone."""
+"""Parts of a case that do not touch each other, so that each can be solved alone."""
 
 from __future__ import annotations
 
-from watchbill.planning.problem import Minimum, Problem, Struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from watchbill.planning.rosters.case import Cover, RosterCase
+
+Item = TypeVar("Item")
 
 
-class Component(Struct, kw_only=True, frozen=True):
-    """Teams (positions in ``problem.teams``), the minima and the villages (codes) that concern only them."""
+def components(case: RosterCase) -> tuple[RosterCase, ...]:
+    """Split a case, the smallest part first; cover for which nobody counts is in no part."""
+    root = {worker.code: worker.code for worker in case.workers}
 
-    teams: tuple[int, ...]
-    minima: tuple[Minimum, ...]
-    villages: tuple[str, ...]
+    def find(code: str) -> str:
+        while root[code] != code:
+            root[code] = root[root[code]]
+            code = root[code]
+        return code
 
+    for circle in _circles(case):
+        for other in circle[1:]:
+            root[find(other)] = find(circle[0])
+    everybody = tuple(root)
 
-def counted_teams(problem: Problem) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return positions of the teams that count for (area code, force code): home in the area or below it."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for position, team in enumerate(problem.teams):
-        for area in problem.ancestors(team.area):
-            found.setdefault((area, team.force), []).append(position)
-    return {key: tuple(value) for key, value in found.items()}
+    def split(items: Iterable[Item], members: Callable[[Item], Sequence[str]]) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in items:
+            if codes := members(item):
+                found.setdefault(find(codes[0]), []).append(item)
+        return found
 
-
-def reaching_teams(problem: Problem) -> dict[str, tuple[int, ...]]:
-    """Return positions of the patrolling teams that have a village in reach, by village code; never empty."""
-    found: dict[str, list[int]] = {}
-    for position, team in enumerate(problem.teams):
-        if problem.force_by_code[team.force].patrols:
-            for village in team.reach:
-                found.setdefault(village, []).append(position)
-    return {key: tuple(value) for key, value in found.items()}
-
-
-def components(problem: Problem) -> tuple[Component, ...]:
-    """Split the problem; minima that no team counts for and villages that no team reaches are in no part."""
-    root = list(range(len(problem.teams)))
-
-    def find(position: int) -> int:
-        while root[position] != position:
-            root[position] = root[root[position]]
-            position = root[position]
-        return position
-
-    def join(positions: tuple[int, ...]) -> None:
-        for position in positions[1:]:
-            root[find(position)] = find(positions[0])
-
-    counted = counted_teams(problem)
-    reaching = reaching_teams(problem)
-    fair_groups: dict[tuple[str, str], list[int]] = {}
-    for position, team in enumerate(problem.teams):
-        fair_groups.setdefault((team.area, team.force), []).append(position)
-    for members in [*fair_groups.values(), *reaching.values()]:
-        join(tuple(members))
-    for minimum in problem.minima:
-        join(counted.get((minimum.area, minimum.force), ()))
-
-    teams: dict[int, list[int]] = {}
-    for position in range(len(problem.teams)):
-        teams.setdefault(find(position), []).append(position)
-    minima: dict[int, list[Minimum]] = {}
-    for minimum in problem.minima:
-        for position in counted.get((minimum.area, minimum.force), ())[:1]:
-            minima.setdefault(find(position), []).append(minimum)
-    villages: dict[int, list[str]] = {}
-    for village, members_of in reaching.items():
-        villages.setdefault(find(members_of[0]), []).append(village)
+    workers = split(case.workers, lambda worker: [worker.code])
+    cover = split(case.cover, lambda cover: _counted(cover, everybody))
+    wishes = split(case.wishes, lambda wish: [wish.worker])
+    balances = split(case.balances, lambda balance: list(balance.weights))
+    fairness = split(case.fairness, lambda fair: fair.workers)
+    together = split(case.together, lambda group: group)
     return tuple(
-        Component(
-            teams=tuple(members),
-            minima=tuple(minima.get(key, ())),
-            villages=tuple(villages.get(key, ())),
+        replace(
+            case,
+            workers=tuple(workers[key]),
+            cover=tuple(cover.get(key, ())),
+            wishes=tuple(wishes.get(key, ())),
+            balances=tuple(balances.get(key, ())),
+            fairness=tuple(fairness.get(key, ())),
+            together=tuple(together.get(key, ())),
         )
-        for key, members in teams.items()
+        for key in sorted(workers, key=lambda key: len(workers[key]))
     )
+
+
+def unserved(case: RosterCase) -> int:
+    """Return what the cover pays for which nobody counts: the same in every roster."""
+    everybody = tuple(worker.code for worker in case.workers)
+    return sum(cover.wanted * cover.under for cover in case.cover if not _counted(cover, everybody))
+
+
+def _counted(cover: Cover, everybody: Sequence[str]) -> Sequence[str]:
+    if None in cover.counts.values():
+        return everybody
+    return [code for counts in cover.counts.values() for code in counts or ()]
+
+
+def _circles(case: RosterCase) -> Iterator[Sequence[str]]:
+    """Yield the workers that meet somewhere; rows of cover that share their counts only once."""
+    seen: set[tuple[int, ...]] = set()
+    everybody = tuple(worker.code for worker in case.workers)
+    for cover in case.cover:
+        shared = tuple(id(counts) for counts in cover.counts.values())
+        if shared not in seen:
+            seen.add(shared)
+            yield _counted(cover, everybody)
+    for balance in case.balances:
+        yield list(balance.weights)
+    for fair in case.fairness:
+        yield fair.workers
+    yield from case.together

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from watchbill.planning.rosters.case import Cover, Person, ShiftInstance, ShiftType, Wish
+from watchbill.planning.rosters.case import Conflict, Cover, RosterCase, ShiftType, Wish, Worker
 from watchbill.planning.rosters.roster import Roster
 
 Line = tuple[int, list[str]]
@@ -36,26 +36,26 @@ class TextError(ValueError):
         self.line = line
 
 
-def read_instance(path: Path) -> ShiftInstance:
+def read_case(path: Path) -> RosterCase:
     """Return the instance in a file; raise ``TextError`` where the text is wrong."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise TextError(0, f"not UTF-8 text: {error}") from None
-    return parse_instance(text)
+    return parse_case(text)
 
 
-def parse_instance(text: str) -> ShiftInstance:
+def parse_case(text: str) -> RosterCase:
     """Return the instance that a text describes; raise ``TextError`` with the line's number where it is wrong."""
     sections = _sections(text)
     horizon = sections["SECTION_HORIZON"]
     if len(horizon) != 1:
         raise TextError(horizon[1][0] if horizon else 0, "SECTION_HORIZON wants one number of days")
     days = _number(horizon[0][0], horizon[0][1][0], "days", least=1)
-    shifts = _shifts(sections["SECTION_SHIFTS"])
+    shifts, conflicts = _shifts(sections["SECTION_SHIFTS"])
     known = {shift.code for shift in shifts}
     off = _days_off(sections["SECTION_DAYS_OFF"], days)
-    staff: dict[str, Person] = {}
+    staff: dict[str, Worker] = {}
     for number, fields in sections["SECTION_STAFF"]:
         person = _person(number, fields, known, off)
         if person.code in staff:
@@ -70,17 +70,22 @@ def parse_instance(text: str) -> ShiftInstance:
         for number, fields in sections[section]
     ]
     cover = [_cover(number, fields, known, days) for number, fields in sections["SECTION_COVER"]]
-    return ShiftInstance(
-        days=days, shifts=shifts, staff=tuple(staff.values()), cover=tuple(cover), wishes=tuple(wishes)
+    return RosterCase(
+        days=days,
+        shifts=shifts,
+        workers=tuple(staff.values()),
+        conflicts=conflicts,
+        cover=tuple(cover),
+        wishes=tuple(wishes),
     )
 
 
-def write_roster(instance: ShiftInstance, roster: Roster) -> str:
+def write_roster(case: RosterCase, roster: Roster) -> str:
     """Return the roster as the benchmark's CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for person, schedule in zip(instance.staff, roster.schedules, strict=True):
-        writer.writerow([person.code, *(instance.shifts[shift].code if shift >= 0 else "" for shift in schedule)])
+    for worker, schedule in zip(case.workers, roster.schedules, strict=True):
+        writer.writerow([worker.code, *(case.shifts[shift].code if shift >= 0 else "" for shift in schedule)])
     return out.getvalue()
 
 
@@ -129,9 +134,9 @@ def _known(line: int, code: str, codes: object, what: str) -> str:
     return code
 
 
-def _shifts(lines: list[Line]) -> tuple[ShiftType, ...]:
+def _shifts(lines: list[Line]) -> tuple[tuple[ShiftType, ...], tuple[Conflict, ...]]:
     codes = [fields[0] for _, fields in lines]
-    shifts = []
+    shifts, conflicts = [], []
     for position, (number, fields) in enumerate(lines):
         if not fields[0] or fields[0] in codes[:position]:
             raise TextError(number, f"shift {fields[0]!r} is empty or appears twice")
@@ -139,8 +144,9 @@ def _shifts(lines: list[Line]) -> tuple[ShiftType, ...]:
         for code in after:
             _known(number, code, codes, "shift")
         minutes = _number(number, fields[1], "minutes", least=1)
-        shifts.append(ShiftType(code=fields[0], minutes=minutes, not_before=after))
-    return tuple(shifts)
+        shifts.append(ShiftType(code=fields[0], minutes=minutes))
+        conflicts += [Conflict(first=fields[0], second=code) for code in after]
+    return tuple(shifts), tuple(conflicts)
 
 
 def _days_off(lines: list[Line], days: int) -> dict[str, Line]:
@@ -155,7 +161,7 @@ def _days_off(lines: list[Line], days: int) -> dict[str, Line]:
     return off
 
 
-def _person(number: int, fields: list[str], known: set[str], off: dict[str, Line]) -> Person:
+def _person(number: int, fields: list[str], known: set[str], off: dict[str, Line]) -> Worker:
     most: dict[str, int] = {}
     for part in filter(None, fields[1].split("|")):
         code, equals, limit = part.partition("=")
@@ -163,7 +169,7 @@ def _person(number: int, fields: list[str], known: set[str], off: dict[str, Line
             raise TextError(number, f"most shifts: {part!r} is not SHIFT=NUMBER")
         most[_known(number, code, known, "shift")] = _number(number, limit, f"most shifts {code}")
     count: Callable[[int, str], int] = lambda at, name: _number(number, fields[at], name)  # noqa: E731
-    return Person(
+    return Worker(
         code=fields[0],
         most_shifts=most,
         most_minutes=count(2, "most minutes"),
@@ -176,9 +182,9 @@ def _person(number: int, fields: list[str], known: set[str], off: dict[str, Line
     )
 
 
-def _wish(number: int, fields: list[str], staff: dict[str, Person], known: set[str], days: int, on: bool) -> Wish:
+def _wish(number: int, fields: list[str], staff: dict[str, Worker], known: set[str], days: int, on: bool) -> Wish:
     return Wish(
-        person=_known(number, fields[0], staff, "person"),
+        worker=_known(number, fields[0], staff, "person"),
         day=_number(number, fields[1], "day", below=days),
         shift=_known(number, fields[2], known, "shift"),
         kind="on" if on else "off",
@@ -189,7 +195,7 @@ def _wish(number: int, fields: list[str], staff: dict[str, Person], known: set[s
 def _cover(number: int, fields: list[str], known: set[str], days: int) -> Cover:
     return Cover(
         day=_number(number, fields[0], "day", below=days),
-        shift=_known(number, fields[1], known, "shift"),
+        counts={_known(number, fields[1], known, "shift"): None},
         wanted=_number(number, fields[2], "wanted"),
         under=_number(number, fields[3], "weight for under"),
         over=_number(number, fields[4], "weight for over"),

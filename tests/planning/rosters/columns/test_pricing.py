@@ -6,15 +6,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.rosters.tiny import instance, instances, legal_schedules, person
-from watchbill.planning.rosters.case import OFF, ShiftInstance
+from planning.rosters.tiny import case_of, cases, legal_schedules, person
+from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.roster import Roster, faults
 
 
 @settings(max_examples=150, deadline=None)
-@given(case=instances(), data=st.data())
-def test_pricing_finds_the_cheapest_of_all_legal_schedules(case: ShiftInstance, data: st.DataObject) -> None:
+@given(case=cases(), data=st.data())
+def test_pricing_finds_the_cheapest_of_all_legal_schedules(case: RosterCase, data: st.DataObject) -> None:
     numbers = st.integers(-9, 9)
     shape = (case.days, len(case.shifts))
     prices = np.array(data.draw(st.lists(numbers, min_size=2 * case.days, max_size=2 * case.days)), float).reshape(
@@ -35,8 +35,8 @@ def test_pricing_finds_the_cheapest_of_all_legal_schedules(case: ShiftInstance, 
 
 
 @settings(max_examples=60, deadline=None)
-@given(case=instances(), data=st.data())
-def test_pricing_keeps_the_days_outside_a_window(case: ShiftInstance, data: st.DataObject) -> None:
+@given(case=cases(), data=st.data())
+def test_pricing_keeps_the_days_outside_a_window(case: RosterCase, data: st.DataObject) -> None:
     legal = legal_schedules(case, 0)
     if not legal:
         return
@@ -52,7 +52,7 @@ def test_pricing_keeps_the_days_outside_a_window(case: ShiftInstance, data: st.D
 
 
 def test_pricing_counts_only_limits_that_bind_and_keeps_them() -> None:
-    case = instance(person(most_shifts={"E": 2, "N": 1}), days=10)
+    case = case_of(person(most_shifts={"E": 2, "N": 1}), days=10)
 
     priced = Pricer(case, 0).cheapest(-np.ones((10, 2)))
 
@@ -61,13 +61,13 @@ def test_pricing_counts_only_limits_that_bind_and_keeps_them() -> None:
 
 
 def test_pricing_returns_nothing_where_nothing_is_cheap_enough() -> None:
-    priced = Pricer(instance(person()), 0).cheapest(np.ones((7, 2)), below=0)
+    priced = Pricer(case_of(person()), 0).cheapest(np.ones((7, 2)), below=0)
 
     assert (priced.bound, priced.schedules) == (0, ())
 
 
 def test_pricing_narrowed_room_obeys_each_decision() -> None:
-    pricer = Pricer(instance(person()), 0)
+    pricer = Pricer(case_of(person()), 0)
     room = pricer.narrowed(pricer.whole, [(0, 1, True), (1, OFF, False), (2, 0, False), (3, OFF, True)])
 
     (schedule,) = pricer.cheapest(-np.ones((7, 2)), room).schedules

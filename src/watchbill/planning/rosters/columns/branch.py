@@ -134,7 +134,7 @@ class Tree:
             mine = used[owners == person]
             weight = shares[mine]
             rows = np.array([self._master.schedules[at] for at in mine])
-            for entries in (OFF, *range(len(self._generation.pricers[person].instance.shifts))):
+            for entries in (OFF, *range(len(self._generation.pricers[person].case.shifts))):
                 share = weight @ (rows == entries)
                 doubt = np.minimum(share, 1 - share) + (0.25 if entries == OFF else 0.0) * (
                     np.minimum(share, 1 - share) > WHOLE

@@ -1,4 +1,4 @@
-"""The cover of an instance as arrays, so that adding people up and pricing them is quick."""
+"""The cover of a case as arrays, so that adding people up and pricing them is quick."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.rosters.case import OFF, Schedule, ShiftInstance
+from watchbill.planning.rosters.case import OFF, RosterCase, Schedule
 from watchbill.planning.rosters.columns.pricing import Prices
 
 Rows: TypeAlias = NDArray[np.float64]
-"""One number for each row of ``instance.cover``."""
+"""One number for each row of ``case.cover``."""
 
 
 class CoverRows:
     """The rows of cover, and which of them a shift of a day belongs to."""
 
-    def __init__(self, instance: ShiftInstance) -> None:
-        self._shape = (instance.days, len(instance.shifts))
-        self.day = np.array([cover.day for cover in instance.cover], np.int64)
-        self.shift = np.array([instance.shift_position[cover.shift] for cover in instance.cover], np.int64)
-        self.wanted: Rows = np.array([cover.wanted for cover in instance.cover], np.float64)
-        self.under: Rows = np.array([cover.under for cover in instance.cover], np.float64)
-        self.over: Rows = np.array([cover.over for cover in instance.cover], np.float64)
+    def __init__(self, case: RosterCase) -> None:
+        self._shape = (case.days, len(case.shifts))
+        self.day = np.array([cover.day for cover in case.cover], np.int64)
+        self.shift = np.array([case.shift_position[shift] for cover in case.cover for shift in cover.counts], np.int64)
+        self.wanted: Rows = np.array([cover.wanted for cover in case.cover], np.float64)
+        self.under: Rows = np.array([cover.under for cover in case.cover], np.float64)
+        self.over: Rows = np.array([cover.over for cover in case.cover], np.float64)
         self._rows_of: dict[tuple[int, int], list[int]] = {}
         for row, at in enumerate(zip(self.day.tolist(), self.shift.tolist(), strict=True)):
             self._rows_of.setdefault(at, []).append(row)

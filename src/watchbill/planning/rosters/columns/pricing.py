@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.rosters.case import OFF, Person, Schedule, ShiftInstance
+from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns.kernel import cheapest_schedules
 
 Prices: TypeAlias = NDArray[np.float64]
@@ -64,27 +64,25 @@ class Pricer:
     each one counted multiplies the work.
     """
 
-    def __init__(self, instance: ShiftInstance, position: int) -> None:
-        person = instance.staff[position]
-        self.instance = instance
+    def __init__(self, case: RosterCase, position: int) -> None:
+        person = case.workers[position]
+        self.case = case
         self.person = person
-        self.types = [at for at, shift in enumerate(instance.shifts) if person.most_shifts.get(shift.code, 0) > 0]
-        self._most = [person.most_shifts[instance.shifts[at].code] for at in self.types]
-        minutes = [instance.shifts[at].minutes for at in self.types]
+        self.types = [at for at, shift in enumerate(case.shifts) if person.most_shifts.get(shift.code, 0) > 0]
+        self._most = [person.most_shifts[case.shifts[at].code] for at in self.types]
+        minutes = [case.shifts[at].minutes for at in self.types]
         self._minutes_per_unit = math.gcd(*minutes) or 1
         self._units = np.array([length // self._minutes_per_unit for length in minutes], np.int64)
-        follow = instance.may_follow
+        follow = case.may_follow
         pairs = [[follow[first][second] for second in self.types] for first in self.types]
         self._follows = np.array(pairs, np.bool_).reshape(len(self.types), len(self.types))
-        weekdays = np.array([instance.weekday(day) for day in range(instance.days)], np.int64)
+        weekdays = np.array([case.weekday(day) for day in range(case.days)], np.int64)
         self._saturday, self._sunday = weekdays == 5, weekdays == 6
-        self._longest_run = max(1, person.longest_run)
+        self._longest_run = max(1, min(person.longest_run, case.days + len(person.history)))
         self._least_off = max(1, person.least_off)
         self._start, self._edge_run = _state_before(person, self._longest_run, self._least_off)
-        self.wish_prices, self.wish_base = _wishes(instance, position)
-        self.whole = self.room(
-            np.ones((instance.days, len(instance.shifts)), np.bool_), np.ones(instance.days, np.bool_)
-        )
+        self.wish_prices, self.wish_base = _wishes(case, position)
+        self.whole = self.room(np.ones((case.days, len(case.shifts)), np.bool_), np.ones(case.days, np.bool_))
 
     def cost(self, schedule: Schedule) -> int:
         """Return what a schedule pays for the person's wishes."""
@@ -95,10 +93,13 @@ class Pricer:
         """Return what the person may do where only some work [day, shift position] and rest [day] is allowed."""
         work = np.ascontiguousarray(work[:, self.types])
         work[list(self.person.days_off)] = False
+        for day, shift in self.person.shifts_off:
+            if (kind := self.case.shift_position[shift]) in self.types:
+                work[day, self.types.index(kind)] = False
         if self.person.longest_run < 1:
             work[:] = False
         if self.person.history and len(work) and (last := self.person.history[-1]) != OFF:
-            work[0] &= np.array([self.instance.may_follow[last][kind] for kind in self.types], np.bool_)
+            work[0] &= np.array([self.case.may_follow[last][kind] for kind in self.types], np.bool_)
         forced = ~rest & (work.sum(axis=1) == 1)
         held = work[forced].sum(axis=0)
         return Room(
@@ -115,7 +116,7 @@ class Pricer:
         """Return a smaller room: on each (day, entry, must) the person must have this entry, or must not."""
         if not decisions:
             return room
-        work = np.zeros((self.instance.days, len(self.instance.shifts)), np.bool_)
+        work = np.zeros((self.case.days, len(self.case.shifts)), np.bool_)
         work[:, self.types] = room.work
         rest = room.rest.copy()
         for day, entry, must in decisions:
@@ -134,8 +135,8 @@ class Pricer:
 
     def room_around(self, schedule: Schedule, days: range) -> Room:
         """Return the room of a person who keeps a schedule but for some days."""
-        work = np.zeros((self.instance.days, len(self.instance.shifts)), np.bool_)
-        rest = np.zeros(self.instance.days, np.bool_)
+        work = np.zeros((self.case.days, len(self.case.shifts)), np.bool_)
+        rest = np.zeros(self.case.days, np.bool_)
         for day, shift in enumerate(schedule):
             if day in days:
                 work[day] = rest[day] = True
@@ -225,7 +226,7 @@ def _countable(kinds: set[int], room: Room) -> bool:
     return math.prod(room.spare[kind] + 1 for kind in binding) <= MOST_COUNTERS
 
 
-def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int, int]:
+def _state_before(person: Worker, longest_run: int, least_off: int) -> tuple[int, int]:
     """Return the kernel's state before day 0, and the length of a run of work that may end whatever the least run."""
     if not person.history:
         return least_off - 1, 0
@@ -240,12 +241,13 @@ def _state_before(person: Person, longest_run: int, least_off: int) -> tuple[int
     return least_off + counted - 1, counted if touches or run >= person.least_run else -1
 
 
-def _wishes(instance: ShiftInstance, position: int) -> tuple[Prices, float]:
-    """Return the price of each shift on each day for the person's wishes, and what a schedule without work pays."""
-    prices = np.zeros((instance.days, len(instance.shifts)))
+def _wishes(case: RosterCase, position: int) -> tuple[Prices, float]:
+    """Return the person's own price of each shift on each day, and what a schedule without work pays."""
+    person = case.workers[position]
+    prices = np.full((case.days, len(case.shifts)), float(person.duty_price))
     base = 0.0
-    for wish in instance.wishes_of[instance.staff[position].code]:
-        at = wish.day, instance.shift_position[wish.shift]
+    for wish in case.wishes_of[person.code]:
+        at = wish.day, case.shift_position[wish.shift]
         if wish.kind == "off":
             prices[at] += wish.weight
         else:

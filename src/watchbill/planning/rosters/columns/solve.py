@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.rosters.case import ShiftInstance
+from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.pricing import Pricer
@@ -37,7 +37,7 @@ class ShiftResult(Struct, kw_only=True, frozen=True):
 
 
 def solve_shifts(
-    instance: ShiftInstance,
+    case: RosterCase,
     *,
     time_limit_s: float = 60.0,
     seed: int = 0,
@@ -50,7 +50,7 @@ def solve_shifts(
     """
     began = time.monotonic()
     stop = AnyOf(TimeLimit(time_limit_s), Cancelled(cancelled))
-    pricers = tuple(Pricer(instance, position) for position in range(len(instance.staff)))
+    pricers = tuple(Pricer(case, position) for position in range(len(case.workers)))
     if nobody := impossible(pricers):
         return ShiftResult(
             roster=None,
@@ -58,9 +58,9 @@ def solve_shifts(
             bound=math.inf,
             status="infeasible",
             seconds=time.monotonic() - began,
-            impossible=tuple(instance.staff[position].code for position in nobody),
+            impossible=tuple(case.workers[position].code for position in nobody),
         )
-    cover = CoverRows(instance)
+    cover = CoverRows(case)
     best = Best(cover, pricers, on_roster)
     search(cover, pricers, best, stop, random.Random(seed))
     status: Status = "optimal" if best.bound >= best.value else "stopped" if cancelled() else "feasible"

@@ -1,9 +1,10 @@
-"""The rules of a roster, one file each; every rule is a function that adds itself to the model."""
+"""The rules of a roster, one file each: a function that adds what the rule asks for to the draft of the case."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from watchbill.planning.rosters.draft import Draft
 from watchbill.planning.rosters.rules.away import add_away
 from watchbill.planning.rosters.rules.capacity import add_capacity
 from watchbill.planning.rosters.rules.day_after_night import add_day_after_night
@@ -12,15 +13,13 @@ from watchbill.planning.rosters.rules.four_crews import add_four_crews
 from watchbill.planning.rosters.rules.level_share import add_level_share
 from watchbill.planning.rosters.rules.longest_run import add_longest_run
 from watchbill.planning.rosters.rules.needless_duties import add_needless_duties
-from watchbill.planning.rosters.rules.one_duty import add_one_duty
 from watchbill.planning.rosters.rules.rest import add_rest
 from watchbill.planning.rosters.rules.round_the_clock import add_round_the_clock
 from watchbill.planning.rosters.rules.two_teams_reach import add_two_teams_reach
-from watchbill.planning.rosters.variables import RosterModel
 
-Rule = Callable[[RosterModel], None]
+Rule = Callable[[Draft], None]
 
-HARD_RULES: tuple[Rule, ...] = (add_one_duty, add_away, add_rest, add_day_after_night, add_longest_run)
+HARD_RULES: tuple[Rule, ...] = (add_away, add_rest, add_day_after_night, add_longest_run)
 SOFT_RULES: tuple[Rule, ...] = (
     add_four_crews,
     add_level_share,

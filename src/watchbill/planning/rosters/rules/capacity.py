@@ -1,43 +1,61 @@
 """The teams in reach have the time for the visits that are wanted.
 
-Asked for each village alone, for each village with its neighbours, and for the whole component: what all of a set of
-villages want must be in the time of the teams that reach any of them. Time beyond what is wanted is worth less and
-less, so that teams spread over shifts and villages in proportion to the visits.
+Asked for each village alone, for each village with its neighbours, and for all villages that teams share: what all of
+a set of villages want must be in the time of the teams that reach any of them. Time beyond what is wanted is worth
+less and less, so that teams spread over shifts and villages in proportion to the visits.
 """
 
 from __future__ import annotations
 
-from watchbill.planning.rosters.variables import RosterModel
+from watchbill.planning.rosters.case import Cover
+from watchbill.planning.rosters.draft import Draft
 from watchbill.planning.rosters.workload import patrol_minutes
 
 
-def add_capacity(model: RosterModel) -> None:
+def add_capacity(draft: Draft) -> None:
     """Charge minutes of visits that the teams in reach lack, and at lower prices what is short of a reserve."""
-    prices = model.prices
-    for villages in _sets(model):
-        positions = sorted({position for village in villages for position in model.reaching[village]})
-        for day in model.days:
-            for shift in model.problem.shifts:
-                each = patrol_minutes(model.problem, shift.code)
+    prices = draft.prices
+    for villages in _sets(draft):
+        positions = sorted({position for village in villages for position in draft.reaching[village]})
+        for day in draft.days:
+            for shift in draft.problem.shifts:
+                each = patrol_minutes(draft.problem, shift.code)
                 keys = [(village, day, shift.code) for village in villages]
-                wanted = sum(model.wants[key].minutes for key in keys if key in model.wants)
+                wanted = sum(draft.wants[key].minutes for key in keys if key in draft.wants)
                 if not wanted or not each:
                     continue
-                given = each * sum(variable for _, variable in model.on_duty(positions, day, shift.code))
-                name = f"capacity {villages[0]} {len(villages)} {day} {shift.code}"
-                model.charge(prices.capacity, model.missing(wanted, given, name))
-                model.charge(prices.reserve, model.missing(wanted * 3 // 2, given, f"{name} reserve"))
-                model.charge(prices.ample, model.missing(wanted * 5 // 2, given, f"{name} ample"))
+                steps = ((wanted, prices.capacity), (wanted * 3 // 2, prices.reserve), (wanted * 5 // 2, prices.ample))
+                draft.cover += [
+                    Cover(
+                        day=day,
+                        counts={shift.code: draft.heads(positions)},
+                        wanted=minutes,
+                        under=price,
+                        each=each,
+                    )
+                    for minutes, price in steps
+                ]
 
 
-def _sets(model: RosterModel) -> list[tuple[str, ...]]:
-    known = set(model.component.villages)
+def _sets(draft: Draft) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    for village in model.component.villages:
-        around = [code for code in model.problem.area_by_code[village].neighbours if code in known]
+    for village in draft.reaching:
+        around = [code for code in draft.problem.area_by_code[village].neighbours if code in draft.reaching]
         found.append((village,))
         if around:
             found.append((village, *around))
-    if len(known) > 1:
-        found.append(model.component.villages)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_shared(draft)]))
+
+
+def _shared(draft: Draft) -> list[tuple[str, ...]]:
+    """Return the sets of several villages that are joined by teams which reach more than one of them."""
+    joined = {village: [village] for village in draft.reaching}
+    for team in draft.problem.teams:
+        first, *others = [village for village in team.reach if village in joined] or [""]
+        for other in others:
+            if joined[other] is not joined[first]:
+                joined[first] += joined[other]
+                for village in joined[other]:
+                    joined[village] = joined[first]
+    distinct = {id(villages): villages for villages in joined.values() if len(villages) > 1}
+    return [tuple(sorted(villages)) for villages in distinct.values()]

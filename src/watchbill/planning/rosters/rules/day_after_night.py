@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from watchbill.planning.rosters.case import Conflict
+from watchbill.planning.rosters.draft import Draft
 from watchbill.planning.rosters.rests import night_conflicts
-from watchbill.planning.rosters.rules.rest import forbid_pairs
-from watchbill.planning.rosters.variables import RosterModel
 
 
-def add_day_after_night(model: RosterModel) -> None:
+def add_day_after_night(draft: Draft) -> None:
     """Forbid a shift that is no night on the day after one that is."""
-    forbid_pairs(model, night_conflicts(model.problem))
+    for first, second, days in night_conflicts(draft.problem):
+        draft.conflicts.append(Conflict(first=first, second=second, days=days))

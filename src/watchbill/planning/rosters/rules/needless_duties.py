@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from watchbill.planning.rosters.variables import RosterModel
+from watchbill.planning.rosters.draft import Draft
 
 
-def add_needless_duties(model: RosterModel) -> None:
+def add_needless_duties(draft: Draft) -> None:
     """Charge every duty of a team that does not rotate."""
-    for (position, _, _), variable in model.duty.items():
-        if not model.rotates(position):
-            model.charge(model.prices.duty, variable)
+    for position in range(len(draft.workers)):
+        if not draft.rotates(position):
+            draft.change(position, duty_price=draft.prices.duty)

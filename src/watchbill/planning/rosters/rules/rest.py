@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from watchbill.planning.rosters.rests import history_shift, rest_conflicts
-from watchbill.planning.rosters.variables import RosterModel
+from watchbill.planning.rosters.case import Conflict
+from watchbill.planning.rosters.draft import Draft
+from watchbill.planning.rosters.rests import rest_conflicts
 
 
-def add_rest(model: RosterModel) -> None:
+def add_rest(draft: Draft) -> None:
     """Forbid pairs of duties with less than ``rest.least_rest_s`` between them."""
-    forbid_pairs(model, rest_conflicts(model.problem))
-
-
-def forbid_pairs(model: RosterModel, conflicts: tuple[tuple[str, str, int], ...]) -> None:
-    """Forbid each (first shift, second shift, days between), within the plan and against the history."""
-    for position in model.component.teams:
-        history = model.problem.teams[position].history
-        for first, second, days_between in conflicts:
-            for day in model.days:
-                later = model.duty.get((position, day, second))
-                if later is None:
-                    continue
-                if day < days_between:
-                    if history_shift(history, day - days_between) == first:
-                        model.model.add(later == 0)
-                elif (earlier := model.duty.get((position, day - days_between, first))) is not None:
-                    model.model.add_at_most_one([earlier, later])
+    for first, second, days in rest_conflicts(draft.problem):
+        draft.conflicts.append(Conflict(first=first, second=second, days=days))

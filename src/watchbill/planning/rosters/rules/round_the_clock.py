@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from watchbill.planning.rosters.variables import RosterModel
+from watchbill.planning.rosters.case import Cover
+from watchbill.planning.rosters.draft import Draft
 
 
-def add_round_the_clock(model: RosterModel) -> None:
+def add_round_the_clock(draft: Draft) -> None:
     """Charge every village, day and shift without a patrolling team on duty in reach."""
-    for village, positions in model.reaching.items():
-        for day in model.days:
-            for shift in model.problem.shifts:
-                given = sum(variable for _, variable in model.on_duty(positions, day, shift.code))
-                lacking = model.missing(1, given, f"clock {village} {day} {shift.code}")
-                model.charge(model.prices.round_the_clock, lacking)
+    for positions in draft.reaching.values():
+        for day in draft.days:
+            for shift in draft.problem.shifts:
+                draft.cover.append(
+                    Cover(
+                        day=day,
+                        counts={shift.code: draft.heads(positions)},
+                        wanted=1,
+                        under=draft.prices.round_the_clock,
+                    )
+                )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from ortools.sat.python import cp_model
+from watchbill.planning.rosters.case import Cover
+from watchbill.planning.rosters.draft import Draft
 
-from watchbill.planning.rosters.variables import RosterModel
 
-
-def add_two_teams_reach(model: RosterModel) -> None:
+def add_two_teams_reach(draft: Draft) -> None:
     """Charge each team that the demands of a village and shift lack, by how many demands lack it."""
-    prices = model.prices
-    for (village, day, shift), want in model.wants.items():
-        if village not in model.reaching or day not in model.days:
+    prices = draft.prices
+    for (village, day, shift), want in draft.wants.items():
+        positions = draft.reaching.get(village)
+        if not positions or day not in draft.days:
             continue
-        pairs = model.on_duty(model.reaching[village], day, shift)
-        name = f"{village} {day} {shift}"
-        lacking = [model.model.new_bool_var(f"team {number} {name}") for number in range(len(want.teams))]
-        model.model.add(sum(lacking) + sum(variable for _, variable in pairs) >= len(lacking))
-        for demands, variable in zip(want.teams, lacking, strict=True):
-            model.charge(min(prices.two_teams_reach * demands, prices.two_teams_reach_most), variable)
+        # The first team that lacks is the last one wanted, and costs least: one row for each step of the price.
+        steps = [min(prices.two_teams_reach * demands, prices.two_teams_reach_most) for demands in want.teams]
+        for number, (price, further) in enumerate(zip(steps, [*steps[1:], 0], strict=True), start=1):
+            if price > further:
+                _cover(draft, day, shift, number, price - further, positions)
         if want.neighbours:
-            others = [variable for position, variable in pairs if model.problem.teams[position].area != village]
-            absent = model.missing(1, cp_model.LinearExpr.sum(others), f"neighbour {name}")
-            model.charge(min(prices.two_teams_reach * want.neighbours, prices.two_teams_reach_most), absent)
+            others = tuple(position for position in positions if draft.problem.teams[position].area != village)
+            if others:
+                price = min(prices.two_teams_reach * want.neighbours, prices.two_teams_reach_most)
+                _cover(draft, day, shift, 1, price, others)
+
+
+def _cover(draft: Draft, day: int, shift: str, wanted: int, under: int, positions: tuple[int, ...]) -> None:
+    draft.cover.append(Cover(day=day, counts={shift: draft.heads(positions)}, wanted=wanted, under=under))

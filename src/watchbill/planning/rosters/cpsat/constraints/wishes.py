@@ -1,0 +1,13 @@
+"""Wishes to work a shift, or not to, have a weight that is paid where they are not met."""
+
+from __future__ import annotations
+
+from watchbill.planning.rosters.cpsat.variables import RosterModel
+
+
+def add_wishes(model: RosterModel) -> None:
+    """Charge every wish that is not met."""
+    case = model.case
+    for wish in case.wishes:
+        works = model.work.get((case.worker_position[wish.worker], wish.day, case.shift_position[wish.shift]), 0)
+        model.charge(wish.weight, 1 - works if wish.kind == "on" else works)

@@ -1,0 +1,127 @@
+"""Solves a case with CP-SAT until it is proven or the search is stopped."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+
+from ortools.sat.python import cp_model
+
+from watchbill.planning.rosters.case import OFF, RosterCase
+from watchbill.planning.rosters.cpsat.constraints import HARD, PRICED, Constraint
+from watchbill.planning.rosters.cpsat.variables import RosterModel
+from watchbill.planning.rosters.incumbent import Incumbent
+from watchbill.planning.rosters.roster import Roster
+from watchbill.planning.stopping import StopRule
+
+POLL_S = 0.05
+HINT_S = 2.0
+"""Most seconds to complete a hint."""
+FOUND = {cp_model.OPTIMAL, cp_model.FEASIBLE}
+
+
+class SolverError(Exception):
+    """The solver could not make sense of the model."""
+
+
+def build_model(case: RosterCase, constraints: tuple[Constraint, ...] = HARD + PRICED) -> RosterModel:
+    """Return the whole model of a case."""
+    model = RosterModel(case)
+    for constraint in constraints:
+        constraint(model)
+    model.close()
+    return model
+
+
+def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int) -> None:
+    """Offer ever better rosters and bounds until the best is proven or ``stop`` says so.
+
+    Starts from the roster that is known already. Raises ``SolverError`` where the solver gives up.
+    """
+    model = build_model(incumbent.case)
+    if incumbent.roster is not None:
+        _hint(model, incumbent.roster, stop)
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = max(1, workers)
+    solver.parameters.max_time_in_seconds = max(0.1, min(stop.remaining_s(), 1e6))
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.symmetry_level = 2
+    status = _run(solver, model, incumbent, stop)
+    if status == cp_model.INFEASIBLE:
+        incumbent.raise_bound(math.inf)
+    elif status in FOUND:
+        incumbent.offer(_roster(model, solver.boolean_value))
+        incumbent.raise_bound(solver.best_objective_bound)
+    elif status == cp_model.MODEL_INVALID:
+        raise SolverError(model.model.validate())
+
+
+class _Notebook(cp_model.CpSolverSolutionCallback):
+    """Notes every better roster in the solver's thread, to be read in the caller's."""
+
+    def __init__(self, model: RosterModel) -> None:
+        super().__init__()
+        self._model = model
+        self._newest: tuple[Roster, float] | None = None
+
+    def on_solution_callback(self) -> None:
+        self._newest = _roster(self._model, self.boolean_value), self.best_objective_bound
+
+    def take(self) -> tuple[Roster, float] | None:
+        """Return the newest roster and the bound once; none where nothing is new."""
+        newest, self._newest = self._newest, None
+        return newest
+
+
+def _run(
+    solver: cp_model.CpSolver, model: RosterModel, incumbent: Incumbent, stop: StopRule
+) -> cp_model.CpSolverStatus:
+    """Solve in a thread, so that this one stays awake for Ctrl-C and for cancelling."""
+    statuses: list[cp_model.CpSolverStatus] = []
+    notebook = _Notebook(model)
+    thread = threading.Thread(target=lambda: statuses.append(solver.solve(model.model, notebook)), daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(POLL_S)
+            if (newest := notebook.take()) is not None:
+                incumbent.offer(newest[0])
+                incumbent.raise_bound(newest[1])
+            if thread.is_alive() and (incumbent.proven or stop(incumbent.value)):
+                solver.stop_search()
+    except KeyboardInterrupt:
+        solver.stop_search()
+        thread.join()
+        raise
+    return statuses[0] if statuses else cp_model.UNKNOWN
+
+
+def _hint(model: RosterModel, roster: Roster, stop: StopRule) -> None:
+    """Hint a whole roster, all other variables too: a solve with the known ones fixed finds those."""
+    for (position, day, shift), works in model.work.items():
+        model.model.add_hint(works, roster.schedules[position][day] == shift)
+    for (position, crew), chosen in model.crew.items():
+        model.model.add_hint(chosen, roster.crews.get(model.case.workers[position].code) == crew)
+    solver = cp_model.CpSolver()
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    solver.parameters.max_time_in_seconds = min(HINT_S, max(0.1, stop.remaining_s()))
+    solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
+    if solver.solve(model.model) in FOUND:
+        values = list(solver.response_proto.solution)
+        model.model.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in enumerate(values):
+            model.model.add_hint(model.model.get_int_var_from_proto_index(index), value)
+
+
+def _roster(model: RosterModel, chosen: Callable[[cp_model.IntVar], bool]) -> Roster:
+    schedules = [[OFF] * model.case.days for _ in model.case.workers]
+    for (position, day, shift), works in model.work.items():
+        if chosen(works):
+            schedules[position][day] = shift
+    return Roster(
+        schedules=tuple(map(tuple, schedules)),
+        crews={model.case.workers[at].code: crew for (at, crew), member in model.crew.items() if chosen(member)},
+    )
