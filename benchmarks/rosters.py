@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from watchbill.planning.rosters.case import RosterCase
-from watchbill.planning.rosters.columns.solve import solve_shifts
 from watchbill.planning.rosters.roster import Roster, faults, value
+from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.rosters.text import read_case, write_roster
+from watchbill.planning.stopping import TimeLimit
 
 
 def best_known(folder: Path) -> dict[str, int]:
@@ -53,13 +54,13 @@ def solve_file(path: Path, args: argparse.Namespace, output: Path, verbose: bool
     instance = read_case(path)
     first: list[float] = []
 
-    def note(_: Roster, value: int, bound: float) -> None:
+    def note(_: Roster, value: float, bound: float) -> None:
         first.append(time.monotonic() - began)
         if verbose:
-            print(f"{first[-1]:8.2f} s  value {value}  bound {bound:.0f}", file=sys.stderr)
+            print(f"{first[-1]:8.2f} s  value {value:.0f}  bound {bound:.0f}", file=sys.stderr)
 
     left = args.time_limit - (time.monotonic() - began)
-    result = solve_shifts(instance, time_limit_s=left, seed=args.seed, on_roster=note)
+    result = solve_roster(instance, stop=TimeLimit(left), seed=args.seed, workers=args.workers, on_roster=note)
     row = {
         "value": result.value,
         "bound": result.bound,
@@ -91,6 +92,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="instance numbers with --all, separated by commas")
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--scorer", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     args = parser.parse_args()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Event, Thread
 from typing import Literal
 
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.alone import impossible, mended
 from watchbill.planning.rosters.case import RosterCase, Schedule
+from watchbill.planning.rosters.columns.solve import fits, solve_columns
 from watchbill.planning.rosters.components import components, unserved
-from watchbill.planning.rosters.cpsat.solve import SolverError, solve_model
+from watchbill.planning.rosters.cpsat.solve import solve_model
 from watchbill.planning.rosters.first import first_roster
-from watchbill.planning.rosters.incumbent import Incumbent
-from watchbill.planning.rosters.roster import Roster
+from watchbill.planning.rosters.incumbent import Incumbent, SolverError
+from watchbill.planning.rosters.roster import Roster, value
 from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
 
 RosterStatus = Literal["optimal", "feasible", "stopped", "infeasible", "out_of_time", "failed"]
@@ -60,14 +63,19 @@ def solve_roster(
     whole = _Whole(case, on_roster)
     for part in whole.parts:
         _begin(part, crews)
+    whole.tell()
     failed = False
     for number, part in enumerate(whole.parts):
         left = sum(len(other.case.workers) for other in whole.parts[number:])
         share = TimeLimit(stop.remaining_s() * len(part.case.workers) / left)
+        known = part.roster, part.value
         try:
-            solve_model(part, AnyOf(share, _OfAll(stop, whole)), seed=seed, workers=workers)
+            _solve(part, AnyOf(share, _OfAll(stop, whole, part)), seed, workers)
+            part.verify()
         except SolverError:
+            (part.roster, part.value), part.bound = known, 0.0
             failed = True
+        whole.tell()
     return RosterAnswer(
         roster=whole.roster(),
         value=whole.value,
@@ -78,14 +86,43 @@ def solve_roster(
     )
 
 
+def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int) -> None:
+    """Solve one part: by columns where they can price it, with CP-SAT beside them where there is another worker."""
+    if part.proven:
+        return
+    if not fits(part.case):
+        solve_model(part, stop, seed=seed, workers=workers)
+        return
+    if workers < 2:
+        solve_columns(part, stop, seed=seed)
+        return
+    over = Event()
+    beside = Thread(
+        target=_prove, args=(part, AnyOf(Cancelled(over.is_set), TimeLimit(stop.remaining_s())), seed, workers - 1)
+    )
+    beside.start()
+    try:
+        solve_columns(part, stop, seed=seed)
+    finally:
+        over.set()
+        beside.join()
+
+
+def _prove(part: Incumbent, stop: StopRule, seed: int, workers: int) -> None:
+    """Run CP-SAT beside the columns, which go on where it breaks down."""
+    with suppress(SolverError):
+        solve_model(part, stop, seed=seed, workers=workers)
+
+
 class _Whole:
     """All parts of a case together."""
 
     def __init__(self, case: RosterCase, on_roster: Callable[[Roster, float, float], None] | None) -> None:
         self.case = case
-        self.parts = [Incumbent(part, self._report) for part in components(case)]
+        self.parts = [Incumbent(part) for part in components(case)]
         self._unserved = unserved(case)
         self._on_roster = on_roster
+        self._told = math.inf
 
     @property
     def value(self) -> float:
@@ -109,28 +146,37 @@ class _Whole:
             crews.update(part.roster.crews)
         return Roster(schedules=tuple(schedules[worker.code] for worker in self.case.workers), crews=crews)
 
-    def _report(self) -> None:
-        if self._on_roster and (roster := self.roster()) is not None:
+    def tell(self) -> None:
+        """Report the roster where it is better than the last one reported."""
+        if self._on_roster and self.value < self._told and (roster := self.roster()) is not None:
+            self._told = self.value
             self._on_roster(roster, self.value, self.bound)
 
 
 class _OfAll:
-    """A stop rule that looks at the value of all parts together, not of the part that is under way."""
+    """A stop rule that looks at all parts together, not only at the one under way; better rosters are told here.
 
-    def __init__(self, stop: StopRule, whole: _Whole) -> None:
+    As long as no backend has found anything, there is no value to stand still.
+    """
+
+    def __init__(self, stop: StopRule, whole: _Whole, part: Incumbent) -> None:
         self._stop = stop
         self._whole = whole
+        self._part = part
 
     def __call__(self, best: float) -> bool:
         del best
-        return self._stop(self._whole.value)
+        self._whole.tell()
+        return self._stop(self._whole.value if self._part.searched else math.inf) or self._part.proven
 
     def remaining_s(self) -> float:
         return self._stop.remaining_s()
 
 
 def _begin(part: Incumbent, crews: dict[str, int] | None) -> None:
-    """Offer a first roster; note where there is none at all."""
+    """Offer a first roster, where the columns do not find one at once themselves; note where there is none."""
+    if fits(part.case):
+        return
     try:
         roster = mended(part.case, first_roster(part.case, crews))
     except TimeoutError:
@@ -138,7 +184,7 @@ def _begin(part: Incumbent, crews: dict[str, int] | None) -> None:
     if roster is None:
         part.raise_bound(math.inf)
     else:
-        part.offer(roster)
+        part.offer(roster, value(part.case, roster))
 
 
 def _status(whole: _Whole, *, failed: bool, cancelled: bool) -> RosterStatus:

@@ -1,36 +1,35 @@
-"""The best roster so far and the best bound: the one thing that all parts of the search share."""
+"""The best roster of the column search, and the bound: the one thing that all its parts share."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import Roster
 
 
 class Best:
     """Keeps the cheapest roster that was offered, and the highest bound."""
 
-    def __init__(
-        self,
-        cover: CoverRows,
-        pricers: tuple[Pricer, ...],
-        on_roster: Callable[[Roster, int, float], None] | None = None,
-    ) -> None:
+    def __init__(self, cover: CoverRows, pricers: tuple[Pricer, ...], incumbent: Incumbent) -> None:
         self._cover = cover
         self._pricers = pricers
-        self._on_roster = on_roster
+        self._incumbent = incumbent
         self.schedules: dict[int, Schedule] = {}
         self.value: float = math.inf
-        self.bound: float = 0.0
+
+    @property
+    def bound(self) -> float:
+        """What no roster is below, whoever proved it."""
+        return self._incumbent.bound
 
     @property
     def proven(self) -> bool:
-        """Whether no roster can be better."""
-        return self.bound >= self.value
+        """Whether no roster can be better than the best that is known."""
+        return self._incumbent.proven
 
     def value_of(self, schedules: dict[int, Schedule]) -> int:
         """Return what a roster pays for cover and wishes."""
@@ -45,14 +44,10 @@ class Best:
         if value >= self.value:
             return False
         self.schedules, self.value = dict(schedules), value
-        if self._on_roster:
-            self._on_roster(self.roster(), value, self.bound)
+        self._incumbent.searched = True
+        self._incumbent.offer(Roster(schedules=tuple(self.schedules[at] for at in range(len(self._pricers)))), value)
         return True
 
     def raise_bound(self, bound: float) -> None:
         """Note a bound."""
-        self.bound = max(self.bound, bound)
-
-    def roster(self) -> Roster:
-        """Return the best roster."""
-        return Roster(schedules=tuple(self.schedules[at] for at in range(len(self._pricers))))
+        self._incumbent.raise_bound(bound)

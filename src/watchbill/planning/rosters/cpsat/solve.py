@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.cpsat.constraints import HARD, PRICED, Constraint
 from watchbill.planning.rosters.cpsat.variables import RosterModel
-from watchbill.planning.rosters.incumbent import Incumbent
+from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.rosters.roster import Roster
 from watchbill.planning.stopping import StopRule
 
@@ -19,10 +19,6 @@ POLL_S = 0.05
 HINT_S = 2.0
 """Most seconds to complete a hint."""
 FOUND = {cp_model.OPTIMAL, cp_model.FEASIBLE}
-
-
-class SolverError(Exception):
-    """The solver could not make sense of the model."""
 
 
 def build_model(case: RosterCase, constraints: tuple[Constraint, ...] = HARD + PRICED) -> RosterModel:
@@ -52,7 +48,7 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
     if status == cp_model.INFEASIBLE:
         incumbent.raise_bound(math.inf)
     elif status in FOUND:
-        incumbent.offer(_roster(model, solver.boolean_value))
+        incumbent.offer(_roster(model, solver.boolean_value), round(solver.objective_value))
         incumbent.raise_bound(solver.best_objective_bound)
     elif status == cp_model.MODEL_INVALID:
         raise SolverError(model.model.validate())
@@ -64,13 +60,14 @@ class _Notebook(cp_model.CpSolverSolutionCallback):
     def __init__(self, model: RosterModel) -> None:
         super().__init__()
         self._model = model
-        self._newest: tuple[Roster, float] | None = None
+        self._newest: tuple[Roster, float, float] | None = None
 
     def on_solution_callback(self) -> None:
-        self._newest = _roster(self._model, self.boolean_value), self.best_objective_bound
+        roster = _roster(self._model, self.boolean_value)
+        self._newest = roster, round(self.objective_value), self.best_objective_bound
 
-    def take(self) -> tuple[Roster, float] | None:
-        """Return the newest roster and the bound once; none where nothing is new."""
+    def take(self) -> tuple[Roster, float, float] | None:
+        """Return the newest roster, its value and the bound once; none where nothing is new."""
         newest, self._newest = self._newest, None
         return newest
 
@@ -87,8 +84,10 @@ def _run(
         while thread.is_alive():
             thread.join(POLL_S)
             if (newest := notebook.take()) is not None:
-                incumbent.offer(newest[0])
-                incumbent.raise_bound(newest[1])
+                roster, value, bound = newest
+                incumbent.searched = True
+                incumbent.offer(roster, value)
+                incumbent.raise_bound(bound)
             if thread.is_alive() and (incumbent.proven or stop(incumbent.value)):
                 solver.stop_search()
     except KeyboardInterrupt:
