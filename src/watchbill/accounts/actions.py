@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.enums import Role
-from watchbill.accounts.models import Grant, Invitation, User
+from watchbill.accounts.models import Grant, Invitation, Token, User
 from watchbill.accounts.permissions import Actor, may_manage_accounts
+from watchbill.accounts.secret import digest_of, new_secret
 from watchbill.accounts.signals import invited
 
 INVITATION_DAYS = 7
-SECRET_BYTES = 32
 
 
 @transaction.atomic
@@ -121,10 +120,10 @@ def invite(
     """
     _require_administrator(by)
     check_right(role=role, owner=owner, start_date=start_date, end_date=end_date)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     invitation = Invitation(
         email=email, role=role, area_code=area_code, owner=owner, start_date=start_date, end_date=end_date,
-        digest=Invitation.digest_of(secret), expires_at=timezone.now() + dt.timedelta(days=INVITATION_DAYS),
+        digest=digest_of(secret), expires_at=timezone.now() + dt.timedelta(days=INVITATION_DAYS),
     )  # fmt: skip
     invitation.full_clean()
     invitation.save()
@@ -147,7 +146,7 @@ def accept_invitation(*, by: Actor, secret: str, username: str, password: str) -
 
     Raises ``PermissionDenied`` for a link that was used or is too old, ``ValidationError`` for a bad name or password.
     """
-    invitation = Invitation.objects.select_for_update().filter(digest=Invitation.digest_of(secret)).first()
+    invitation = Invitation.objects.select_for_update().filter(digest=digest_of(secret)).first()
     if invitation is None or not invitation.is_open:
         raise PermissionDenied(_("This invitation has been used, withdrawn, or is too old. Ask for a new one."))
     user = _new_user(by=by, username=username, password=password, email=invitation.email)
@@ -159,6 +158,27 @@ def accept_invitation(*, by: Actor, secret: str, username: str, password: str) -
     invitation.save(update_fields=["accepted_at"])
     record(by=user, action="accept_invitation", subject=user, area=grant.area_code, details=_details(grant))
     return user
+
+
+@transaction.atomic
+def make_token(*, by: User, name: str, scope: str, days: int) -> tuple[Token, str]:
+    """Make a token for the own account; return it and its secret, which is kept nowhere. Raises ``ValidationError``."""
+    secret = new_secret()
+    expires_at = timezone.now() + dt.timedelta(days=days)
+    token = Token(user=by, name=name, scope=scope, digest=digest_of(secret), expires_at=expires_at)
+    token.full_clean()
+    token.save()
+    record(by=by, action="make_token", subject=by, details={"name": name, "scope": scope, "days": days})
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, by: User, token: Token) -> None:
+    """Make a token worthless: the own one, or as an administrator anybody's."""
+    if token.user != by:
+        _require_administrator(by)
+    record(by=by, action="revoke_token", subject=token.user, details={"name": token.name})
+    token.delete()
 
 
 def check_right(*, role: str, owner: str, start_date: dt.date | None, end_date: dt.date | None) -> None:

@@ -1,4 +1,4 @@
-"""Roles."""
+"""Roles, and scopes of tokens."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,3 +15,10 @@ class Role(models.TextChoices):
     DEPARTMENT = "department", _("Department")
     INSPECTOR = "inspector", _("Inspector")
     VIEWER = "viewer", _("Viewer")
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token."""
+
+    READ = "read", _("read only")
+    WRITE = "write", _("read and write")

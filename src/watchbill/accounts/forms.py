@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.accounts.directory import DIRECTORY
-from watchbill.accounts.enums import Role
+from watchbill.accounts.enums import Role, TokenScope
 
 
 class RightForm(forms.Form):
@@ -72,3 +72,11 @@ class AcceptForm(forms.Form):
         if again != self.cleaned_data.get("password"):
             raise forms.ValidationError(_("The two passwords differ. Type the same one twice."))
         return again
+
+
+class TokenForm(forms.Form):
+    """A token for a program."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=100)
+    scope = forms.ChoiceField(label=_("May"), choices=TokenScope.choices)
+    days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=366, initial=90)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
 
-from watchbill.accounts.models import AuditEntry, Invitation, User
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from watchbill.accounts.models import AuditEntry, Invitation, Token, User
 from watchbill.accounts.permissions import Actor, may_manage_accounts
+from watchbill.accounts.secret import digest_of
 
 LATEST_WRITES = 20
+USE_NOTED_EVERY = dt.timedelta(hours=1)
+"""A token in use does not write at every request."""
 
 
 def accounts(by: Actor) -> QuerySet[User]:
@@ -29,5 +35,16 @@ def latest_writes(user: User) -> QuerySet[AuditEntry]:
 
 def open_invitation(secret: str) -> Invitation | None:
     """Return the invitation that a link's secret opens, where it can still be accepted."""
-    found = Invitation.objects.filter(digest=Invitation.digest_of(secret)).first()
+    found = Invitation.objects.filter(digest=digest_of(secret)).first()
     return found if found is not None and found.is_open else None
+
+
+def open_token(secret: str) -> Token | None:
+    """Return the token of a secret, with its account, where it still opens anything; notes the day of its use."""
+    token = Token.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    if token is None or not token.is_open:
+        return None
+    now = timezone.now()
+    if token.used_at is None or now - token.used_at > USE_NOTED_EVERY:
+        Token.objects.filter(pk=token.pk).update(used_at=now)
+    return token

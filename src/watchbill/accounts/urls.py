@@ -13,5 +13,7 @@ urlpatterns = [
     path("all/<str:username>/grants/<int:pk>/revoke/", views.revoke, name="revoke"),
     path("invite/", views.make_invitation, name="invite"),
     path("invite/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", views.remove_token, name="revoke_token"),
     path("accept/<str:secret>/", views.accept, name="accept"),
 ]

@@ -17,11 +17,13 @@ from watchbill.accounts.actions import (
     accept_invitation,
     grant_role,
     invite,
+    make_token,
     revoke_role,
+    revoke_token,
     set_active,
     withdraw_invitation,
 )
-from watchbill.accounts.forms import AcceptForm, InvitationForm, RightForm
+from watchbill.accounts.forms import AcceptForm, InvitationForm, RightForm, TokenForm
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import may_manage_accounts
 from watchbill.accounts.queries import accounts, invitations, latest_writes, open_invitation
@@ -102,6 +104,26 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     withdraw_invitation(by=by, invitation=get_object_or_404(invitations(by), pk=pk))
     messages.success(request, _("The invitation is withdrawn; its link opens nothing any more."))
     return redirect("accounts:everybody")
+
+
+def tokens(request: HttpRequest) -> HttpResponse:
+    """List the own tokens and make one; its secret is shown once."""
+    user, secret = cast("User", request.user), ""
+    form = TokenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _token, secret = make_token(by=user, **form.cleaned_data)
+        form = TokenForm()
+    context = {"form": form, "secret": secret, "tokens": user.tokens.all()}
+    return render(request, "accounts/tokens.html", context)
+
+
+@require_POST
+def remove_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an own token worthless."""
+    user = cast("User", request.user)
+    revoke_token(by=user, token=get_object_or_404(user.tokens, pk=pk))
+    messages.success(request, _("The token is revoked."))
+    return redirect("accounts:tokens")
 
 
 @login_not_required

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "watchbill.forces",
     "watchbill.operations",
     "watchbill.deployments",
+    "watchbill.api",
     "watchbill.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "django_tasks",
     "django_tasks_db",
     "simple_history",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "watchbill.web.middleware.content_security_policy",
     "watchbill.web.middleware.default_time_zone",
     "axes.middleware.AxesMiddleware",
+    "watchbill.api.idempotency.idempotent_writes",
 ]
 TEMPLATES = [
     {

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("watchbill.deployments.urls")),
     path("account/", include("watchbill.accounts.urls")),
     path("account/", include("watchbill.accounts.sign_in")),
+    path("api/", include("watchbill.api.urls")),
     path("", include("watchbill.web.urls")),
 ]

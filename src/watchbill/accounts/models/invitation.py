@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +30,3 @@ class Invitation(Right):
     def is_open(self) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and timezone.now() < self.expires_at
-
-    @staticmethod
-    def digest_of(secret: str) -> str:
-        """Return what is kept of a link's secret."""
-        return hashlib.sha256(secret.encode()).hexdigest()

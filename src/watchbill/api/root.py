@@ -1,0 +1,42 @@
+"""The API as a whole."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+from watchbill.api.security import TokenAuth
+from watchbill.places.api import router as places
+
+api = NinjaAPI(
+    title="Watchbill",
+    version="1",
+    description="Ledgers of places and things to keep safe. Everything is scoped to the account that asks.",
+    auth=[TokenAuth(), SessionAuth()],
+    urls_namespace="api",
+)
+
+api.add_router("", places)
+
+
+@api.exception_handler(ObjectDoesNotExist)
+def missing(request: HttpRequest, _error: ObjectDoesNotExist) -> HttpResponse:
+    """Answer 404; what an account may not read does not exist for it."""
+    return api.create_response(request, {"detail": "There is no such thing here."}, status=404)
+
+
+@api.exception_handler(PermissionDenied)
+def refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """Answer 403 with the reason."""
+    detail = str(error) or "Your account may not do this here."
+    return api.create_response(request, {"detail": detail}, status=403)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer 422 with each problem beside the field that it is about."""
+    problems = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    faults = [{"field": field, "problem": problem} for field, texts in problems.items() for problem in texts]
+    return api.create_response(request, {"detail": "Nothing was changed.", "faults": faults}, status=422)
