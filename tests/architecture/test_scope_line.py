@@ -50,7 +50,7 @@ def test_only_accounts_and_staff_are_pointed_at_as_people() -> None:
     """A ledger, an area or a plan points at no account and no member; audit and runs name who acted."""
     people = {apps.get_model(*key) for key in PEOPLE}
     allowed = {
-        "accounts.Grant.user", "accounts.AuditEntry.actor", "deployments.Run.requested_by",
+        "accounts.Grant.user", "accounts.Token.user", "accounts.AuditEntry.actor", "deployments.Run.requested_by",
         "deployments.Run.published_by",
     }  # fmt: skip
     pointers = {
