@@ -7,15 +7,9 @@ the least that can be reached on that day, so that a person whose days are mostl
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-compiled = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True))
-"""Compiles a function to machine code, kept on disk for the next process."""
+from watchbill.planning.compiled import compiled
 
 
 @compiled
