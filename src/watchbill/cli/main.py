@@ -35,6 +35,7 @@ COMMANDS = {
     "workbook forces": ("database.forces:write_workbook", "Write the forces workbook."),
     "level": ("database.levels:set_levels", "Set the level of an area on days."),
     "plan": ("database.plans:plan", "Plan an operation, with live progress."),
+    "rehearse": ("rehearsal:rehearse_plan", "Rehearse a plan by simulation."),
     "check": ("database.checks:check", "Read an operation with the plan linter."),
     "orders": ("database.orders:orders", "Print order books, summary and calendar."),
     "export": ("database.exports:export", "Write problem and plan as a JSON file."),

@@ -8,10 +8,13 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from watchbill.cli.exits import CommandError
+from watchbill.deployments.archive import load
 from watchbill.deployments.models import Run
 from watchbill.deployments.queries import current_run
 from watchbill.operations.models import Operation
 from watchbill.operations.queries import operations_for
+from watchbill.planning.plan import Plan
+from watchbill.planning.problem import Problem
 
 
 def open_database() -> None:
@@ -42,3 +45,8 @@ def find_run(operation: Operation, number: int | None = None) -> Run:
     if run is None or not run.has_plan:
         raise CommandError(f"{operation.code} has no plan yet; make one: watchbill plan {operation.code}")
     return run
+
+
+def load_plan(code: str, number: int | None = None) -> tuple[Problem, Plan]:
+    """Problem and plan of an operation's run; found as ``find_run`` does."""
+    return load(find_run(find_operation(code), number))

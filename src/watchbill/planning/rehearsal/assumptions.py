@@ -66,9 +66,7 @@ class Assumptions(Struct, kw_only=True, frozen=True):
     bare_s: Annotated[
         Seconds, Meta(description="A village breaks when it is without a free patrol in reach for so long in a shift")
     ] = 900
-    bearable_misses: Annotated[Share, Meta(description="A shift breaks when a larger share of its visits is missed")] = (
-        0.1
-    )
+    bearable_misses: Annotated[Share, Meta(description="A shift breaks when more of its visits are missed")] = 0.1
     sample_every_s: Annotated[
         int, Meta(ge=60, le=86_400, description="How often the nearest team is measured for every stop")
     ] = 600

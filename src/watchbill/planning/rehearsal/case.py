@@ -8,7 +8,7 @@ it, and the ground's table holds the travel times between its nodes. Tables stay
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -116,7 +116,6 @@ class CaseBuilder:
         self._problem = problem
         self._plan = plan
         self._assumptions = assumptions
-        self._legs = {matrix.mode: np.asarray(matrix.seconds, dtype=np.int32) for matrix in problem.matrices}
         self._stop_numbers = {stop.code: number for number, stop in enumerate(problem.stops)}
         self._stops_of_area: dict[str, list[int]] = {}
         for number, stop in enumerate(problem.stops):
@@ -141,7 +140,7 @@ class CaseBuilder:
             shift_key=key(day, shift),
             length_s=problem.shift_by_code[shift].length_s,
             duty_keys=_keys(key(team.code) for team in everybody),
-            strengths=_ints(team.strength for team in everybody),
+            strengths=_ints(team.present(day, shift) for team in everybody),
             first_minimum=_offsets(minima),
             duty_minima=_flat(minima),
             starts=_ints(routes[team.code].start_s if team.code in routes else 0 for team in teams),
@@ -153,7 +152,7 @@ class CaseBuilder:
         )
 
     def _patrols(self, team: Team) -> bool:
-        return self._problem.force_by_code[team.force].patrols and team.mode in self._legs
+        return self._problem.force_by_code[team.force].patrols and team.mode in self._problem.modes
 
     def _minima_of(self, team: Team, day: int, shift: str) -> list[int]:
         areas = self._problem.ancestors(team.area)
@@ -178,7 +177,9 @@ class CaseBuilder:
             for position, step in enumerate(own):
                 stop = self._stop_numbers[step.stop] if step.kind == "visit" else NONE
                 stops.append(stop)
-                nodes.append(ground.node_of_place(step.place) if stop == NONE else ground.node_of_stop(stop, step.place))
+                nodes.append(
+                    ground.node_of_place(step.place) if stop == NONE else ground.node_of_stop(stop, step.place)
+                )
                 keys.append(key(team.code, position))
         return {
             "bases": _ints(bases),
@@ -193,7 +194,8 @@ class CaseBuilder:
         }
 
     def _tables(self, grounds: Sequence[Ground]) -> dict[str, Any]:
-        tables = [self._legs[ground.mode][np.ix_(ground.places, ground.places)].ravel() for ground in grounds]
+        legs = (self._problem.legs(ground.mode, ground.places) for ground in grounds)
+        tables = [np.array(table, dtype=np.int32).ravel() for table in legs]
         times = np.concatenate([np.zeros(0, np.int32), *tables])
         stops = [[*ground.stops, *[NONE] * (len(ground.places) - len(ground.stops))] for ground in grounds]
         return {
@@ -237,7 +239,7 @@ class CaseBuilder:
         daily = assumed.incidents * len(self._problem.stops) / 100
         total = sum(assumed.hour_weights) or 1.0
         expected = [0.0]
-        for before, after in zip(marks, marks[1:], strict=False):
+        for before, after in pairwise(marks):
             share = assumed.hour_weights[before // HOUR_S % 24] / total
             expected.append(expected[-1] + daily * share * (after - before) / HOUR_S)
         weights = [round(1000 * assumed.priority_weights[stop.priority - 1]) for stop in self._problem.stops]

@@ -45,7 +45,7 @@ def drawn(stream: np.uint64, kind: int, one: np.uint64, two: np.uint64) -> np.ui
 @compiled
 def happens(bits: np.uint64, chance: np.uint64) -> bool:
     """Return whether something happens that has a chance of ``chance`` in 2^53."""
-    return bits >> np.uint64(11) < chance
+    return bool(bits >> np.uint64(11) < chance)
 
 
 @compiled
@@ -74,6 +74,4 @@ def lognormal_table(median: float, spread: float, least: float = 0.0) -> NDArray
 
 def exponential_table(mean: float) -> NDArray[np.int64]:
     """Return exponential values with a mean, rounded to whole numbers."""
-    return np.array(
-        [round(-mean * math.log1p(-(k + 0.5) / TABLE_SIZE)) for k in range(TABLE_SIZE)], dtype=np.int64
-    )
+    return np.array([round(-mean * math.log1p(-(k + 0.5) / TABLE_SIZE)) for k in range(TABLE_SIZE)], dtype=np.int64)

@@ -210,9 +210,7 @@ def _shifts(done: Rehearsed, assumptions: Assumptions) -> tuple[ShiftOutcome, ..
                 teams_absent=round(int(absent) / len(made), 2),
             )
         )
-    return tuple(
-        sorted(found, key=lambda row: (-row.broken, row.visits_made / max(1, row.visits_planned), row.day))
-    )
+    return tuple(sorted(found, key=lambda row: (-row.broken, row.visits_made / max(1, row.visits_planned), row.day)))
 
 
 def _kept(done: Rehearsed, by_run: RunTally) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def count_runs(
 ) -> Counts:
     """Rehearse all cases ``runs`` times.
 
-    ``goes_on`` is told the runs counted so far after each portion and says whether there is more to do.
+    ``goes_on`` is told the runs counted so far after each portion and says whether there is more to do. Ctrl-C ends
+    it with the runs so far, if there are any.
     """
     model = model_of(assumptions)
     total = _empty(cases, sizes)
@@ -67,21 +69,33 @@ def count_runs(
                 yield threads.submit(_portion, cases, sizes, model, seed, first, min(PORTION, runs - first))
 
         coming = start()
-        waiting = deque(future for _, future in zip(range(workers + 1), coming, strict=False))
+        waiting = deque(islice(coming, workers + 1))
         done = 0
         while waiting:
-            part = waiting.popleft().result()
-            for have, more in zip(total.shifts, part.shifts, strict=True):
-                add(have, more)
-            add(total.stops, part.stops)
-            total.portions += part.portions
-            done += len(part.portions[0].made)
-            if not goes_on(done):
+            try:
+                part = waiting[0].result()
+                done += len(part.portions[0].made)
+                stop = not goes_on(done)
+            except KeyboardInterrupt:
+                if not total.portions:
+                    raise
+                stop = True
+            else:
+                _add(total, part)
+                waiting.popleft()
+            if stop:
                 for future in waiting:
                     future.cancel()
                 break
-            waiting.extend(future for _, future in zip(range(1), coming, strict=False))
+            waiting.extend(islice(coming, 1))
     return total
+
+
+def _add(total: Counts, part: Counts) -> None:
+    for have, more in zip(total.shifts, part.shifts, strict=True):
+        add(have, more)
+    add(total.stops, part.stops)
+    total.portions += part.portions
 
 
 def count_plan(cases: Sequence[ShiftCase], sizes: Sizes, assumptions: Assumptions) -> Counts:
@@ -119,9 +133,7 @@ def as_planned(case: ShiftCase) -> ShiftCase:
     return case._replace(expected=np.zeros_like(case.expected))
 
 
-def _portion(
-    cases: Sequence[ShiftCase], sizes: Sizes, model: Model, seed: int, first: int, runs: int
-) -> Counts:
+def _portion(cases: Sequence[ShiftCase], sizes: Sizes, model: Model, seed: int, first: int, runs: int) -> Counts:
     counts = _empty(cases, sizes)
     by_run = _by_run(sizes, runs, len(cases))
     for number, (case, tally) in enumerate(zip(cases, counts.shifts, strict=True)):
