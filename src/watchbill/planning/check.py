@@ -42,9 +42,10 @@ class Finding:
 
     @property
     def subject(self) -> tuple[str, str, int | None, str, str, str, str]:
-        """What the finding is about, to match it with a declared shortfall (a stop tells its area by itself)."""
+        """What the finding is about, to match it with a declared shortfall (a stop, a team tells its area)."""
         area = "" if self.stop or self.team else self.area
-        return (self.rule, area, self.day, self.shift, self.force, self.stop, self.team)
+        force = "" if self.team else self.force
+        return (self.rule, area, self.day, self.shift, force, self.stop, self.team)
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Finding, ...]:

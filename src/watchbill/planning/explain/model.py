@@ -1,0 +1,96 @@
+"""A CP-SAT model in which every claim has a literal, so that any set of claims can be tried alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+
+from ortools.sat.python import cp_model
+
+from watchbill.planning.reasons import Claim
+
+EACH_S = 2.0
+"""Most seconds of one try; the parts are small, a longer one is given up as undecided."""
+
+
+class UndecidedError(Exception):
+    """The time was over before the solver knew."""
+
+
+class SolverFailedError(Exception):
+    """The solver did not accept its model or broke down."""
+
+
+class Budget:
+    """The time that explanations may take together, and whether somebody stopped them."""
+
+    def __init__(self, seconds: float, cancelled: Callable[[], bool] = lambda: False) -> None:
+        self._end = time.monotonic() + seconds
+        self._cancelled = cancelled
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left; zero where cancelled."""
+        return 0.0 if self._cancelled() else max(0.0, self._end - time.monotonic())
+
+
+class ClaimModel:
+    """Constraints that hold only while their claim does.
+
+    What carries no literal is physics (a team is in one place) and holds always. ``linear`` is CP-SAT's
+    ``linearization_level``: 2 helps where a model is about times.
+    """
+
+    def __init__(self, budget: Budget, *, linear: int = 1) -> None:
+        self.model = cp_model.CpModel()
+        self.claims: dict[Claim, cp_model.IntVar] = {}
+        self.withheld: list[cp_model.IntVar] = []
+        """Literals that hold in every try but for those that set them aside."""
+        self._budget = budget
+        self._solver = cp_model.CpSolver()
+        self._solver.parameters.num_workers = 1
+        self._solver.parameters.random_seed = 1
+        self._solver.parameters.catch_sigint_signal = False
+        self._solver.parameters.cp_model_presolve = False  # it takes longer than these small parts
+        self._solver.parameters.linearization_level = linear
+
+    def literal(self, claim: Claim) -> cp_model.IntVar:
+        """Return the literal that switches a claim on."""
+        if claim not in self.claims:
+            self.claims[claim] = self.model.new_bool_var(str(len(self.claims)))
+        return self.claims[claim]
+
+    def satisfiable(self, claims: Collection[Claim]) -> bool:
+        """Whether these claims can hold together; raises ``UndecidedError`` and ``SolverFailedError``."""
+        self.model.clear_objective()  # type: ignore[no-untyped-call]
+        return self._solve([*self.withheld, *(self.claims[claim] for claim in claims)])
+
+    def least(self, claims: Collection[Claim], cost: cp_model.LinearExprT, *, withheld: bool = True) -> int | None:
+        """Return the least cost while these claims hold; none where they cannot. ``value`` reads the solution.
+
+        Raises ``UndecidedError`` and ``SolverFailedError``.
+        """
+        self.model.minimize(cost)
+        if not self._solve([*(self.withheld if withheld else ()), *(self.claims[claim] for claim in claims)]):
+            return None
+        return round(self._solver.objective_value)
+
+    def value(self, variable: cp_model.LinearExprT) -> int:
+        """Value of a variable in the last solution."""
+        return int(self._solver.value(variable))
+
+    def _solve(self, literals: list[cp_model.IntVar]) -> bool:
+        left_s = self._budget.left_s
+        if left_s <= 0:
+            raise UndecidedError
+        self._solver.parameters.max_time_in_seconds = min(EACH_S, left_s)
+        self.model.clear_assumptions()
+        self.model.add_assumptions(literals)
+        status = self._solver.solve(self.model)
+        if status == cp_model.INFEASIBLE:
+            return False
+        if status == cp_model.OPTIMAL:
+            return True
+        if status == cp_model.MODEL_INVALID:
+            raise SolverFailedError(self.model.validate())
+        raise UndecidedError
