@@ -27,7 +27,7 @@ def test_every_refusal_has_a_sentence() -> None:
 
 
 def test_every_kind_of_column_says_what_would_be_right() -> None:
-    kinds = {"text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "crew"}
+    kinds = {"text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "time", "yes_no", "crew"}
     assert kinds == EXPECTED.keys()
 
 

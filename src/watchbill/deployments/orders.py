@@ -22,7 +22,7 @@ from watchbill.forces.enums import Force
 from watchbill.forces.models import Team
 from watchbill.operations.queries import shift_label
 from watchbill.places.categories import look_after_text
-from watchbill.places.queries import CATEGORIES, basemap
+from watchbill.places.queries import basemap, category_names
 from watchbill.planning.problem import Problem
 
 
@@ -150,7 +150,7 @@ def _context(run: Run, problem: Problem) -> OrderContext:
         contacts=_duty_room(run),
         basemap=basemap(None, run.operation.district),
         paths=_paths(run),
-        category_names={str(item.value): str(item.label) for kinds in CATEGORIES.values() for item in kinds},
+        category_names=category_names(),
         force_names={str(force.value): str(force.label) for force in Force},
         shift_names={shift.code: shift_label(shift.code) for shift in problem.shifts},
         team_contacts=_contacts(run),

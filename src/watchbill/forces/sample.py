@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from watchbill.documents.workbooks.forces import ForcesImport, MemberRow, StrengthRow, TeamRow
 from watchbill.forces.enums import Force, Mode
 from watchbill.places.enums import AreaLevel, FacilityCategory
-from watchbill.places.models import LEDGERS, Area, Facility, LedgerEntry
+from watchbill.places.models import VISITED, Area, Facility, VisitedEntry
 
 CREWS = 4
 SHIFT_WORK_MIN = 300
@@ -61,10 +61,10 @@ def make_sample_forces(district: Area, *, seed: int = 1) -> ForcesImport:
     return ForcesImport(tuple(teams), members, strengths, (), len(teams) + len(members) + len(strengths))
 
 
-def _entries(district: Area) -> list[LedgerEntry]:
+def _entries(district: Area) -> list[VisitedEntry]:
     return [
         entry
-        for model in LEDGERS.values()
+        for model in VISITED.values()
         for entry in model._default_manager.filter(district=district).defer("geometry").select_related("village")
     ]
 
@@ -74,12 +74,12 @@ def _above(villages: list[Area]) -> list[Area]:
     return sorted(parents.values(), key=lambda area: area.path)
 
 
-def _base(area: Area, entries: list[LedgerEntry]) -> _Base:
+def _base(area: Area, entries: list[VisitedEntry]) -> _Base:
     """A public building near the middle of the area, else any entry, else the middle itself."""
     if not entries:
         return _Base(area.name, area.lon, area.lat)
 
-    def rank(entry: LedgerEntry) -> tuple[int, float]:
+    def rank(entry: VisitedEntry) -> tuple[int, float]:
         known = entry.category in BASE_CATEGORIES
         kind = BASE_CATEGORIES.index(entry.category) if known else len(BASE_CATEGORIES)
         return kind, (entry.lon - area.lon) ** 2 + 4 * (entry.lat - area.lat) ** 2
@@ -88,7 +88,7 @@ def _base(area: Area, entries: list[LedgerEntry]) -> _Base:
     return _Base(best.name, best.lon, best.lat)
 
 
-def _patrol_teams(village: Area, entries: list[LedgerEntry], base: _Base, chance: random.Random) -> list[TeamRow]:
+def _patrol_teams(village: Area, entries: list[VisitedEntry], base: _Base, chance: random.Random) -> list[TeamRow]:
     visits = ((max(entry.visits_day, entry.visits_night + 1), entry) for entry in entries if entry.visits_night)
     work_min = sum(count * (entry.dwell_min + WAY_MIN) for count, entry in visits)
     least = 2 if sum(1 for entry in entries if entry.visits_night) > 3 else 1
@@ -109,7 +109,7 @@ def _patrol_teams(village: Area, entries: list[LedgerEntry], base: _Base, chance
     ]
 
 
-def _volunteers(village: Area, entries: list[LedgerEntry], base: _Base) -> list[TeamRow]:
+def _volunteers(village: Area, entries: list[VisitedEntry], base: _Base) -> list[TeamRow]:
     squads = 2 * max(1, min(4, math.ceil(len(entries) / 20)))  # even, so that both day shifts get the same
     return [
         _team(
@@ -159,7 +159,7 @@ def _support(above: Area, villages: int, base: _Base) -> list[TeamRow]:
     ]
 
 
-def _guards(entries: list[LedgerEntry]) -> list[TeamRow]:
+def _guards(entries: list[VisitedEntry]) -> list[TeamRow]:
     """Guards of the largest facilities, named after category and code: a map's free name may be anybody's."""
     big = [entry for entry in entries if isinstance(entry, Facility) and entry.category in GUARDED and entry.village]
     big.sort(key=lambda entry: (GUARDED.index(FacilityCategory(entry.category)), entry.code))

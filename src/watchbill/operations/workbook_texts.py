@@ -10,44 +10,23 @@ from django.utils.translation import gettext_noop as _
 from watchbill.documents.workbooks.columns import Column, Language, SheetLayout, nearest
 from watchbill.documents.workbooks.forces_layout import MEMBERS, STRENGTHS, TEAMS
 from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
+from watchbill.places.cell_values import EXPECTED as EXPECTED_OF_KIND
+from watchbill.places.cell_values import INSTEAD, PROBLEMS
 
-FAULTS = {
-    "missing": _("The cell is empty."),
-    "too_long": _("The text is too long."),
-    "bad_code": _("This is not a code."),
-    "unknown_choice": _("This choice is unknown."),
-    "not_a_number": _("This is not a number."),
-    "out_of_range": _("The number is out of range."),
-    "not_whole": _("This is not a whole number."),
-    "bad_date": _("This is not a date."),
-    "unknown_crew": _("This crew is unknown."),
-    "identity_number": _("This is a national identity number; Watchbill holds none."),
-    "missing_column": _("The column is missing."),
-    "missing_sheet": _("The sheet is missing."),
+FAULTS = PROBLEMS | {
     "unknown_area": _("This area is unknown."),
     "unknown_team": _("This team is unknown."),
     "team_faulty": _("The row of this team is wrong itself."),
-    "duplicate": _("This stands in an earlier row already."),
 }
 """Sentences for what is wrong, by code."""
-EXPECTED = {
-    "text": _("text of at most %(longest)s characters"),
-    "code": _("a code of letters, digits, hyphen, dot or underscore, at most 64 characters"),
+EXPECTED = EXPECTED_OF_KIND | {
     "area": _("the code of an area of the grid"),
     "team": _("a team code of the Teams sheet"),
-    "choice": _("one of: %(choices)s"),
-    "whole": _("a whole number from %(low)s to %(high)s"),
-    "decimal": _("a number from %(low)s to %(high)s"),
-    "date": _("a date such as 2027-05-20"),
     "dates": _("dates such as 2027-05-20, 2027-05-22"),
     "crew": _("A, B, C or D, or empty"),
 }
 """What would be right, by kind of column."""
-RIGHT_INSTEAD = {
-    "identity_number": _("no identity number"),
-    "team_faulty": _("a team whose row is right"),
-    "duplicate": _("each only once"),
-}
+RIGHT_INSTEAD = INSTEAD | {"team_faulty": _("a team whose row is right")}
 """What would be right where the kind of column does not say it, by code of the fault."""
 REFUSALS = {
     "unreadable": _("it cannot be read. Save it as .xlsx once more and try again."),

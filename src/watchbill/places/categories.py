@@ -35,6 +35,11 @@ def _row(
     return CategoryDefaults(owner.value, priority, day, night, neighbour, dwell_min, look_after)
 
 
+def _owned(owner: Owner) -> CategoryDefaults:
+    """A category that patrols do not visit."""
+    return CategoryDefaults(owner.value, 3, 0, 0, 0, 5, "")
+
+
 _SUPPLY = _("Fences, doors and locks; smell, smoke or leaks; anything left at the wall.")
 _LINE = _("Access, locks and cabinets; damage, digging or objects on the line.")
 _CROWD = _("Density and flow; exits and emergency lanes clear; unattended bags.")
@@ -81,6 +86,26 @@ DEFAULTS: dict[tuple[str, str], CategoryDefaults] = {
     ("site", "congestion_point"): _row(
         Owner.TRAFFIC_POLICE, 3, (2, 2, 0), 5, _("Traffic flow; emergency lanes clear.")
     ),
+    ("profile", "community"): _owned(Owner.TOWNSHIP),
+    ("profile", "village"): _owned(Owner.TOWNSHIP),
+    ("hazard", "fire"): _owned(Owner.FIRE),
+    ("hazard", "traffic"): _owned(Owner.TRAFFIC_POLICE),
+    ("hazard", "production"): _owned(Owner.EMERGENCY),
+    ("hazard", "crowd"): _owned(Owner.POLICE),
+    ("hazard", "dangerous_goods"): _owned(Owner.POLICE),
+    ("hazard", "structure"): _owned(Owner.HOUSING),
+    ("hazard", "weather"): _owned(Owner.EMERGENCY),
+    ("boundary", "road_junction"): _owned(Owner.TRAFFIC_POLICE),
+    ("boundary", "traffic_checkpoint"): _owned(Owner.TRAFFIC_POLICE),
+    ("boundary", "dangerous_goods_checkpoint"): _owned(Owner.POLICE),
+    ("boundary", "aid_disaster"): _owned(Owner.EMERGENCY),
+    ("boundary", "aid_pollution"): _owned(Owner.ENVIRONMENT),
+    ("boundary", "aid_public_health"): _owned(Owner.HEALTH),
+    ("boundary", "aid_incident"): _owned(Owner.POLICE),
+    ("boundary", "aid_road_traffic"): _owned(Owner.TRAFFIC_POLICE),
+    ("route", "rail"): _owned(Owner.TRANSPORT),
+    ("route", "road"): _owned(Owner.TRAFFIC_POLICE),
+    ("route", "scenic_visit"): _owned(Owner.TOURISM),
 }
 """Starting values by (ledger, category)."""
 

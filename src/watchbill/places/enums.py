@@ -36,6 +36,11 @@ class Owner(models.TextChoices):
     MOBILE = "mobile", _("mobile operators")
     TOURISM = "tourism", _("tourism")
     TOWNSHIP = "township", _("township")
+    FIRE = "fire", _("fire service")
+    EMERGENCY = "emergency", _("emergency management")
+    HOUSING = "housing", _("housing and construction")
+    ENVIRONMENT = "environment", _("environment")
+    HEALTH = "health", _("health")
 
 
 class ZoneCategory(models.TextChoices):
@@ -88,3 +93,60 @@ class SiteCategory(models.TextChoices):
     DISORDER_SPOT = "disorder_spot", _("disorder spot")
     ACCIDENT_BLACK_SPOT = "accident_black_spot", _("accident black spot")
     CONGESTION_POINT = "congestion_point", _("congestion point")
+
+
+class ProfileCategory(models.TextChoices):
+    """Categories of area profiles."""
+
+    COMMUNITY = "community", _("urban community")
+    VILLAGE = "village", _("rural village")
+
+
+class HazardCategory(models.TextChoices):
+    """Categories of hazards."""
+
+    FIRE = "fire", _("fire hazard")
+    TRAFFIC = "traffic", _("traffic hazard")
+    PRODUCTION = "production", _("production hazard")
+    CROWD = "crowd", _("crowd hazard")
+    DANGEROUS_GOODS = "dangerous_goods", _("dangerous goods")
+    STRUCTURE = "structure", _("structural hazard")
+    WEATHER = "weather", _("weather hazard")
+
+
+class BoundaryCategory(models.TextChoices):
+    """Categories of the boundary ledger: what is shared with a neighbour."""
+
+    ROAD_JUNCTION = "road_junction", _("road junction on the boundary")
+    TRAFFIC_CHECKPOINT = "traffic_checkpoint", _("traffic checkpoint")
+    DANGEROUS_GOODS_CHECKPOINT = "dangerous_goods_checkpoint", _("dangerous-goods checkpoint")
+    AID_DISASTER = "aid_disaster", _("mutual aid: disaster")
+    AID_POLLUTION = "aid_pollution", _("mutual aid: pollution")
+    AID_PUBLIC_HEALTH = "aid_public_health", _("mutual aid: public health")
+    AID_INCIDENT = "aid_incident", _("mutual aid: incident")
+    AID_ROAD_TRAFFIC = "aid_road_traffic", _("mutual aid: road traffic")
+
+
+class RouteCategory(models.TextChoices):
+    """Categories of routes that participants take."""
+
+    RAIL = "rail", _("way by rail")
+    ROAD = "road", _("way by road")
+    SCENIC_VISIT = "scenic_visit", _("scenic visit")
+
+
+class HazardSeverity(models.TextChoices):
+    """How serious a hazard is, the worst first."""
+
+    MAJOR = "major", _("major hazard")
+    CONSIDERABLE = "considerable", _("considerable hazard")
+    MINOR = "minor", _("minor hazard")
+
+
+class HazardState(models.TextChoices):
+    """A hazard's way from found to verified."""
+
+    FOUND = "found", _("found")
+    ASSIGNED = "assigned", _("assigned")
+    RECTIFIED = "rectified", _("rectified")
+    VERIFIED = "verified", _("verified")

@@ -1,4 +1,4 @@
-"""Forms: a ledger entry, an extract to import."""
+"""Forms: a ledger entry by its columns, an extract to import."""
 
 from __future__ import annotations
 
@@ -7,19 +7,179 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from watchbill.places.actions import EDITABLE
+from watchbill.places.cell_values import clean_rows, shown
+from watchbill.places.columns import TAIL, Column, columns_of
+from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
 from watchbill.places.models import LedgerEntry
 
+MOST_ROWS = 200
+HEAD = ("code", "name", "category", "owner", "responsible_unit", "responsible_post", "responsible_contact")
+"""Columns that stand first on every form."""
 
-def entry_form(entry: LedgerEntry, data: Any = None) -> forms.ModelForm[Any]:
-    """Form with the editable fields of an entry of any ledger."""
-    widgets: dict[str, type[forms.Widget] | forms.Widget] = {
-        "measures": forms.Textarea(attrs={"rows": 2}),
-        "equipment": forms.Textarea(attrs={"rows": 2}),
-    }
-    made = forms.modelform_factory(type(entry), fields=EDITABLE, widgets=widgets)
-    form: forms.ModelForm[Any] = made(data, instance=entry)
-    return form
+
+VISIT_COLUMNS = ("priority", "visits_day", "visits_night", "neighbour_visits", "dwell_min", "look_after", "busy_hours")
+
+
+class TableInput(forms.Widget):
+    """The rows of a child table as inputs, with one empty row to begin with; a script adds more."""
+
+    template_name = "places/table_input.html"
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Rows with their inputs, the last one empty, and an empty one to copy."""
+        context = super().get_context(name, value, attrs)
+        rows = [row for row in value or [] if isinstance(row, dict)]
+        context["widget"] |= {
+            "columns": self.columns,
+            "rows": [self._row(name, number, row) for number, row in enumerate([*rows, {}])],
+            "empty": self._row(name, "__n__", {}),
+        }
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:  # noqa: ARG002
+        """The rows that hold something."""
+        numbers = sorted(
+            {
+                int(number)
+                for key in data
+                if key.startswith(f"{name}-") and (number := key[len(name) + 1 :].partition("-")[0]).isdigit()
+            }
+        )
+        rows = [
+            {column.key: data.get(f"{name}-{number}-{column.key}", "").strip() for column in self.columns}
+            for number in numbers[:MOST_ROWS]
+        ]
+        return [row for row in rows if any(row.values())]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
+        """A table without rows sends nothing, which is an empty table."""
+        return f"{name}-rows" not in data
+
+    def _row(self, name: str, number: int | str, row: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            {
+                "column": column,
+                "name": f"{name}-{number}-{column.key}",
+                "value": row.get(column.key, ""),
+                "text": shown(column, row.get(column.key)) if column.kind == "choice" else row.get(column.key, ""),
+            }
+            for column in self.columns
+        ]
+
+
+class TableRows(forms.Field):
+    """The rows of a child table, checked cell by cell."""
+
+    def __init__(self, columns: tuple[Column, ...], **options: Any) -> None:
+        super().__init__(required=False, widget=TableInput(columns), **options)
+        self.columns = columns
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """Checked rows; raises ``ValidationError`` that names row and column."""
+        rows, problems = clean_rows(self.columns, value or [])
+        if problems:
+            raise forms.ValidationError(problems)
+        return rows
+
+
+class GeometryText(forms.CharField):
+    """A geometry as coordinates or GeoJSON."""
+
+    def __init__(self, shapes: tuple[str, ...], **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3, "data-geometry": "", "spellcheck": "false"})
+        super().__init__(widget=widget, **options)
+        self.shapes = shapes
+
+    def prepare_value(self, value: Any) -> Any:
+        """GeoJSON as the form shows it."""
+        return as_text(value) if isinstance(value, dict) else value
+
+    def clean(self, value: Any) -> Any:
+        """GeoJSON in WGS 84; raises ``ValidationError``."""
+        text = super().clean(value)
+        try:
+            return read_geometry(text, self.shapes) if text else None
+        except GeometryRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class EntryForm(forms.Form):
+    """The columns of a ledger as a form, with the version that it was opened on and the reason for the change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, model: type[LedgerEntry], data: Any = None, *, entry: LedgerEntry | None = None, initial: Any = None
+    ) -> None:
+        values = {**(initial or {}), **({} if entry is None else entry.values() | {"version": entry.version})}
+        super().__init__(data, initial=values)
+        self.model, self.entry = model, entry
+        for column in columns_of(model):
+            self.fields[column.key] = form_field(model, column, is_new=entry is None)
+        self.fields["reason"] = forms.CharField(
+            label=_("Why"), max_length=300, required=False, help_text=_("Stands in the history.")
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """The columns that differ from what the form was opened with."""
+        before = self.initial
+        return {
+            column.key: self.cleaned_data[column.key]
+            for column in columns_of(self.model)
+            if column.key in self.cleaned_data and _differs(self.cleaned_data[column.key], before.get(column.key))
+        }
+
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields in groups: who answers for it, what it is, visits, measures, where it lies, child tables."""
+        columns = columns_of(self.model)
+        tables = [column.key for column in columns if column.kind == "table"]
+        own = [
+            column.key
+            for column in columns
+            if column.key not in {*HEAD, *TAIL, *VISIT_COLUMNS} and column.kind != "table"
+        ]
+        groups = (
+            (_("Who answers for it"), HEAD),
+            (_("What it is"), own),
+            (_("Patrol visits"), [key for key in VISIT_COLUMNS if key in self.fields and key not in tables]),
+            (_("Measures and state"), [key for key in TAIL if key not in {"geometry", *tables}]),
+            (_("Where it lies"), ["geometry"]),
+            *((column.label, [column.key]) for column in columns if column.kind == "table"),
+        )
+        return [(title, [self[key] for key in keys]) for title, keys in groups if keys]
+
+
+def form_field(model: type[LedgerEntry], column: Column, *, is_new: bool) -> forms.Field:
+    """The form field of a column."""
+    required = column.required and not (column.key == "code" and is_new)
+    options: dict[str, Any] = {"label": column.label, "help_text": column.help, "required": required}
+    if column.kind == "table":
+        return TableRows(column.columns, label=column.label, help_text=column.help)
+    if column.kind == "geometry":
+        return GeometryText(
+            model.shapes,
+            **options | {"help_text": _("Longitude, latitude; several points with ; between them; or GeoJSON.")},
+        )
+    if column.kind == "choice":
+        return forms.ChoiceField(choices=[("", "–"), *column.choices], **options)
+    if column.kind == "whole":
+        return forms.IntegerField(min_value=int(column.low), max_value=int(column.high), **options)
+    if column.kind == "decimal":
+        return forms.FloatField(min_value=column.low, max_value=column.high, **options)
+    if column.kind == "date":
+        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+    if column.kind == "yes_no":
+        return forms.NullBooleanField(**options)
+    widget = forms.Textarea(attrs={"rows": 2}) if column.is_long else forms.TextInput()
+    return forms.CharField(max_length=column.longest, widget=widget, **options)
+
+
+def _differs(value: Any, before: Any) -> bool:
+    return value != before and not (value in (None, "", []) and before in (None, "", []))
 
 
 class ExtractForm(forms.Form):

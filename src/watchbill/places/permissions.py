@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes
+from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes, owned_codes
 from watchbill.places.models import Area
 
 
@@ -14,19 +14,28 @@ def visible(user: Actor, *, field: str = "path", above: bool = True) -> Q:
     ``field`` is the lookup of the path from the row (``home_area__path`` for a team); ``above`` adds the areas
     above the granted ones.
     """
-    return _within(granted_codes(user), field=field, above=above)
+    return _within(user, granted_codes(user), field=field, above=above)
 
 
 def writable(user: Actor, *, field: str = "path") -> Q:
     """Return the condition that a row's area path may be changed."""
-    return _within(granted_codes(user, write=True), field=field, above=False)
+    return _within(user, granted_codes(user, write=True), field=field, above=False)
 
 
-def _within(codes: frozenset[str], *, field: str, above: bool) -> Q:
+def may_add(user: Actor, district: Area) -> bool:
+    """Whether somebody may write some entry of a district: in all of it, in a part of it, or as a department."""
+    codes = granted_codes(user, write=True).union(*owned_codes(user).values())
+    if EVERYWHERE in codes:
+        return True
+    paths = _paths(user, codes)
+    return any(path.startswith(district.path) or district.path.startswith(path) for path in paths)
+
+
+def _within(user: Actor, codes: frozenset[str], *, field: str, above: bool) -> Q:
     if EVERYWHERE in codes:
         return Q()
     condition = Q(pk__in=[])
-    for path in Area.objects.filter(code__in=codes).values_list("path", flat=True):
+    for path in _paths(user, codes):
         condition |= Q(**{f"{field}__startswith": path})
         if above:
             parts = path.split("/")[:-1]
@@ -34,3 +43,11 @@ def _within(codes: frozenset[str], *, field: str, above: bool) -> Q:
                 **{f"{field}__in": ["".join(f"{part}/" for part in parts[:n]) for n in range(1, len(parts))]}
             )
     return condition
+
+
+def _paths(user: Actor, codes: frozenset[str]) -> list[str]:
+    """Paths of areas by code, read once per account and request."""
+    known: dict[frozenset[str], list[str]] = {} if user is None else user.__dict__.setdefault("_area_paths", {})
+    if codes not in known:
+        known[codes] = list(Area.objects.filter(code__in=codes).values_list("path", flat=True)) if codes else []
+    return known[codes]

@@ -7,13 +7,20 @@ from watchbill.places import views
 
 app_name = "places"
 AT = "districts/<str:district>/"
+LEDGER = f"{AT}ledgers/<str:ledger>/"
+ENTRY = "entries/<str:code>/"
 urlpatterns: list[URLPattern] = [
     path("import/city/", views.import_city, name="import_city"),
     path("import/city/<str:token>/", views.import_progress, name="import_progress"),
-    path(f"{AT}ledgers/<str:ledger>/", views.ledger, name="ledger"),
+    path(LEDGER, views.ledger, name="ledger"),
+    path(f"{LEDGER}new/", views.new_entry, name="new_entry"),
     path(f"{AT}map/base.json", views.map_base, name="map_base"),
     path(f"{AT}map/areas.json", views.map_areas, name="map_areas"),
     path(f"{AT}map/entries.json", views.map_entries, name="map_entries"),
-    path("entries/<str:code>/", views.entry, name="entry"),
-    path("entries/<str:code>/edit/", views.edit_entry, name="edit_entry"),
+    path(ENTRY, views.entry, name="entry"),
+    path(f"{ENTRY}edit/", views.edit_entry, name="edit_entry"),
+    path(f"{ENTRY}delete/", views.remove_entry, name="delete_entry"),
+    path(f"{ENTRY}restore/", views.bring_back, name="restore_entry"),
+    path(f"{ENTRY}checked/", views.checked, name="checked"),
+    path(f"{ENTRY}history/", views.history, name="history"),
 ]

@@ -174,7 +174,7 @@ def _cycle(shifts: Sequence[problem.Shift]) -> tuple[str, ...]:
     return (*(shift.code for shift in shifts), "")
 
 
-def _stop(entry: places.LedgerEntry, spots: _Places) -> problem.Stop:
+def _stop(entry: places.VisitedEntry, spots: _Places) -> problem.Stop:
     assert entry.village is not None
     return problem.Stop(
         code=entry.code,
@@ -228,12 +228,12 @@ def _upwards(code: str, parent: dict[str, str]) -> list[str]:
 
 def _demands(
     operation: Operation,
-    entries: Sequence[places.LedgerEntry],
+    entries: Sequence[places.VisitedEntry],
     shifts: Sequence[problem.Shift],
     in_force: dict[tuple[str, dt.date], LevelCell],
 ) -> tuple[problem.Demand, ...]:
     wanted = (
-        demand_of(entry, operation, day=day, shift=shift, level=_level(in_force[entry.village.code, date]))
+        demand_of(entry, operation, day=day, date=date, shift=shift, level=_level(in_force[entry.village.code, date]))
         for day, date in enumerate(operation.dates)
         for shift in shifts
         for entry in entries

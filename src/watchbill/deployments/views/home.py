@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,8 +24,7 @@ from watchbill.operations.models import Operation
 from watchbill.operations.queries import LevelRow, level_table
 from watchbill.operations.views.scope import signed_in
 from watchbill.places.enums import RiskColour
-from watchbill.places.models import LEDGERS
-from watchbill.places.queries import entries_for
+from watchbill.places.queries import counts_by
 
 
 @dataclass(frozen=True)
@@ -98,12 +97,10 @@ def force_bars(rows: list[CoverageRow], date: dt.date) -> list[ForceBar]:
 
 def risk_strip(user: User, operation: Operation) -> list[RiskCount]:
     """Ledger entries by risk colour, the most serious first."""
-    counts: dict[str, int] = {}
-    for ledger in LEDGERS:
-        rows = entries_for(user, ledger, district=operation.district).order_by().values_list("colour")
-        for colour, number in rows.annotate(Count("pk")):
-            counts[colour] = counts.get(colour, 0) + number
-    return [RiskCount(colour, str(RiskColour(colour).label), counts.get(colour, 0)) for colour in RiskColour.values]
+    counts = Counter[str]()
+    for (_ledger, colour), number in counts_by(user, operation.district, "colour").items():
+        counts[colour] += number
+    return [RiskCount(colour, str(RiskColour(colour).label), counts[colour]) for colour in RiskColour.values]
 
 
 def next_step(user: User, operation: Operation, run: Run | None) -> tuple[str, str] | None:

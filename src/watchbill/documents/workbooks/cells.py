@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from watchbill.documents.workbooks.columns import Column, nearest, plain
 
 CREWS = "ABCD"
 _CREW_NAMES = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_FORMULA = re.compile(r"[=@]|[+\-](?![\d\s()./\-]*$|\s)")
+"""How a text begins that a spreadsheet program would run; phone numbers and list dashes are none."""
+_TIME = re.compile(r"(\d{1,2})[:.时](\d{2})(?:[:.]00)?分?")
+_YES = {"yes", "y", "true", "1", "x", "是", "有"}
+_NO = {"no", "n", "false", "0", "否", "无"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-CellValue = str | int | float | bool | date | datetime | None
+CellValue = str | int | float | bool | date | datetime | time | None
 
 
 @dataclass(eq=False)
@@ -31,6 +36,8 @@ def cell_text(value: object) -> str:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
@@ -58,6 +65,12 @@ def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
         return tuple(sorted({_date(column, part) for part in re.split(r"[,;，；、\n]+", text) if part.strip()}))
     if column.kind == "crew":
         return _crew(column, text)
+    if column.kind == "time":
+        return _time(column, value, text)
+    if column.kind == "yes_no":
+        return _yes_no(column, text)
+    if column.no_formula and _FORMULA.match(text):
+        raise CellProblem("formula", f"{column.en} begins like a formula", "text that does not begin with =, + or @")
     if len(text) > column.longest:
         raise CellProblem("too_long", f"{column.en} has {len(text)} characters", expected_of(column))
     return text
@@ -77,6 +90,8 @@ def expected_of(column: Column) -> str:
         "area": "the code of an area of the grid",
         "team": "a team code of the Teams sheet",
         "date": "a date such as 2027-05-20",
+        "time": "a time such as 06:30",
+        "yes_no": "yes or no",
         "dates": "dates such as 2027-05-20, 2027-05-22",
         "crew": "A, B, C or D, or empty",
     }
@@ -121,6 +136,30 @@ def _date(column: Column, text: str) -> date:
     except ValueError:
         pass
     raise CellProblem("bad_date", f"{column.en} {text!r} is not a date", expected_of(column))
+
+
+def _time(column: Column, value: object, text: str) -> time:
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    if isinstance(value, timedelta) and timedelta(0) <= value < timedelta(days=1):
+        return _clock(value / timedelta(days=1))
+    if isinstance(value, float) and 0 <= value < 1:  # a spreadsheet's time of day is a share of the day
+        return _clock(value)
+    match = _TIME.fullmatch(unicodedata.normalize("NFKC", text))
+    if match and int(match[1]) < 24 and int(match[2]) < 60:
+        return time(int(match[1]), int(match[2]))
+    raise CellProblem("bad_time", f"{column.en} {text!r} is not a time of day", expected_of(column))
+
+
+def _clock(share_of_day: float) -> time:
+    minutes = round(share_of_day * 24 * 60) % (24 * 60)
+    return time(minutes // 60, minutes % 60)
+
+
+def _yes_no(column: Column, text: str) -> bool:
+    if plain(text) in _YES | _NO:
+        return plain(text) in _YES
+    raise CellProblem("not_yes_no", f"{column.en} {text!r} is neither yes nor no", expected_of(column))
 
 
 def _crew(column: Column, text: str) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["en", "zh-hans"]
-Kind = Literal["text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "crew"]
+Kind = Literal["text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "time", "yes_no", "crew"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet. ``low`` and ``high`` bound numbers (both included); ``longest`` counts characters."""
+    """A column of a sheet. ``low`` and ``high`` bound numbers (both included); ``longest`` counts characters.
+
+    ``no_formula`` refuses texts that a spreadsheet program would run when they are exported again.
+    """
 
     key: str
     en: str
@@ -43,6 +46,7 @@ class Column:
     high: float = 0
     longest: int = 200
     width: int = 18
+    no_formula: bool = False
 
     def heading(self, language: Language) -> str:
         """The heading as it is written, required columns with a star."""

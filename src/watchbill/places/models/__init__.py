@@ -1,7 +1,22 @@
 """Areas, ledgers and the street network of a district."""
 
 from watchbill.places.models.area import Area
-from watchbill.places.models.ledgers import LEDGERS, Facility, LedgerEntry, Site, Zone
+from watchbill.places.models.ledgers import (
+    LEDGERS,
+    VISITED,
+    Boundary,
+    Facility,
+    Hazard,
+    LedgerEntry,
+    Profile,
+    Route,
+    Site,
+    VisitedEntry,
+    Zone,
+)
 from watchbill.places.models.streets import Basemap, StreetNetwork
 
-__all__ = ["LEDGERS", "Area", "Basemap", "Facility", "LedgerEntry", "Site", "StreetNetwork", "Zone"]
+__all__ = [
+    "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "Facility", "Hazard", "LedgerEntry", "Profile", "Route",
+    "Site", "StreetNetwork", "VisitedEntry", "Zone",
+]  # fmt: skip

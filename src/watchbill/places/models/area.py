@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import shapely
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from shapely.geometry import shape
 
 from watchbill.places.enums import AreaLevel
 
@@ -33,6 +37,10 @@ class Area(models.Model):
     geometry = models.JSONField(_("polygon"), help_text=_("GeoJSON geometry, WGS 84."))
     lon = models.FloatField(_("longitude of its middle"))
     lat = models.FloatField(_("latitude of its middle"))
+    west = models.FloatField(_("western edge"), default=0, editable=False)
+    south = models.FloatField(_("southern edge"), default=0, editable=False)
+    east = models.FloatField(_("eastern edge"), default=0, editable=False)
+    north = models.FloatField(_("northern edge"), default=0, editable=False)
     head_post = models.CharField(_("head (post)"), max_length=200, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
@@ -44,6 +52,16 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Keep the edges with the polygon."""
+        if isinstance(self.geometry, dict) and self.geometry.get("coordinates"):
+            self.set_edges()
+        super().save(*args, **options)
+
+    def set_edges(self) -> None:
+        """Read the edges off the polygon; to be called before rows are written in bulk."""
+        self.west, self.south, self.east, self.north = shapely.bounds(shape(self.geometry)).tolist()
 
     @property
     def label(self) -> str:

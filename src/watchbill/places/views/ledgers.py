@@ -1,110 +1,146 @@
-"""Pages: the ledgers as dense tables, one entry as a panel."""
+"""Page: a ledger as a dense table with chips, columns of choice, sums, and a panel for one entry."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
-from watchbill.accounts.permissions import may_write
-from watchbill.places.actions import EDITABLE, update_entry
-from watchbill.places.categories import look_after_text
-from watchbill.places.enums import RiskColour
-from watchbill.places.forms import entry_form
-from watchbill.places.models import LEDGERS, LedgerEntry
-from watchbill.places.queries import category_counts, category_label, entries_for, entry_by_code
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.places.cell_values import shown
+from watchbill.places.columns import Column, columns_of
+from watchbill.places.models import LEDGERS, Area, LedgerEntry
+from watchbill.places.permissions import may_add
+from watchbill.places.queries import (
+    EntryFilter,
+    areas_for,
+    choice_counts,
+    counts_by,
+    filtered,
+    sorted_by,
+    totals,
+)
 from watchbill.places.views.scope import district_or_404, signed_in
 
 PAGE_ROWS = 200
-SORTS = {
-    "name": "name",
-    "category": "category",
-    "area": "village__name",
-    "priority": "priority",
-    "visits": "-visits_night",
+GAP_WORDS = {
+    "incomplete": _("incomplete"),
+    "stale": _("check is out of date"),
+    "no_cell": _("without a cell"),
+    "no_post": _("without a responsible post"),
 }
+FILTERS = ("q", "gap", "area", "visited", "deleted")
+HIDDEN = {"code", "name", "geometry"}
+"""Columns that are no choice in the list: the first two always stand there, the map shows the last."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry as a row of the list: its cells in words."""
+
+    entry: LedgerEntry
+    cells: list[tuple[Column, str]]
+
+    @classmethod
+    def of(cls, entry: LedgerEntry, columns: list[Column]) -> Row:
+        """An entry's row."""
+        return cls(entry, [(column, shown(column, getattr(entry, column.key))) for column in columns])
 
 
 def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
-    """List the entries of a ledger with filters; totals per category stand on the chips."""
+    """List the entries of a ledger."""
     if ledger not in LEDGERS:
         raise Http404
-    area = district_or_404(request, district)
-    user = signed_in(request)
-    chosen = {name: request.GET.get(name, "") for name in ("category", "colour", "q", "visited", "sort")}
-    entries = entries_for(
-        user,
-        ledger,
-        district=area,
-        category=chosen["category"],
-        colour=chosen["colour"],
-        text=chosen["q"],
-        visited=bool(chosen["visited"]),
-    ).order_by(SORTS.get(chosen["sort"], "name"), "code")
-    page = Paginator(entries.defer("geometry", "village__geometry"), PAGE_ROWS).get_page(request.GET.get("page"))
-    counts = category_counts(user, area)
+    area, user = district_or_404(request, district), signed_in(request)
+    model = LEDGERS[ledger]
+    wanted = filter_of(request.GET, district=area, ledger=ledger)
+    entries = filtered(user, ledger, wanted)
+    columns = columns_chosen(request.GET, model)
+    found = sorted_by(entries, request.GET.get("sort", "")).defer("geometry", "village__geometry")
+    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "district": area,
         "ledger": ledger,
-        "ledgers": [
-            (name, model._meta.verbose_name_plural, sum(row.entries for row in counts if row.ledger == name))
-            for name, model in LEDGERS.items()
-        ],
-        "counts": [row for row in counts if row.ledger == ledger],
-        "colours": RiskColour.choices,
+        "title": model._meta.verbose_name_plural,
+        "ledgers": _tabs(counts_by(user, area, "colour")),
+        "columns": columns,
+        "rows": [Row.of(entry, columns) for entry in page],
+        "sums": _sums(entries, columns),
         "page": page,
-        "chosen": chosen,
+        "chips": _chips(request.GET, model, filtered(user, ledger, EntryFilter(district=area))),
+        "gaps": [(name, word, request.GET.get("gap") == name) for name, word in GAP_WORDS.items()],
+        "choices": [column for column in columns_of(model) if column.key not in HIDDEN],
+        "villages": areas_for(user, district=area, level="village").only("code", "name", "name_zh"),
+        "chosen": request.GET,
+        "is_filtered": any(
+            request.GET.get(key) for key in ("q", "gap", "area", "visited", "deleted", *_choice_keys(model))
+        ),
+        "may_write": may_add(user, area),
     }
-    return render(request, "places/ledger.html", context)
+    template = "places/ledger_rows.html" if request.headers.get("HX-Target") == "rows" else "places/ledger.html"
+    return render(request, template, context)
 
 
-def entry(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one entry: a panel beside the list or the map, or a page of its own."""
-    row = _entry_or_404(request, code)
-    template = "places/entry_panel.html" if request.headers.get("HX-Request") else "places/entry.html"
-    return render(request, template, _entry_context(request, row))
+def filter_of(query: QueryDict, *, district: Area, ledger: str) -> EntryFilter:
+    """The filter that the address of a list asks for."""
+    area = None
+    if code := query.get("area"):
+        area = Area.objects.filter(code=code, path__startswith=district.path).first()
+    gap = query.get("gap", "")
+    return EntryFilter(
+        district,
+        area,
+        query.get("q", "").strip(),
+        {key: query.get(key, "") for key in _choice_keys(LEDGERS[ledger]) if query.get(key)},
+        gap if gap in GAP_WORDS else "",
+        visited=bool(query.get("visited")),
+        deleted=bool(query.get("deleted")),
+    )
 
 
-def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
-    """Change an entry's editable fields."""
-    row = _entry_or_404(request, code)
-    if not _may_edit(request, row):
-        raise PermissionDenied
-    form = entry_form(row, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        changes = {name: form.cleaned_data[name] for name in EDITABLE if name in form.changed_data}
-        try:
-            update_entry(by=signed_in(request), entry=_entry_or_404(request, code), changes=changes)
-        except ValidationError as error:
-            for name, problems in (
-                error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-            ).items():
-                form.add_error(name if name in form.fields else None, problems)
-        else:
-            messages.success(request, _("%(name)s is saved.") % {"name": row.name})
-            return redirect("places:entry", code)
-    return render(request, "places/edit_entry.html", _entry_context(request, row) | {"form": form})
+def columns_chosen(query: QueryDict, model: type[LedgerEntry]) -> list[Column]:
+    """The columns of a list: those that the address names, else those that the ledger shows."""
+    known = {column.key: column for column in columns_of(model)}
+    keys = [key for key in query.getlist("column") if key in known and key not in HIDDEN] or list(model.shown)
+    return [known[key] for key in keys]
 
 
-def _entry_or_404(request: HttpRequest, code: str) -> LedgerEntry:
-    try:
-        return entry_by_code(signed_in(request), code)
-    except LEDGERS["site"].DoesNotExist:
-        raise Http404 from None
+def _choice_keys(model: type[LedgerEntry]) -> list[str]:
+    return [column.key for column in columns_of(model) if column.kind == "choice"]
 
 
-def _may_edit(request: HttpRequest, row: LedgerEntry) -> bool:
-    return may_write(request.user, (row.village or row.district).path, owner=row.owner)
+def _tabs(counts: dict[tuple[str, str], int]) -> list[tuple[str, Any, int]]:
+    sizes = Counter[str]()
+    for (ledger, _colour), number in counts.items():
+        sizes[ledger] += number
+    return [(name, model._meta.verbose_name_plural, sizes[name]) for name, model in LEDGERS.items()]
 
 
-def _entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, object]:
-    return {
-        "entry": row,
-        "category": category_label(row.ledger, row.category),
-        "look_after": look_after_text(row.look_after),
-        "kind": row._meta.verbose_name,
-        "may_edit": _may_edit(request, row),
-    }
+def _chips(
+    query: QueryDict, model: type[LedgerEntry], entries: QuerySet[LedgerEntry]
+) -> list[tuple[Column, list[tuple[str, str, int, bool]]]]:
+    """Per column of choices: each value with its word, how many entries have it, and whether it is chosen."""
+    found = []
+    for column in columns_of(model):
+        if column.kind != "choice" or column.key not in {"category", "owner", "colour", "severity", "state"}:
+            continue
+        counts = choice_counts(entries, column.key)
+        values = [
+            (code, column.word(code), counts.get(code, 0), query.get(column.key) == code)
+            for code, _word in column.choices
+            if counts.get(code) or query.get(column.key) == code
+        ]
+        found.append((column, values))
+    return found
+
+
+def _sums(entries: QuerySet[LedgerEntry], columns: list[Column]) -> list[tuple[Column, str]]:
+    found = totals(entries, columns)
+    if not any(found.values()):
+        return []
+    return [(column, shown(column, found.get(column.key))) for column in columns]

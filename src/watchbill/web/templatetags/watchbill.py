@@ -124,6 +124,17 @@ def query(context: Context, **changes: Any) -> str:
     return f"?{parameters.urlencode()}" if parameters else "?"
 
 
+@register.simple_tag(takes_context=True)
+def sort_link(context: Context, key: str, label: str) -> SafeString:
+    """Heading that sorts a list by a column, downwards where it is sorted by it already."""
+    now = context["request"].GET.get("sort", "")
+    upwards = now == key
+    address = query(context, sort=f"-{key}" if upwards else key, page="")
+    state = "ascending" if upwards else "descending" if now == f"-{key}" else ""
+    mark = format_html(' aria-sort="{}"', state) if state else ""
+    return format_html('<a href="{}"{}>{}</a>', address, mark, label)
+
+
 @register.simple_tag
 def risk(colour: str, label: str) -> SafeString:
     """A risk colour with its shape and word."""

@@ -1,4 +1,4 @@
-"""Writes: importing a city, changing a ledger entry."""
+"""Importing a city: grid, ledgers, streets and background map."""
 
 from __future__ import annotations
 
@@ -7,29 +7,23 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 from shapely.geometry import mapping
 
 from watchbill.accounts.audit import record
-from watchbill.accounts.models import User
 from watchbill.accounts.permissions import Actor, require_write
 from watchbill.accounts.scope import check_rows
 from watchbill.geography.city import City, Entry, GridArea
+from watchbill.places.bulk import write_bulk
 from watchbill.places.categories import DEFAULTS
-from watchbill.places.models import LEDGERS, Area, Basemap, LedgerEntry, StreetNetwork
+from watchbill.places.codes import code_stem, last_number
+from watchbill.places.models import VISITED, Area, Basemap, StreetNetwork, VisitedEntry
+from watchbill.places.ties import write_cells
 
-EDITABLE = (
-    "name", "owner", "responsible_unit", "responsible_post", "colour", "priority", "visits_day", "visits_night",
-    "neighbour_visits", "dwell_min", "look_after", "measures", "equipment",
-)  # fmt: skip
-"""Fields of an entry that a user may change."""
 IMPORTED = ("geometry", "lon", "lat", "village")
 """Fields of an entry that a later import may change; all others belong to the users once the entry is there."""
-CODE_LETTERS = {"zone": "Z", "facility": "F", "site": "S"}
 BATCH = 500
 
 
@@ -61,7 +55,7 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
     district = areas[next(area.code for area in city.areas if area.kind == "district")]
     require_write(by, district.path)
     created = updated = absent = 0
-    for ledger in LEDGERS:
+    for ledger in VISITED:
         entries = [entry for entry in city.entries if entry.ledger == ledger]
         done = _write_entries(ledger, entries, district=district, areas=areas, by=by)
         created, updated, absent = created + done[0], updated + done[1], absent + done[2]
@@ -82,22 +76,6 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
     return summary
 
 
-@transaction.atomic
-def update_entry(*, by: Actor, entry: LedgerEntry, changes: dict[str, Any]) -> LedgerEntry:
-    """Change an entry's editable fields; raises ``ValidationError`` with messages per field."""
-    require_write(by, (entry.village or entry.district).path, owner=entry.owner)
-    if unknown := set(changes) - set(EDITABLE):
-        raise ValidationError(_("These fields cannot be changed: %(names)s") % {"names": ", ".join(sorted(unknown))})
-    before = {name: getattr(entry, name) for name in changes}
-    for name, value in changes.items():
-        setattr(entry, name, value)
-    entry.full_clean()
-    entry.save()
-    details = {name: [before[name], getattr(entry, name)] for name in changes if before[name] != getattr(entry, name)}
-    record(by=by, action="update_entry", subject=entry, area=entry.district.code, details=details)
-    return entry
-
-
 def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
     """Write the grid from above; areas that are there already keep what only users know."""
     known = Area.objects.in_bulk([area.code for area in grid], field_name="code")
@@ -112,11 +90,12 @@ def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
             row.level, row.parent = area.kind, above
             row.path = f"{above.path if above else ''}{area.code}/"
             row.geometry, row.lon, row.lat = mapping(area.geometry), middle.x, middle.y
+            row.set_edges()
             rows[area.code] = row
             (changed if row.pk else fresh).append(row)
         check_rows(fresh)
         Area.objects.bulk_create(fresh, batch_size=BATCH)
-        fields = ["level", "parent", "path", "geometry", "lon", "lat"]
+        fields = ["level", "parent", "path", "geometry", "lon", "lat", "west", "south", "east", "north"]
         Area.objects.bulk_update(changed, fields, batch_size=100)
     return rows
 
@@ -124,41 +103,47 @@ def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
 def _write_entries(
     ledger: str, entries: Sequence[Entry], *, district: Area, areas: dict[str, Area], by: Actor
 ) -> tuple[int, int, int]:
-    """Write one ledger's entries; returns how many are new, renewed, and absent from the file."""
-    model = LEDGERS[ledger]
-    manager = model._default_manager
-    known = {(row.source, row.category): row for row in manager.filter(district=district).exclude(source="")}
-    number = _last_number(ledger, district)
-    fresh, renewed, cells = [], [], []
+    """Write one ledger's entries; returns how many are new, renewed, and absent from the file.
+
+    What a user deleted stays deleted.
+    """
+    model = VISITED[ledger]
+    rows = model.everything.filter(district=district).exclude(source="")
+    known: dict[tuple[str, str], VisitedEntry] = {
+        (row.source, row.category): row for row in rows.select_related("village")
+    }
+    stem = code_stem(model, district)
+    number = last_number(model, stem)
+    fresh: list[VisitedEntry] = []
+    renewed: list[VisitedEntry] = []
+    moved: list[VisitedEntry] = []
+    cells: dict[str, tuple[str, ...]] = {}
     for entry in entries:
-        row = cast("LedgerEntry | None", known.pop((entry.source, entry.category), None))
+        row = known.pop((entry.source, entry.category), None)
         if row is None:
             number += 1
-            row = _new_entry(ledger, entry, district, number)
+            row = _new_entry(model, entry, district, f"{stem}{number:04d}")
             fresh.append(row)
         else:
             renewed.append(row)
-        row.geometry, row.lon, row.lat = mapping(entry.geometry), entry.lon, entry.lat
+        before = [getattr(row, name) for name in IMPORTED]
+        row.geometry, row.lon, row.lat = json.loads(json.dumps(mapping(entry.geometry))), entry.lon, entry.lat
         row.village = areas.get(entry.village)
-        cells.append((row, entry.cells))
+        if row.pk and before != [getattr(row, name) for name in IMPORTED]:
+            row.version += 1
+            moved.append(row)
+        cells[row.code] = entry.cells
     check_rows(fresh)
-    manager.bulk_create(fresh, batch_size=BATCH)  # type: ignore[arg-type]
-    manager.bulk_update(renewed, IMPORTED, batch_size=100)  # type: ignore[arg-type]
-    user = by if isinstance(by, User) else None
-    model.history.bulk_history_create(fresh, batch_size=BATCH, default_user=user, default_change_reason="import")
-    through: Any = model.cells.through  # three tables of one shape
-    through._default_manager.filter(**{f"{ledger}__in": [row.pk for row in renewed]}).delete()
-    through._default_manager.bulk_create(
-        [through(**{f"{ledger}_id": row.pk, "area_id": areas[code].pk}) for row, codes in cells for code in codes],
-        batch_size=BATCH,
-    )
-    return len(fresh), len(renewed), len(known)
+    write_bulk(model, fresh, moved, columns=IMPORTED, by=by, reason="import")
+    for group, is_fresh in ((fresh, True), (renewed, False)):
+        write_cells(model, [(row, [areas[code] for code in cells[row.code]]) for row in group], fresh=is_fresh)
+    return len(fresh), len(renewed), sum(row.deleted_at is None for row in known.values())
 
 
-def _new_entry(ledger: str, entry: Entry, district: Area, number: int) -> LedgerEntry:
-    start = DEFAULTS[ledger, entry.category]
-    return LEDGERS[ledger](
-        code=f"{_stem(ledger, district)}{number:04d}",
+def _new_entry(model: type[VisitedEntry], entry: Entry, district: Area, code: str) -> VisitedEntry:
+    start = DEFAULTS[entry.ledger, entry.category]
+    return model(
+        code=code,
         name=entry.name[:200],
         category=entry.category,
         owner=start.owner,
@@ -171,14 +156,3 @@ def _new_entry(ledger: str, entry: Entry, district: Area, number: int) -> Ledger
         look_after=start.look_after,
         source=entry.source,
     )
-
-
-def _stem(ledger: str, district: Area) -> str:
-    prefix = district.code.removesuffix("D")
-    return f"{prefix}{CODE_LETTERS[ledger]}"
-
-
-def _last_number(ledger: str, district: Area) -> int:
-    stem = _stem(ledger, district)
-    codes = LEDGERS[ledger]._default_manager.filter(code__startswith=stem).values_list("code", flat=True)
-    return max((int(code[len(stem) :]) for code in codes if code[len(stem) :].isdigit()), default=0)

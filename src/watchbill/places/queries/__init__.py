@@ -1,0 +1,29 @@
+"""Reads: areas, ledger entries and the background map, scoped to who asks."""
+
+from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
+from watchbill.places.queries.entries import (
+    GAPS,
+    CategoryCount,
+    EntryFilter,
+    EntryGone,
+    all_entries_for,
+    categories_of,
+    category_counts,
+    category_label,
+    category_names,
+    choice_counts,
+    counts_by,
+    entries_for,
+    entry_by_code,
+    filtered,
+    sorted_by,
+    totals,
+)
+from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
+
+__all__ = [
+    "GAPS", "CategoryCount", "EntryFilter", "EntryGone", "all_entries_for", "area_by_code", "area_choices", "areas_for",
+    "areas_geojson", "basemap", "basemap_gzip", "categories_of", "category_counts", "category_label", "category_names",
+    "choice_counts", "counts_by", "entries_for", "entries_geojson", "entry_by_code", "filtered", "owner_choices", "sorted_by",
+    "totals",
+]  # fmt: skip

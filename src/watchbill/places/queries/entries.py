@@ -1,0 +1,215 @@
+"""Ledger entries, scoped to who asks: listed, filtered, sorted, counted and summed by the ledger's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+
+from watchbill.accounts.permissions import Actor
+from watchbill.places.codes import ledger_of
+from watchbill.places.columns import Column, columns_of
+from watchbill.places.models import LEDGERS, VISITED, Area, LedgerEntry, VisitedEntry
+from watchbill.places.permissions import visible
+
+GAPS = ("incomplete", "stale", "no_cell", "no_post")
+"""What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post."""
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which entries of a ledger: what is empty is not narrowed.
+
+    ``area`` is an area of any level; ``text`` is looked for in name and code; ``choices`` are values by column;
+    ``gap`` is one of ``GAPS``; ``visited`` leaves out entries that want no patrol visits.
+    """
+
+    district: Area | None = None
+    area: Area | None = None
+    text: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    gap: str = ""
+    visited: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class CategoryCount:
+    """How many entries a category has in a district, and how many of them want patrol visits."""
+
+    ledger: str
+    category: str
+    entries: int
+    visited: int
+
+    @property
+    def label(self) -> str:
+        """The category's name in the language of the page."""
+        return category_label(self.ledger, self.category)
+
+
+class EntryGone(LookupError):  # noqa: N818 - reads as what it says
+    """There is no such entry, or it may not be read."""
+
+
+def categories_of(ledger: str) -> list[tuple[str, str]]:
+    """Categories of a ledger with their names in the language in force."""
+    choices = LEDGERS[ledger]._meta.get_field("category").choices or ()
+    return [(str(code), str(label)) for code, label in cast("list[tuple[str, str]]", choices)]
+
+
+def category_label(ledger: str, category: str) -> str:
+    """Name of a category in the language in force; the code where it is unknown."""
+    return dict(categories_of(ledger)).get(category, category) if ledger in LEDGERS else category
+
+
+def category_names() -> dict[str, str]:
+    """Names of all categories of all ledgers by code, in the language in force."""
+    return {code: label for ledger in LEDGERS for code, label in categories_of(ledger)}
+
+
+def entries_for(
+    user: Actor,
+    ledger: str,
+    *,
+    district: Area | None = None,
+    area: Area | None = None,
+    category: str = "",
+    colour: str = "",
+    text: str = "",
+    visited: bool = False,
+) -> QuerySet[LedgerEntry]:
+    """Entries of a ledger that somebody may read, with their village; see ``EntryFilter``."""
+    choices = {key: value for key, value in (("category", category), ("colour", colour)) if value}
+    return filtered(user, ledger, EntryFilter(district, area, text, choices, visited=visited))
+
+
+def filtered(user: Actor, ledger: str, wanted: EntryFilter) -> QuerySet[LedgerEntry]:
+    """Entries of a ledger that somebody may read and that meet a filter, with their village."""
+    model = LEDGERS[ledger]
+    manager: Any = model.everything if wanted.deleted else model.objects
+    entries: QuerySet[LedgerEntry] = manager.select_related("village")
+    of_district = visible(user, field="district__path", above=False)
+    entries = entries.filter(visible(user, field="village__path", above=False) | of_district)
+    if wanted.deleted:
+        entries = entries.filter(deleted_at__isnull=False)
+    if wanted.district is not None:
+        entries = entries.filter(district=wanted.district)
+    if wanted.area is not None:
+        entries = entries.filter(_in_area(wanted.area)).distinct()
+    known = {column.key for column in columns_of(model) if column.kind == "choice"}
+    for key, value in wanted.choices.items():
+        if key in known and value:
+            entries = entries.filter(**{key: value})
+    if wanted.text:
+        entries = entries.filter(Q(name__icontains=wanted.text) | Q(code__icontains=wanted.text))
+    if wanted.visited:
+        entries = entries.filter(_visited()) if ledger in VISITED else entries.none()
+    return entries.filter(gap(model, wanted.gap)) if wanted.gap else entries
+
+
+def gap(model: type[LedgerEntry], name: str) -> Q:
+    """The condition that something is missing of an entry, by name (see ``GAPS``)."""
+    if name == "stale":
+        return Q(checked_date__isnull=True) | Q(checked_date__lt=model.stale_before())
+    if name == "no_cell":
+        return Q(cells__isnull=True)
+    if name == "no_post":
+        return Q(responsible_post="")
+    condition = Q(pk__in=[])
+    kinds = {column.key: column for column in columns_of(model)}
+    for category, keys in model.wanted.items():
+        lacking = Q(pk__in=[])
+        for key in keys:
+            lacking |= _empty(kinds[key])
+        condition |= lacking & Q(category=category) if category else lacking
+    return condition
+
+
+def all_entries_for(user: Actor, *, district: Area, visited: bool = False) -> Iterator[VisitedEntry]:
+    """Entries that patrols can visit, of all ledgers of a district: zones, facilities, sites."""
+    for ledger in VISITED:
+        yield from cast("QuerySet[VisitedEntry]", entries_for(user, ledger, district=district, visited=visited))
+
+
+def entry_by_code(user: Actor, code: str, *, deleted: bool = False) -> LedgerEntry:
+    """One entry of any ledger, deleted ones on demand; raises ``EntryGone``."""
+    ledger = ledger_of([code]).get(code)
+    if ledger is not None:
+        found = filtered(user, ledger, EntryFilter()).filter(code=code).first()
+        if found is None and deleted:
+            found = filtered(user, ledger, EntryFilter(deleted=True)).filter(code=code).first()
+        if found is not None:
+            return found
+    raise EntryGone(code)
+
+
+def category_counts(user: Actor, district: Area) -> list[CategoryCount]:
+    """Entries per ledger and category of a district, in the order of the ledgers, in one query."""
+    parts = []
+    for ledger in LEDGERS:
+        wanted = _visited() if ledger in VISITED else Q(pk__in=[])
+        rows = entries_for(user, ledger, district=district).order_by().annotate(of=Value(ledger))
+        rows_by_category = rows.values("of", "category").annotate(n=Count("pk"), visited=Count("pk", filter=wanted))
+        parts.append(rows_by_category.values_list("of", "category", "n", "visited"))
+    order = list(LEDGERS)
+    found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (order.index(row[0]), row[1]))
+    return [CategoryCount(*row) for row in found]
+
+
+def counts_by(user: Actor, district: Area, key: str) -> dict[tuple[str, str], int]:
+    """How many entries of each ledger have each value of a column that all ledgers share, in one query."""
+    parts = [
+        entries_for(user, ledger, district=district)
+        .order_by()
+        .annotate(of=Value(ledger))
+        .values("of", key)
+        .annotate(n=Count("pk"))
+        .values_list("of", key, "n")
+        for ledger in LEDGERS
+    ]
+    return {(ledger, value): number for ledger, value, number in parts[0].union(*parts[1:], all=True)}
+
+
+def choice_counts(entries: QuerySet[LedgerEntry], key: str) -> dict[str, int]:
+    """How many entries have each value of a column."""
+    return dict(entries.order_by().values_list(key).annotate(Count("pk", distinct=True)))
+
+
+def totals(entries: QuerySet[LedgerEntry], columns: list[Column]) -> dict[str, float]:
+    """Sums of the number columns over all entries, in one query; priorities and the like are not summed."""
+    summed = [column.key for column in columns if column.is_number and column.key not in {"priority", "dwell_min"}]
+    keys = entries.order_by().values("pk") if entries.query.distinct else None
+    base = entries.model._default_manager.filter(pk__in=keys) if keys is not None else entries.order_by()
+    return base.aggregate(**{key: Sum(key) for key in summed}) if summed else {}
+
+
+def sorted_by(entries: QuerySet[LedgerEntry], key: str) -> QuerySet[LedgerEntry]:
+    """Entries in the order of a column, ``-`` before it: downwards; by name where there is no such column."""
+    name, down = key.removeprefix("-"), key.startswith("-")
+    if name == "village":
+        name = "village__name"
+    elif name not in {column.key for column in columns_of(entries.model) if column.sorts}:
+        name, down = "name", False
+    order = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
+    return entries.order_by(order, "code")
+
+
+def _in_area(area: Area) -> Q:
+    if area.level in {"section", "cell"}:
+        return Q(cells__path__startswith=area.path)
+    return Q(village__path__startswith=area.path) | Q(district=area)
+
+
+def _visited() -> Q:
+    return Q(visits_day__gt=0) | Q(visits_night__gt=0)
+
+
+def _empty(column: Column) -> Q:
+    if column.kind == "table":
+        return Q(**{column.key: []})
+    if column.kind in {"text", "choice", "code"}:
+        return Q(**{column.key: ""})
+    return Q(**{f"{column.key}__isnull": True})
