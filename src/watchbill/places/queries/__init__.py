@@ -24,6 +24,7 @@ from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, 
 __all__ = [
     "GAPS", "CategoryCount", "EntryFilter", "EntryGone", "all_entries_for", "area_by_code", "area_choices", "areas_for",
     "areas_geojson", "basemap", "basemap_gzip", "categories_of", "category_counts", "category_label", "category_names",
-    "choice_counts", "counts_by", "entries_for", "entries_geojson", "entry_by_code", "filtered", "owner_choices", "sorted_by",
+    "choice_counts", "counts_by", "entries_for", "entries_geojson", "entry_by_code", "filtered",
+    "owner_choices", "sorted_by",
     "totals",
 ]  # fmt: skip
