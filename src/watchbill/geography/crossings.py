@@ -1,0 +1,69 @@
+"""Where streets cross a border: the road junctions that an area shares with its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
+
+from watchbill.geography.speeds import MODES, Mode
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from watchbill.geography.network import StreetNetwork
+
+MERGE_M = 30.0
+"""Crossings this close to each other (the two carriageways of a road, its footways) are one junction."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One place where streets cross the border, and the modes that may pass in at least one direction."""
+
+    lon: float
+    lat: float
+    modes: frozenset[Mode]
+
+
+def crossings(network: StreetNetwork, area: BaseGeometry, *, merge_m: float = MERGE_M) -> list[Crossing]:
+    """Return where the network crosses the border of ``area`` (degrees), from west to east.
+
+    A street that comes up to the border from within and no farther, or runs along it, does not cross it. The network must reach beyond the
+    border: where an extract ends there, no street goes on.
+    """
+    points, segments = _cuts(network, area)
+    if not len(points):
+        return []
+    metres = network.plane.metres(points)
+    pairs = KDTree(metres).query_pairs(merge_m, output_type="ndarray")
+    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
+    number, cluster = connected_components(links, directed=False)
+    open_to = (network.speeds[segments] > 0).any(axis=1)
+    found = []
+    for label in range(number):
+        members = np.flatnonzero(cluster == label)
+        lon, lat = points[members].mean(axis=0)
+        modes = frozenset(mode for at, mode in enumerate(MODES) if open_to[members, at].any())
+        found.append(Crossing(float(lon), float(lat), modes))
+    return sorted(found, key=lambda crossing: (crossing.lon, crossing.lat))
+
+
+def _cuts(network: StreetNetwork, area: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the points (n, 2) at which segments pass from inside to outside, and the number of each one's segment."""
+    shapely.prepare(area)
+    inside = np.asarray(shapely.intersects_xy(area, network.coords))
+    steps = np.flatnonzero(inside[:-1] != inside[1:])
+    of_step = np.searchsorted(network.offsets, steps, side="right") - 1
+    same = network.offsets[of_step + 1] > steps + 1
+    steps, of_step = steps[same], of_step[same]
+    lines = shapely.linestrings(np.stack([network.coords[steps], network.coords[steps + 1]], axis=1))
+    cut = np.asarray(shapely.centroid(shapely.intersection(lines, area.boundary)))
+    kept = ~shapely.is_empty(cut)
+    return shapely.get_coordinates(cut[kept]), of_step[kept]
