@@ -58,7 +58,7 @@ def crossings(network: StreetNetwork, area: BaseGeometry, *, merge_m: float = ME
 def _cuts(network: StreetNetwork, area: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the points (n, 2) at which segments pass from inside to outside, and the number of each one's segment."""
     shapely.prepare(area)
-    inside = np.asarray(shapely.intersects_xy(area, network.coords))
+    inside: NDArray[np.bool_] = np.asarray(shapely.intersects_xy(area, network.coords), dtype=np.bool_)
     steps = np.flatnonzero(inside[:-1] != inside[1:])
     of_step = np.searchsorted(network.offsets, steps, side="right") - 1
     same = network.offsets[of_step + 1] > steps + 1
