@@ -45,12 +45,12 @@ def crossings(network: StreetNetwork, area: BaseGeometry, *, merge_m: float = ME
     pairs = KDTree(metres).query_pairs(merge_m, output_type="ndarray")
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
     number, cluster = connected_components(links, directed=False)
-    open_to = (network.speeds[segments] > 0).any(axis=1)
+    open_to = np.any(network.speeds[segments] > 0, axis=1)
     found = []
     for label in range(number):
         members = np.flatnonzero(cluster == label)
         lon, lat = points[members].mean(axis=0)
-        modes = frozenset(mode for at, mode in enumerate(MODES) if open_to[members, at].any())
+        modes = frozenset(mode for at, mode in enumerate(MODES) if np.any(open_to[members, at]))
         found.append(Crossing(float(lon), float(lat), modes))
     return sorted(found, key=lambda crossing: (crossing.lon, crossing.lat))
 
