@@ -35,8 +35,8 @@ class Crossing:
 def crossings(network: StreetNetwork, area: BaseGeometry, *, merge_m: float = MERGE_M) -> list[Crossing]:
     """Return where the network crosses the border of ``area`` (degrees), from west to east.
 
-    A street that comes up to the border from within and no farther, or runs along it, does not cross it. The network must reach beyond the
-    border: where an extract ends there, no street goes on.
+    A street that comes up to the border from within and no farther, or runs along it, does not cross it. The network
+    must reach beyond the border: where an extract ends there, no street goes on.
     """
     points, segments = _cuts(network, area)
     if not len(points):
