@@ -100,12 +100,13 @@ def _one_duty(_: Problem, plan: Plan) -> Iterator[Finding]:
 
 
 def _allowed(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """force_shift and away: a duty is in a shift that the force works, on a day when the team is there."""
+    """force_shift and away: a duty is in a shift that the force works, and the team is there when it begins."""
     for duty in plan.duties:
         team = problem.team_by_code[duty.team]
         if duty.shift not in problem.force_by_code[team.force].shifts:
             yield Finding("force_shift", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
-        if not team.present(duty.day, duty.shift):
+        has_begun = duty.day * DAY_S + problem.shift_by_code[duty.shift].start_s < problem.walked_until_s
+        if not team.present(duty.day, duty.shift) and not has_begun:
             yield Finding("away", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
 
 

@@ -15,6 +15,7 @@ from watchbill.planning.problem import (
     Level,
     Mode,
     Place,
+    Seconds,
     Stop,
     Struct,
     Team,
@@ -117,6 +118,25 @@ AnyChange: TypeAlias = (
     TeamOut | LevelSet | StreetClosed | TravelSlowed | SiteAdded | StopUnreachable | TeamAdded | VisitsChanged
 )
 Changes: TypeAlias = tuple[AnyChange, ...]
+
+
+class Since(Struct, kw_only=True, frozen=True):
+    """The instant from which the changes hold: so many seconds after the start of a shift."""
+
+    day: Day = 0
+    shift: Code
+    second: Seconds = 0
+
+
+class Pins(Struct, kw_only=True, frozen=True):
+    """What the repair must not touch, as far as it can still be done at all."""
+
+    teams: tuple[Code, ...] = ()
+    shifts: tuple[tuple[Day, Code], ...] = ()
+    stops: tuple[Code, ...] = ()
+    """The visits at these stops keep their teams and times."""
+    orders: tuple[tuple[Code, Day, Code], ...] = ()
+    """Single orders: team, day, shift."""
 
 
 def encode(changes: Iterable[AnyChange]) -> list[dict[str, object]]:

@@ -1,0 +1,9 @@
+"""Repairing a plan after a change, with as few changed orders as can be.
+
+``repair.repair`` is the entrance: the roster first (``duties.py``), then the routes shift by shift (``shifts.py``,
+each route in ``walks.py``), and the fixed posts (``posts.py``).
+"""
+
+from watchbill.planning.repair.repair import Repair, repair
+
+__all__ = ["Repair", "repair"]

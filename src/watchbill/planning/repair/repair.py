@@ -1,0 +1,168 @@
+"""The door of the repair: a plan and what changed in; the plan with as few changed orders as can be out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from msgspec import structs
+
+from watchbill.planning.changes import AnyChange, Pins, Since, apply
+from watchbill.planning.difference import OrderChange, differences
+from watchbill.planning.measures import Measures, measures
+from watchbill.planning.plan import Duty, Plan, Shortfall
+from watchbill.planning.problem import Problem, Struct
+from watchbill.planning.progress import Progress, Stage, Status
+from watchbill.planning.repair.duties import repair_duties
+from watchbill.planning.repair.posts import repair_posts
+from watchbill.planning.repair.request import Request
+from watchbill.planning.repair.shifts import ShiftRepair, moved_steps
+from watchbill.planning.shortfalls import shortfalls
+
+ROSTER_SHARE = 0.4
+"""Part of the time limit that the roster may use at most."""
+CLOSING_S = 0.2
+"""Kept back for shortfalls and differences."""
+
+
+class Repair(Struct, kw_only=True, frozen=True):
+    """What ``repair`` returns."""
+
+    problem: Problem
+    """The problem with the changes in it; what began before the instant counts as walked."""
+    plan: Plan
+    differences: tuple[OrderChange, ...]
+    orders: int
+    """Orders of the old plan that had not ended by the instant; ``differences`` is held against it."""
+    new_shortfalls: tuple[Shortfall, ...]
+    """What the new plan lacks and the old one did not, or not as much."""
+    measures: Measures
+    status: Status
+    seconds: float
+
+
+def repair(
+    problem: Problem,
+    plan: Plan,
+    changes: Iterable[AnyChange],
+    *,
+    since: Since,
+    pins: Pins | None = None,
+    time_limit_s: float = 10,
+    seed: int = 1,
+    workers: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Repair:
+    """Return the plan with the changes in it, repaired from the instant ``since`` on.
+
+    All that began before that instant stays to the letter, and so does what is pinned, unless the change itself makes
+    it impossible. There is always a plan: what it lacks is in its shortfalls. Raises ``ChangeError`` where a change
+    does not fit the problem, and ``KeyError`` for an unknown shift in ``since``.
+    """
+    run = _Run(problem, plan, changes, since, pins or Pins(), time_limit_s, on_progress, cancelled)
+    duties = run.make_duties(seed, workers)
+    shifts = run.make_routes(duties, seed)
+    return run.finish(duties, shifts)
+
+
+class _Run:
+    """One repair: the request, the clock and the messages."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        changes: Iterable[AnyChange],
+        since: Since,
+        pins: Pins,
+        time_limit_s: float,
+        on_progress: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._began = time.monotonic()
+        self._limit_s = time_limit_s
+        self._on_progress = on_progress
+        self.cancelled = cancelled
+        now_s = since.day * 86_400 + problem.shift_by_code[since.shift].start_s + since.second
+        now_s = max(now_s, problem.walked_until_s)
+        after = structs.replace(apply(problem, changes), walked_until_s=now_s)
+        self.request = Request(problem, plan, after, now_s, pins)
+
+    def left_s(self) -> float:
+        """Seconds that are left of the time limit."""
+        return self._limit_s - CLOSING_S - (time.monotonic() - self._began)
+
+    def tell(self, stage: Stage, plan: Plan | None = None, figures: Measures | None = None) -> None:
+        """Send a message of progress."""
+        if self._on_progress is None:
+            return
+        seconds = time.monotonic() - self._began
+        self._on_progress(
+            Progress(
+                stage=stage,
+                share=1.0 if stage == "done" else round(min(0.99, seconds / max(self._limit_s, 0.001)), 3),
+                seconds=round(seconds, 2),
+                measures=figures,
+                shortfalls=dict(Counter(lack.rule for lack in plan.shortfalls)) if plan else {},
+                shifts=(),
+                plan=plan,
+            )
+        )
+
+    def make_duties(self, seed: int, workers: int) -> tuple[Duty, ...]:
+        """The roster part."""
+        self.tell("roster")
+        limit_s = min(self._limit_s * ROSTER_SHARE, self.left_s())
+        return repair_duties(self.request, limit_s=limit_s, seed=seed, workers=workers, cancelled=self.cancelled)
+
+    def make_routes(self, duties: tuple[Duty, ...], seed: int) -> list[ShiftRepair]:
+        """The patrol part: all shifts without the engine first, so that there is a plan; then what is left open."""
+        self.tell("patrols")
+        shifts = [ShiftRepair(self.request, key, duties) for key in self.request.keys]
+        for shift in shifts:
+            shift.insert_lost()
+        self.tell("patrols", self._plan(duties, shifts))
+        for shift in shifts:
+            shift.plan_more(limit_s=self.left_s, seed=seed, cancelled=self.cancelled)
+            self.tell("patrols")
+        return shifts
+
+    def _plan(self, duties: tuple[Duty, ...], shifts: list[ShiftRepair]) -> Plan:
+        open_keys = set(self.request.keys)
+        walked = [
+            structs.replace(route, steps=moved_steps(self.request.after, route.steps))
+            for route in self.request.plan.routes
+            if (route.day, route.shift) not in open_keys
+        ]
+        routes = (*walked, *(route for shift in shifts for route in shift.routes()))
+        return Plan(
+            duties=duties,
+            routes=routes,
+            posts=repair_posts(self.request, duties),
+            shortfalls=shortfalls(self.request.after, duties, routes),
+        )
+
+    def finish(self, duties: tuple[Duty, ...], shifts: list[ShiftRepair]) -> Repair:
+        """The result."""
+        plan, old = self._plan(duties, shifts), self.request.plan
+        figures = measures(self.request.after, plan)
+        self.tell("done", plan, figures)
+        had = {_subject(lack): lack.amount for lack in old.shortfalls}
+        open_keys = set(self.request.keys)
+        stopped = self.cancelled()
+        return Repair(
+            problem=self.request.after,
+            plan=plan,
+            differences=differences(old, plan),
+            orders=sum((duty.day, duty.shift) in open_keys for duty in old.duties),
+            new_shortfalls=tuple(lack for lack in plan.shortfalls if lack.amount > had.get(_subject(lack), 0)),
+            measures=figures,
+            status="stopped" if stopped else "incomplete" if plan.shortfalls else "complete",
+            seconds=time.monotonic() - self._began,
+        )
+
+
+def _subject(lack: Shortfall) -> tuple[object, ...]:
+    return lack.rule, lack.area, lack.day, lack.shift, lack.force, lack.stop, lack.team

@@ -1,0 +1,29 @@
+"""A planned town of four villages over three days, made once and always the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from watchbill.planning.patrols import plan_shift
+from watchbill.planning.plan import Plan
+from watchbill.planning.posts import fixed_posts
+from watchbill.planning.problem import Problem
+from watchbill.planning.rosters.greedy import greedy_roster
+from watchbill.planning.sample import sample_problem
+from watchbill.planning.shortfalls import shortfalls
+
+Planned = tuple[Problem, Plan]
+
+
+@pytest.fixture(scope="session")
+def planned() -> Planned:
+    problem = sample_problem(villages=4, stops_per_village=3, teams_per_village=4, days=3)
+    duties = greedy_roster(problem).duties
+    routes = tuple(
+        route
+        for day in range(3)
+        for shift in problem.shifts
+        for route in plan_shift(problem, duties, day=day, shift=shift.code, time_limit_s=60, seed=1, rounds=1).routes
+    )
+    lacks = shortfalls(problem, duties, routes)
+    return problem, Plan(duties=duties, routes=routes, posts=fixed_posts(problem, duties), shortfalls=lacks)
