@@ -114,36 +114,58 @@ def test_key_stops_want_more_visits_at_the_extraordinary_level() -> None:
     assert apply(changed, [LevelSet(area="D", level="enhanced", day=2)]).demands != changed.demands
 
 
+def legs(problem: Problem, mode: str) -> list[list[int]]:
+    return problem.legs(mode, range(len(problem.places)))
+
+
 def test_a_closed_street_changes_the_pairs_that_it_names() -> None:
     changed = apply(PROBLEM, [EVERY[3]])
-    before, after = PROBLEM.matrix_by_mode["foot"].seconds, changed.matrix_by_mode["foot"].seconds
+    before, after = legs(PROBLEM, "foot"), legs(changed, "foot")
     differs = {(a, b) for a in range(SIZE) for b in range(SIZE) if before[a][b] != after[a][b]}
     assert differs == {(0, 1), (1, 0)}
     assert (after[0][1], after[1][0]) == (999, -1)
-    assert changed.matrix_by_mode["bicycle"] == PROBLEM.matrix_by_mode["bicycle"]
+    assert legs(changed, "bicycle") == legs(PROBLEM, "bicycle")
 
 
 def test_slower_travel_keeps_what_cannot_be_reached() -> None:
     closed = apply(PROBLEM, [EVERY[3]])
-    slowed = apply(closed, [TravelSlowed(permille=1500, modes=("foot",))]).matrix_by_mode
-    assert slowed["foot"].seconds[0][1] == 1499
-    assert slowed["foot"].seconds[1][0] == -1
-    assert slowed["bicycle"] == PROBLEM.matrix_by_mode["bicycle"]
+    slowed = apply(closed, [TravelSlowed(permille=1500, modes=("foot",))])
+    assert (slowed.leg_s("foot", 0, 1), slowed.leg_s("foot", 1, 0)) == (1499, -1)
+    assert legs(slowed, "bicycle") == legs(PROBLEM, "bicycle")
 
 
 def test_a_new_site_stands_at_the_new_place() -> None:
     changed = apply(PROBLEM, [new_site()])
     assert changed.stop_by_code["NEW"].place == SIZE
-    assert changed.matrix_by_mode["foot"].seconds[SIZE][:3] == (60, 61, 62)
-    assert [row[SIZE] for row in changed.matrix_by_mode["foot"].seconds][:3] == [60, 61, 62]
+    assert [changed.leg_s("foot", SIZE, place) for place in range(3)] == [60, 61, 62]
+    assert [changed.leg_s("foot", place, SIZE) for place in range(3)] == [60, 61, 62]
+
+
+def test_travel_times_in_blocks_change_like_a_whole_matrix() -> None:
+    halves = (tuple(range(SIZE // 2 + 2)), tuple(range(SIZE // 2, SIZE)))
+    blocks = tuple(
+        structs.replace(
+            matrix, places=places, seconds=tuple(tuple(matrix.seconds[a][b] for b in places) for a in places)
+        )
+        for matrix in PROBLEM.matrices
+        for places in halves
+    )
+    parts = structs.replace(PROBLEM, matrices=blocks)
+    for change in (EVERY[3], new_site(), StopUnreachable(stop="V1-S1")):
+        whole, changed = legs(apply(PROBLEM, [change]), "foot"), legs(apply(parts, [change]), "foot")
+        for a, row in enumerate(changed):
+            assert all(seconds in {-1, whole[a][b]} for b, seconds in enumerate(row))
+        for places in halves:
+            assert all(changed[a][b] == whole[a][b] for a in places for b in places)
+        assert [row[SIZE:] for row in changed] == [row[SIZE:] for row in whole]
 
 
 def test_nobody_comes_to_an_unreachable_stop_but_to_its_neighbours() -> None:
     changed = apply(PROBLEM, [StopUnreachable(stop="V1-S1")])
     place = changed.stop_by_code["V1-S1"].place
-    for matrix in changed.matrices:
-        assert {matrix.seconds[place][other] for other in range(SIZE)} == {-1}
-        assert {matrix.seconds[other][place] for other in range(SIZE)} == {-1}
+    for mode in PROBLEM.modes:
+        assert {changed.leg_s(mode, place, other) for other in range(SIZE)} == {-1}
+        assert {changed.leg_s(mode, other, place) for other in range(SIZE)} == {-1}
     assert changed.stop_by_code["V1-S2"] == PROBLEM.stop_by_code["V1-S2"]
     assert changed.demands == PROBLEM.demands
 

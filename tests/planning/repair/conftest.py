@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from watchbill.planning.rosters import plan_rosters
 
 from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Plan
 from watchbill.planning.posts import fixed_posts
 from watchbill.planning.problem import Problem
-from watchbill.planning.rosters.greedy import greedy_roster
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 Planned = tuple[Problem, Plan]
 
@@ -18,7 +19,7 @@ Planned = tuple[Problem, Plan]
 @pytest.fixture(scope="session")
 def planned() -> Planned:
     problem = sample_problem(villages=4, stops_per_village=3, teams_per_village=4, days=3)
-    duties = greedy_roster(problem).duties
+    duties = plan_rosters(problem, stop=TimeLimit(3), workers=1).duties
     routes = tuple(
         route
         for day in range(3)

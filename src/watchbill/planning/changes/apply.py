@@ -24,7 +24,6 @@ from watchbill.planning.changes.vocabulary import (
 )
 from watchbill.planning.problem import Absence, AreaLevel, Demand, Matrix, Problem, Team
 
-UNREACHABLE = -1
 LEAST_TEAMS = 2
 """Different teams that a stop wants as soon as it wants as many visits."""
 T = TypeVar("T")
@@ -154,12 +153,17 @@ def _street_closed(problem: Problem, change: StreetClosed) -> Problem:
 
 
 def _with_times(matrix: Matrix, times: tuple[tuple[int, int, int], ...]) -> Matrix:
+    """Return a matrix with new times for those of the pairs that it holds."""
     if not times:
         return matrix
-    rows = [list(row) for row in matrix.seconds]
+    index = {place: row for row, place in enumerate(matrix.places or range(len(matrix.seconds)))}
+    rows: dict[int, list[int]] = {}
     for start, end, seconds in times:
-        rows[start][end] = seconds
-    return structs.replace(matrix, seconds=tuple(map(tuple, rows)))
+        if start in index and end in index:
+            row = index[start]
+            rows.setdefault(row, list(matrix.seconds[row]))[index[end]] = seconds
+    changed = (tuple(rows[number]) if number in rows else row for number, row in enumerate(matrix.seconds))
+    return structs.replace(matrix, seconds=tuple(changed))
 
 
 def _travel_slowed(problem: Problem, change: TravelSlowed) -> Problem:
@@ -191,28 +195,34 @@ def _site_added(problem: Problem, change: SiteAdded) -> Problem:
 def _stop_unreachable(problem: Problem, change: StopUnreachable) -> Problem:
     """Give the stop a place of its own, at the same point, with no way to it or from it."""
     stop = _known(problem.stop_by_code, change.stop, "stop")
-    nowhere = (UNREACHABLE,) * len(problem.places)
-    travel = tuple(PlaceTravel(mode=matrix.mode, there=nowhere, back=nowhere) for matrix in problem.matrices)
-    grown = _with_place(problem, NewPlace(place=problem.places[stop.place], travel=travel))
+    grown = _with_place(problem, NewPlace(place=problem.places[stop.place], travel=()))
     moved = structs.replace(stop, place=len(problem.places))
     return structs.replace(grown, stops=tuple(moved if one.code == stop.code else one for one in problem.stops))
 
 
 def _with_place(problem: Problem, new: NewPlace) -> Problem:
-    """Return the problem with one more place, the last in its list."""
+    """Return the problem with one more place, the last in its list, in each matrix from which there is a way to it."""
     size = len(problem.places)
     ways = {travel.mode: travel for travel in new.travel}
-    matrices = []
-    for matrix in problem.matrices:
-        travel = ways.get(matrix.mode)
-        if travel is None:
-            raise ChangeError("travel_size", matrix.mode, 0)
+    for travel in new.travel:
         for times in (travel.there, travel.back):
             if len(times) != size:
-                raise ChangeError("travel_size", matrix.mode, len(times))
-        rows = (*((*row, back) for row, back in zip(matrix.seconds, travel.back, strict=True)), (*travel.there, 0))
-        matrices.append(structs.replace(matrix, seconds=rows))
-    return structs.replace(problem, places=(*problem.places, new.place), matrices=tuple(matrices))
+                raise ChangeError("travel_size", travel.mode, len(times))
+    return structs.replace(
+        problem,
+        places=(*problem.places, new.place),
+        matrices=tuple(_with_row(matrix, size, ways.get(matrix.mode)) for matrix in problem.matrices),
+    )
+
+
+def _with_row(matrix: Matrix, size: int, travel: PlaceTravel | None) -> Matrix:
+    """Return a matrix with a row and a column for place number ``size``; without them where there is no way."""
+    places = matrix.places or tuple(range(size))
+    if travel is None or all(travel.there[place] < 0 and travel.back[place] < 0 for place in places):
+        return structs.replace(matrix, places=places)
+    rows = ((*row, travel.back[place]) for place, row in zip(places, matrix.seconds, strict=True))
+    new = (*(travel.there[place] for place in places), 0)
+    return structs.replace(matrix, places=(*places, size), seconds=(*rows, new))
 
 
 def _team_added(problem: Problem, change: TeamAdded) -> Problem:

@@ -62,7 +62,7 @@ class ShiftRepair:
         self.replanned: tuple[Route, ...] | None = None
         for duty in self.duties:
             team = self.problem.team_by_code[duty.team]
-            if self.problem.force_by_code[team.force].patrols and team.mode in self.problem.matrix_by_mode:
+            if self.problem.force_by_code[team.force].patrols and team.mode in self.problem.modes:
                 self._add(team)
         for code, route in self.old.items():
             if code not in self.walks:

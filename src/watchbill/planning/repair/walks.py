@@ -42,7 +42,7 @@ class Walk:
 
     def way_s(self, here: int, there: int) -> int:
         """Seconds from one place to another in the team's mode; -1: no way."""
-        return 0 if here == there else self.problem.matrix_by_mode[self.team.mode].seconds[here][there]
+        return self.problem.leg_s(self.team.mode, here, there)
 
     def can_visit(self, stop: Stop) -> bool:
         """Whether the team may and can go to a stop and back."""
@@ -113,16 +113,11 @@ def _latest_start(walk: Walk, step: Step, arrival_s: int) -> int | None:
         return arrival_s if arrival_s <= walk.problem.breaks.latest_s else None
     if arrival_s == step.arrival_s:
         return arrival_s
-    demand = demand_of(walk.problem, step.stop, walk.day, walk.shift)
+    demand = walk.problem.demand_by_key.get((step.stop, walk.day, walk.shift))
     if demand is None or not demand.windows:
         return arrival_s
     starts = [max(arrival_s, first) for first, last in demand.windows if max(arrival_s, first) <= last]
     return min(starts, default=None)
-
-
-def demand_of(problem: Problem, stop: str, day: int, shift: str) -> Demand | None:
-    """Return what a stop wants in a shift; none where it wants nothing."""
-    return next((demand for demand in problem.demands_by_shift.get((day, shift), ()) if demand.stop == stop), None)
 
 
 def refit(walk: Walk) -> list[Step]:
