@@ -36,6 +36,8 @@ COMMANDS = {
     "level": ("database.levels:set_levels", "Set the level of an area on days."),
     "plan": ("database.plans:plan", "Plan an operation, with live progress."),
     "rehearse": ("rehearsal:rehearse_plan", "Rehearse a plan by simulation."),
+    "repair": ("database.repairs:repair", "Repair the plan in force after a change."),
+    "risk": ("database.repairs:risk", "List the shifts at risk and the standby pool."),
     "check": ("database.checks:check", "Read an operation with the plan linter."),
     "orders": ("database.orders:orders", "Print order books, summary and calendar."),
     "export": ("database.exports:export", "Write problem and plan as a JSON file."),

@@ -1,9 +1,10 @@
-"""Writes: ask for a planning run, stop it, publish it."""
+"""Writes: ask for a planning run or a repair, stop it, publish it."""
 
 from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,15 +12,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec import to_builtins
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import Actor
-from watchbill.deployments.enums import RunState
+from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Run
 from watchbill.deployments.permissions import require_plan
 from watchbill.deployments.signals import run_requested
 from watchbill.operations.models import Operation
+from watchbill.planning.changes import AnyChange, Pins, Since, encode
 
 LONGEST_RUN_S = 3600
 
@@ -31,22 +34,62 @@ def request_run(*, by: Actor, operation: Operation, time_limit_s: int = 60, seed
     Raises ``PermissionDenied``, and ``ValidationError`` for a time limit out of bounds or where another run of the
     operation is waiting or running.
     """
+    details = {"time_limit_s": time_limit_s, "seed": seed}
+    return _request(by, operation, "request_run", details, enqueue, time_limit_s=time_limit_s, seed=seed)
+
+
+@transaction.atomic
+def request_repair(
+    *,
+    by: Actor,
+    parent: Run,
+    changes: Sequence[AnyChange],
+    since: Since,
+    pins: Pins | None = None,
+    label: str = "",
+    time_limit_s: int = 10,
+    seed: int = 1,
+    enqueue: bool = True,
+) -> Run:
+    """Create a run that repairs a run's plan after changes that hold from an instant on.
+
+    Raises ``PermissionDenied``; ``ValidationError`` where the run has no plan, where nothing has changed, and as
+    ``request_run`` does.
+    """
+    if not parent.has_plan:
+        raise ValidationError(_("This run has no plan to repair."))
+    if not changes:
+        raise ValidationError(_("Say what has changed."))
+    return _request(
+        by,
+        parent.operation,
+        "request_repair",
+        {"parent": parent.number, "label": label, "kinds": [type(change).__name__ for change in changes]},
+        enqueue,
+        kind=RunKind.REPAIR,
+        parent=parent,
+        changes=encode(changes),
+        terms={"since": to_builtins(since), "pins": to_builtins(pins or Pins())},
+        label=label[:200],
+        time_limit_s=time_limit_s,
+        seed=seed,
+    )
+
+
+def _request(
+    by: Actor, operation: Operation, action: str, details: dict[str, Any], enqueue: bool, **fields: Any
+) -> Run:
+    """Create a run with the next number, with its audit row, and hand it over once it is committed."""
     require_plan(by, operation)
-    if not 1 <= time_limit_s <= LONGEST_RUN_S:
+    if not 1 <= fields["time_limit_s"] <= LONGEST_RUN_S:
         raise ValidationError(_("The time limit is from 1 to %(most)s seconds.") % {"most": LONGEST_RUN_S})
     Operation.objects.select_for_update().get(pk=operation.pk)
     if operation.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).exists():
         raise ValidationError(_("A planning run of this operation is waiting or running already."))
     last = operation.runs.aggregate(last=Max("number"))["last"] or 0
-    run = Run.objects.create(
-        operation=operation,
-        number=last + 1,
-        requested_by=by if isinstance(by, User) else None,
-        time_limit_s=time_limit_s,
-        seed=seed,
-    )
-    details = {"time_limit_s": time_limit_s, "seed": seed}
-    record(by=by, action="request_run", subject=("run", str(run)), operation=operation.code, details=details)
+    requested_by = by if isinstance(by, User) else None
+    run = Run.objects.create(operation=operation, number=last + 1, requested_by=requested_by, **fields)
+    record(by=by, action=action, subject=("run", str(run)), operation=operation.code, details=details)
     if enqueue:
         transaction.on_commit(lambda: run_requested.send(Run, run_id=run.pk))
     return run

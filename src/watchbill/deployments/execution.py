@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from watchbill.deployments.actions import finish_run
-from watchbill.deployments.enums import RunState
+from watchbill.deployments.archive import load
+from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Run
 from watchbill.deployments.planner import build_problem, save_plan
-from watchbill.deployments.planner.search import Progress, Result, solve
+from watchbill.deployments.planner.search import Progress, Repair, Result, repair, solve
+from watchbill.planning.changes import Pins, Since, decode
 
 WRITE_EVERY_S = 0.5
 INFINITY = float("inf")
@@ -37,16 +39,21 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
     run.save(update_fields=["state", "started_at", "progress"])
     reporter = _Reporter(run, on_progress)
     try:
-        problem = build_problem(run.operation)
-        result = solve(
-            problem,
-            time_limit_s=run.time_limit_s,
-            seed=run.seed,
-            workers=workers,
-            on_progress=reporter.note,
-            cancelled=reporter.is_cancelled,
-        )
-        save_plan(run, problem, result.plan, measures=_measures(result))
+        result: Result | Repair
+        if run.kind == RunKind.REPAIR:
+            result = _repair(run, workers, reporter)
+            save_plan(run, result.problem, result.plan, measures=_repair_measures(result))
+        else:
+            problem = build_problem(run.operation)
+            result = solve(
+                problem,
+                time_limit_s=run.time_limit_s,
+                seed=run.seed,
+                workers=workers,
+                on_progress=reporter.note,
+                cancelled=reporter.is_cancelled,
+            )
+            save_plan(run, problem, result.plan, measures=_measures(result))
     except KeyboardInterrupt:
         finish_run(run, RunState.FAILED, message=gettext("Stopped before there was a plan."))
         raise
@@ -58,6 +65,24 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
     state = RunState.STOPPED if result.status == "stopped" else RunState.DONE
     finish_run(run, state)
     return run
+
+
+def _repair(run: Run, workers: int, reporter: _Reporter) -> Repair:
+    """Repair the plan of the run that this one starts from."""
+    assert run.parent is not None
+    problem, plan = load(run.parent)
+    return repair(
+        problem,
+        plan,
+        decode(run.changes),
+        since=msgspec.convert(run.terms["since"], Since),
+        pins=msgspec.convert(run.terms["pins"], Pins),
+        time_limit_s=run.time_limit_s,
+        seed=run.seed,
+        workers=workers,
+        on_progress=reporter.note,
+        cancelled=reporter.is_cancelled,
+    )
 
 
 class _Reporter:
@@ -125,6 +150,19 @@ def _measures(result: Result) -> dict[str, Any]:
         "crews": result.crews,
         "first_plan_s": result.first_plan_s,
         "seconds": result.seconds,
+    }
+
+
+def _repair_measures(result: Repair) -> dict[str, Any]:
+    return {
+        **msgspec.to_builtins(result.measures),
+        "status": result.status,
+        "seconds": result.seconds,
+        "repair": {
+            "changed_orders": len(result.differences),
+            "orders": result.orders,
+            "new_shortfalls": msgspec.to_builtins(result.new_shortfalls),
+        },
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from watchbill.planning.rosters import plan_rosters
 
 from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Plan
 from watchbill.planning.posts import fixed_posts
 from watchbill.planning.problem import Problem
+from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import shortfalls
 from watchbill.planning.stopping import TimeLimit

@@ -27,6 +27,7 @@ class Run(models.Model):
         help_text="The run whose plan it repairs, or whose problem it varies.",
     )
     changes = models.JSONField(default=list, blank=True, help_text="Changes as planning.changes.encode writes them.")
+    terms = models.JSONField(default=dict, blank=True, help_text="Of a repair: since when it holds, and the pins.")
     state = models.CharField(_("state"), max_length=16, choices=RunState.choices, default=RunState.QUEUED)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,7 @@
 """The door to the solvers; a module of its own, since loading them takes seconds and only planning needs them."""
 
 from watchbill.planning.progress import Progress, Result
+from watchbill.planning.repair import Repair, repair
 from watchbill.planning.solve import solve
 
-__all__ = ["Progress", "Result", "solve"]
+__all__ = ["Progress", "Repair", "Result", "repair", "solve"]

@@ -88,7 +88,7 @@ class _Run:
         now_s = since.day * 86_400 + problem.shift_by_code[since.shift].start_s + since.second
         now_s = max(now_s, problem.walked_until_s)
         after = structs.replace(apply(problem, changes), walked_until_s=now_s)
-        self.request = Request(problem, plan, after, now_s, pins)
+        self.request = Request(problem, plan, _past_as_it_was(problem, after, now_s), now_s, pins)
 
     def left_s(self) -> float:
         """Seconds that are left of the time limit."""
@@ -162,6 +162,25 @@ class _Run:
             status="stopped" if stopped else "incomplete" if plan.shortfalls else "complete",
             seconds=time.monotonic() - self._began,
         )
+
+
+def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
+    """Return the changed problem, but with the demands and minima that shifts had which are over."""
+
+    def is_over(day: int, shift: str) -> bool:
+        return bool(shift) and day * 86_400 + before.shift_by_code[shift].end_s <= now_s
+
+    return structs.replace(
+        after,
+        demands=(
+            *(demand for demand in before.demands if is_over(demand.day, demand.shift)),
+            *(demand for demand in after.demands if not is_over(demand.day, demand.shift)),
+        ),
+        minima=(
+            *(least for least in before.minima if is_over(least.day, least.shift)),
+            *(least for least in after.minima if not is_over(least.day, least.shift)),
+        ),
+    )
 
 
 def _subject(lack: Shortfall) -> tuple[object, ...]:
