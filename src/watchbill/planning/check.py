@@ -14,38 +14,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
+from watchbill.planning.check_roster import ROSTER_FAULTS, ROSTER_LACKS
+from watchbill.planning.finding import Finding as Finding
 from watchbill.planning.plan import Duty, Plan, Route, Shortfall, Step
 from watchbill.planning.problem import Demand, Problem, Shift, Team
 
 DAY_S = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: the rule, how bad it is, where, and by how much (in ``unit``)."""
-
-    rule: str
-    severity: Literal["error", "shortfall"]
-    amount: float = 0
-    unit: str = ""
-    area: str = ""
-    day: int | None = None
-    shift: str = ""
-    force: str = ""
-    stop: str = ""
-    team: str = ""
-    params: dict[str, str | int | float] = field(default_factory=dict, compare=False)
-
-    @property
-    def subject(self) -> tuple[str, str, int | None, str, str, str, str]:
-        """What the finding is about, to match it with a declared shortfall (a stop, a team tells its area)."""
-        area = "" if self.stop or self.team else self.area
-        force = "" if self.team else self.force
-        return (self.rule, area, self.day, self.shift, force, self.stop, self.team)
 
 
 def check(problem: Problem, plan: Plan) -> tuple[Finding, ...]:
@@ -90,63 +67,6 @@ def _unknown(problem: Problem, plan: Plan) -> Iterator[Finding]:
             else:
                 continue
             yield Finding("unknown_reference", "error", team=route.team, params={"in": "routes", "value": value})
-
-
-def _one_duty(_: Problem, plan: Plan) -> Iterator[Finding]:
-    """one_duty: a team has at most one duty a day."""
-    for (team, day), count in Counter((duty.team, duty.day) for duty in plan.duties).items():
-        if count > 1:
-            yield Finding("one_duty", "error", count - 1, "duties", day=day, team=team)
-
-
-def _allowed(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """force_shift and away: a duty is in a shift that the force works, and the team is there when it begins."""
-    for duty in plan.duties:
-        team = problem.team_by_code[duty.team]
-        if duty.shift not in problem.force_by_code[team.force].shifts:
-            yield Finding("force_shift", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
-        has_begun = duty.day * DAY_S + problem.shift_by_code[duty.shift].start_s < problem.walked_until_s
-        if not team.present(duty.day, duty.shift) and not has_begun:
-            yield Finding("away", "error", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
-
-
-def _worked(problem: Problem, plan: Plan) -> dict[str, list[tuple[int, Shift]]]:
-    """Return for each team its worked (day, shift), history included as days below zero, in order of start."""
-    worked: dict[str, list[tuple[int, Shift]]] = defaultdict(list)
-    for team in problem.teams:
-        for back, code in enumerate(reversed(team.history), start=1):
-            if code in problem.shift_by_code:
-                worked[team.code].append((-back, problem.shift_by_code[code]))
-    for duty in plan.duties:
-        worked[duty.team].append((duty.day, problem.shift_by_code[duty.shift]))
-    for duties in worked.values():
-        duties.sort(key=lambda item: item[0] * DAY_S + item[1].start_s)
-    return worked
-
-
-def _rest(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """rest and day_after_night: enough time between two duties, no day duty on the day after a night."""
-    for team, duties in _worked(problem, plan).items():
-        for (day, before), (next_day, after) in pairwise(duties):
-            if next_day < 0:
-                continue
-            pause = (next_day * DAY_S + after.start_s) - (day * DAY_S + before.end_s)
-            if pause < problem.rest.least_rest_s:
-                missing = problem.rest.least_rest_s - pause
-                yield Finding("rest", "error", missing, "seconds", day=next_day, shift=after.code, team=team)
-            if before.night and not after.night and next_day == day + 1 and not problem.rest.day_after_night:
-                yield Finding("day_after_night", "error", 1, "duties", day=next_day, shift=after.code, team=team)
-
-
-def _longest_run(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """longest_run: not more days in a row with a duty than allowed, days before the plan counted."""
-    for team, duties in _worked(problem, plan).items():
-        days = sorted({day for day, _ in duties})
-        run = 0
-        for index, day in enumerate(days):
-            run = run + 1 if index and days[index - 1] == day - 1 else 1
-            if day >= 0 and run > problem.rest.longest_run_days:
-                yield Finding("longest_run", "error", run - problem.rest.longest_run_days, "duties", day=day, team=team)
 
 
 def _route_owner(problem: Problem, plan: Plan) -> Iterator[Finding]:
@@ -275,52 +195,6 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Finding]:
 # What may be missing if the plan says so
 
 
-def _level_share(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """level_share: the people of a force on duty reach the minimum of the level."""
-    people: Counter[tuple[str, int, str, str]] = Counter()
-    for duty in plan.duties:
-        team = problem.team_by_code[duty.team]
-        for area in problem.ancestors(team.area):
-            people[area, duty.day, duty.shift, team.force] += team.present(duty.day, duty.shift)
-            people[area, duty.day, "", team.force] += team.present(duty.day, duty.shift)
-    for least in problem.minima:
-        missing = least.people - people[least.area, least.day, least.shift, least.force]
-        if missing > 0:
-            yield Finding(
-                "level_share", "shortfall", missing, "people",
-                area=least.area, day=least.day, shift=least.shift, force=least.force,
-                params={"wanted": least.people},
-            )  # fmt: skip
-
-
-def _round_the_clock(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """round_the_clock: in each shift a patrolling team that reaches the village is on duty."""
-    covered = {
-        (area, duty.day, duty.shift)
-        for duty in plan.duties
-        if problem.force_by_code[problem.team_by_code[duty.team].force].patrols
-        for area in problem.team_by_code[duty.team].reach
-    }
-    for area in problem.areas:
-        if area.kind != "village":
-            continue
-        for day in range(problem.operation.days):
-            for shift in problem.shifts:
-                if (area.code, day, shift.code) not in covered:
-                    yield Finding("round_the_clock", "shortfall", 1, "teams", area=area.code, day=day, shift=shift.code)
-
-
-def _four_crews(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """four_crews: a team with a crew works the shift that the cycle gives that crew on that day."""
-    cycle = problem.cycle
-    for duty in plan.duties:
-        team = problem.team_by_code[duty.team]
-        if team.crew is None or not problem.force_by_code[team.force].rotates or not cycle:
-            continue
-        if cycle[(duty.day + team.crew) % len(cycle)] != duty.shift:
-            yield Finding("four_crews", "shortfall", 1, "duties", day=duty.day, shift=duty.shift, team=duty.team)
-
-
 def _demands(problem: Problem, plan: Plan) -> Iterator[Finding]:
     """visit_missing, two_teams, neighbour_visit and spread, for each stop and shift that wants visits."""
     visits = _visits(plan)
@@ -360,7 +234,9 @@ def _break_missing(problem: Problem, plan: Plan) -> Iterator[Finding]:
 def _held_against(declared: tuple[Shortfall, ...], lacks: list[Finding]) -> Iterator[Finding]:
     """Hold what is missing against what the plan says is missing: hiding one is an error, inventing one too."""
     said = {
-        Finding(d.rule, "shortfall", d.amount, d.unit, d.area, d.day, d.shift, d.force, d.stop, d.team).subject: d
+        Finding(
+            d.rule, "shortfall", d.amount, d.unit, d.area, d.day, d.shift, d.force, d.stop, d.team, d.training
+        ).subject: d
         for d in declared
     }
     for lack in lacks:
@@ -371,13 +247,13 @@ def _held_against(declared: tuple[Shortfall, ...], lacks: list[Finding]) -> Iter
             yield lack
     for d in said.values():
         yield Finding(
-            "shortfall_untrue", "error", d.amount, d.unit, d.area, d.day, d.shift, d.force, d.stop, d.team,
+            "shortfall_untrue", "error", d.amount, d.unit, d.area, d.day, d.shift, d.force, d.stop, d.team, d.training,
             params={"rule": d.rule},
         )  # fmt: skip
 
 
 Rule = Callable[[Problem, Plan], Iterator[Finding]]
 _FAULTS: tuple[Rule, ...] = (
-    _one_duty, _allowed, _rest, _longest_run, _route_owner, _in_route, _in_visits, _break, _posts,
+    *ROSTER_FAULTS, _route_owner, _in_route, _in_visits, _break, _posts,
 )  # fmt: skip
-_LACKS: tuple[Rule, ...] = (_level_share, _round_the_clock, _four_crews, _demands, _break_missing)
+_LACKS: tuple[Rule, ...] = (*ROSTER_LACKS, _demands, _break_missing)

@@ -37,6 +37,7 @@ MEANINGS = {
     "force": "Force concerned; empty: none",
     "stop": "Stop concerned; empty: none",
     "team": "Team concerned; empty: none",
+    "training": "Training concerned; empty: none",
 }
 """What fields mean whose type says nothing of it."""
 
@@ -115,6 +116,8 @@ def _type(node: dict[str, Any]) -> str:
         if "prefixItems" in node:
             return "list of " + " and ".join(_type(item) for item in node["prefixItems"])
         return f"list of {_type(node.get('items') or {})}"
+    if "additionalProperties" in node:
+        return f"object of {_type(node['additionalProperties'])}"
     return str(node.get("type", "any"))
 
 

@@ -69,6 +69,7 @@ class Shortfall(Struct, kw_only=True, frozen=True):
     force: str = ""
     stop: str = ""
     team: str = ""
+    training: str = ""
 
 
 class Plan(Struct, kw_only=True, frozen=True):

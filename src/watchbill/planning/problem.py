@@ -13,22 +13,24 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
-Code = Annotated[str, Meta(min_length=1, max_length=64, description="Short code, unique within its list")]
-Day = Annotated[int, Meta(ge=0, le=3660, description="Day of the operation, 0 is its first day")]
-Seconds = Annotated[int, Meta(ge=0, le=604_800)]
-People = Annotated[int, Meta(ge=0, le=100_000)]
+from watchbill.planning.fields import Code as Code
+from watchbill.planning.fields import Day as Day
+from watchbill.planning.fields import Mode as Mode
+from watchbill.planning.fields import People as People
+from watchbill.planning.fields import Seconds as Seconds
+from watchbill.planning.fields import Struct as Struct
+from watchbill.planning.prices import Prices as Prices
+from watchbill.planning.teams import Absence as Absence
+from watchbill.planning.teams import DutyTraining as DutyTraining
+from watchbill.planning.teams import Team as Team
+from watchbill.planning.teams import Wish as Wish
+from watchbill.planning.teams import WorkLimits as WorkLimits
 
 AreaKind = Literal["district", "township", "village"]
-Mode = Literal["foot", "bicycle", "car"]
 Level = Literal["regular", "enhanced", "extraordinary"]
 Basis = Literal["strength", "cycle", "baseline"]
-
-
-class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """Base of all planning data: immutable and strict about unknown fields."""
 
 
 class Operation(Struct, kw_only=True, frozen=True):
@@ -48,6 +50,9 @@ class Shift(Struct, kw_only=True, frozen=True):
     start_s: Annotated[int, Meta(ge=0, lt=86_400, description="Start, seconds after the day's midnight")]
     end_s: Annotated[int, Meta(gt=0, le=172_800, description="End, seconds after the day's midnight, after the start")]
     night: Annotated[bool, Meta(description="Counts as night duty: no day duty after it, more visits in it")] = False
+    not_next: Annotated[
+        tuple[Code, ...], Meta(description="Shifts that a team may not work on the day after this one")
+    ] = ()
 
     @property
     def length_s(self) -> int:
@@ -122,6 +127,12 @@ class Minimum(Struct, kw_only=True, frozen=True):
     shift: Annotated[str, Meta(description="Shift code; empty: over all shifts of the day")]
     force: Code
     people: People
+    training: Annotated[str, Meta(description="Only people of teams with this training count; empty: all")] = ""
+    under: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="Price of each person that is missing; none: the planner's own"),
+    ] = None
+    over: Annotated[int, Meta(ge=0, description="Price of each person above the minimum")] = 0
 
 
 class Strength(Struct, kw_only=True, frozen=True):
@@ -198,50 +209,6 @@ class Demand(Struct, kw_only=True, frozen=True):
     ] = ()
 
 
-class Absence(Struct, kw_only=True, frozen=True):
-    """People of a team who are not there in a shift of a day."""
-
-    day: Day
-    shift: Annotated[str, Meta(description="Shift code; empty: all shifts of the day")] = ""
-    people: Annotated[int, Meta(ge=1, le=10_000, description="How many; the team's strength or more: the whole team")]
-
-
-class Team(Struct, kw_only=True, frozen=True):
-    """The unit that is rostered and walks routes; one person is a team of strength 1."""
-
-    code: Code
-    name: str
-    force: Code
-    area: Annotated[Code, Meta(description="Home village or community, or township")]
-    strength: Annotated[int, Meta(ge=1, le=10_000, description="People")]
-    mode: Mode = "foot"
-    base: Annotated[int, Meta(ge=0, description="Position in places at which routes start and end")]
-    crew: (
-        Annotated[
-            int, Meta(ge=0, le=99, description="Crew in the cycle; none: the planner chooses where the force rotates")
-        ]
-        | None
-    ) = None
-    reach: Annotated[tuple[Code, ...], Meta(description="Villages or communities that its routes may enter")] = ()
-    away: Annotated[tuple[Day, ...], Meta(description="Days on which it is not available")] = ()
-    absences: Annotated[
-        tuple[Absence, ...], Meta(description="Shifts in which it, or a part of its people, is not available")
-    ] = ()
-    history: Annotated[
-        tuple[str, ...],
-        Meta(description="Shift codes of the days before day 0, the last one yesterday; empty text: off"),
-    ] = ()
-
-    def present(self, day: int, shift: str) -> int:
-        """People who can be on duty in a shift of a day; 0: the team is away."""
-        if day in self.away:
-            return 0
-        if not self.absences:
-            return self.strength
-        out = (absence.people for absence in self.absences if absence.day == day and absence.shift in {"", shift})
-        return max(0, self.strength - sum(out))
-
-
 class Problem(Struct, kw_only=True, frozen=True):
     """One operation to plan. ``files.read`` checks that all codes and positions point somewhere."""
 
@@ -266,6 +233,12 @@ class Problem(Struct, kw_only=True, frozen=True):
     stops: tuple[Stop, ...]
     demands: tuple[Demand, ...]
     teams: tuple[Team, ...]
+    together: Annotated[
+        tuple[tuple[Code, ...], ...], Meta(description="Groups of teams that are on duty in the same shifts")
+    ] = ()
+    wishes: tuple[Wish, ...] = ()
+    duty_trainings: tuple[DutyTraining, ...] = ()
+    prices: Annotated[Prices, Meta(description="What the roster pays for what it lacks")] = Prices()
     walked_until_s: Annotated[
         int,
         Meta(
@@ -352,6 +325,12 @@ class Problem(Struct, kw_only=True, frozen=True):
     def demand_by_key(self) -> dict[tuple[str, int, str], Demand]:
         """Demands by (stop code, day, shift code)."""
         return {(demand.stop, demand.day, demand.shift): demand for demand in self.demands}
+
+    def needed_trainings(self, force: str, shift: str) -> frozenset[str]:
+        """Return the trainings without which a team of a force may not work a shift."""
+        return frozenset(
+            rule.training for rule in self.duty_trainings if rule.force == force and rule.shift in {"", shift}
+        )
 
     def ancestors(self, area: str) -> tuple[str, ...]:
         """Codes of the area and all areas above it, from below upwards."""

@@ -30,6 +30,7 @@ def problem_mistakes(problem: Problem) -> Iterator[Mistake]:
     yield from _levels(problem)
     yield from _stops(problem)
     yield from _teams(problem)
+    yield from _wants(problem)
 
 
 def plan_mistakes(problem: Problem, plan: Plan) -> Iterator[Mistake]:
@@ -109,6 +110,9 @@ def _shifts(problem: Problem) -> Iterator[Mistake]:
         if shift.end_s <= shift.start_s:
             right = f"more than start_s ({shift.start_s})"
             yield Mistake(f"problem.shifts[{number}].end_s", f"{shift.end_s} is not after the start", right)
+        for position, code in enumerate(shift.not_next):
+            path = f"problem.shifts[{number}].not_next[{position}]"
+            yield from _known(path, code, problem.shift_by_code, "a shift's code")
     for number, code in enumerate(problem.cycle):
         if code:
             yield from _known(f"problem.cycle[{number}]", code, problem.shift_by_code, "a shift's code (empty: off)")
@@ -195,6 +199,8 @@ def _teams(problem: Problem) -> Iterator[Mistake]:
             yield Mistake(f"{path}.mode", f"there is no matrix for “{team.mode}”", " or ".join(modes) or "a matrix")
         for position, code in enumerate(team.reach):
             yield from _known(f"{path}.reach[{position}]", code, problem.area_by_code, "an area's code")
+        for code in team.limits.most_shifts:
+            yield from _known(f"{path}.limits.most_shifts", code, problem.shift_by_code, "a shift's code")
         for position, absence in enumerate(team.absences):
             if absence.shift:
                 right = "a shift's code (empty: the whole day)"
@@ -205,3 +211,27 @@ def _teams(problem: Problem) -> Iterator[Mistake]:
                 yield from _known(f"{path}.history[{position}]", code, problem.shift_by_code, right)
         if team.crew is not None and problem.cycle and team.crew >= len(problem.cycle):
             yield Mistake(f"{path}.crew", f"there is no crew {team.crew}", f"0 to {len(problem.cycle) - 1}")
+
+
+def _wants(problem: Problem) -> Iterator[Mistake]:
+    """Yield mistakes in wishes, in the trainings that duties need, and in the groups that stay together."""
+    teams, shifts = problem.team_by_code, problem.shift_by_code
+    for number, wish in enumerate(problem.wishes):
+        path = f"problem.wishes[{number}]"
+        yield from _known(f"{path}.team", wish.team, teams, "a team's code")
+        yield from _day(f"{path}.day", wish.day, problem)
+        if wish.shift:
+            yield from _known(f"{path}.shift", wish.shift, shifts, "a shift's code (empty: any shift)")
+    for number, rule in enumerate(problem.duty_trainings):
+        path = f"problem.duty_trainings[{number}]"
+        yield from _known(f"{path}.force", rule.force, problem.force_by_code, "a force's code")
+        if rule.shift:
+            yield from _known(f"{path}.shift", rule.shift, shifts, "a shift's code (empty: every shift)")
+    seen: dict[str, int] = {}
+    for number, group in enumerate(problem.together):
+        for position, code in enumerate(group):
+            path = f"problem.together[{number}][{position}]"
+            yield from _known(path, code, teams, "a team's code")
+            if code in seen:
+                yield Mistake(path, f"“{code}” is in a group already", "each team once")
+            seen[code] = number

@@ -7,6 +7,10 @@ rule               unit      amount
 =================  ========  =====================================================================================
 level_share        people    a minimum less the people on duty of its force with home in its area
 round_the_clock    teams     1 for a village, day and shift without a patrolling team on duty that has it in reach
+trained_share      people    a minimum of people with a training less the people on duty of teams that have it
+least_work         seconds   the least length of a team's duties less that of all its duties
+least_run          duties    days that a run of duties is shorter than the team's least; on the day off that ends it
+wish               duties    1 for a wish that is not met; its shift is empty where any shift of the day was meant
 four_crews         duties    1 for a duty of a rotating team with a given crew in another shift than its cycle's
 visit_missing      visits    visits wanted less visits made
 two_teams          teams     different teams wanted (never more than visits wanted) less different teams seen
@@ -42,9 +46,10 @@ def shortfalls(problem: Problem, duties: Iterable[Duty], routes: Iterable[Route]
 
 
 def roster_shortfalls(problem: Problem, duties: Iterable[Duty]) -> tuple[Shortfall, ...]:
-    """Return what a roster lacks: level_share, round_the_clock, four_crews."""
+    """Return what a roster lacks: level_share, trained_share, round_the_clock, four_crews, least work, wishes."""
     duties = tuple(duties)
-    return (*_level_share(problem, duties), *_round_the_clock(problem, duties), *_four_crews(problem, duties))
+    rules = (_level_share, _round_the_clock, _four_crews, _least_work, _least_run, _wish)
+    return tuple(shortfall for rule in rules for shortfall in rule(problem, duties))
 
 
 def shift_shortfalls(problem: Problem, day: int, shift: str, routes: Iterable[Route]) -> tuple[Shortfall, ...]:
@@ -77,23 +82,27 @@ def longest_gap_s(starts: Iterable[int], length_s: int) -> int:
 
 
 def _level_share(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
-    people: Counter[tuple[str, int, str, str]] = Counter()
+    """level_share, and trained_share for the minima that want a training."""
+    people: Counter[tuple[str, int, str, str, str]] = Counter()
     for duty in duties:
         team = problem.team_by_code[duty.team]
+        present = team.present(duty.day, duty.shift)
         for area in problem.ancestors(team.area):
             for shift in (duty.shift, ""):
-                people[area, duty.day, shift, team.force] += team.present(duty.day, duty.shift)
+                for training in ("", *team.trainings):
+                    people[area, duty.day, shift, team.force, training] += present
     for least in problem.minima:
-        lacking = least.people - people[least.area, least.day, least.shift, least.force]
+        lacking = least.people - people[least.area, least.day, least.shift, least.force, least.training]
         if lacking > 0:
             yield Shortfall(
-                rule="level_share",
+                rule="trained_share" if least.training else "level_share",
                 amount=lacking,
                 unit="people",
                 area=least.area,
                 day=least.day,
                 shift=least.shift,
                 force=least.force,
+                training=least.training,
             )
 
 
@@ -129,6 +138,49 @@ def _four_crews(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfal
                 shift=duty.shift,
                 force=team.force,
                 team=team.code,
+            )
+
+
+def _least_work(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    worked_s: Counter[str] = Counter()
+    for duty in duties:
+        worked_s[duty.team] += problem.shift_by_code[duty.shift].length_s
+    for team in problem.teams:
+        lacking_s = team.limits.least_work_s - worked_s[team.code]
+        if lacking_s > 0:
+            yield Shortfall(rule="least_work", amount=lacking_s, unit="seconds", area=team.area, team=team.code)
+
+
+def _least_run(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    days: dict[str, set[int]] = {}
+    for duty in duties:
+        days.setdefault(duty.team, set()).add(duty.day)
+    for team in problem.teams:
+        if team.limits.least_run_days <= 1:
+            continue
+        first = -len(team.history)
+        worked = days.get(team.code, set()) | {first + at for at, shift in enumerate(team.history) if shift}
+        for off in range(problem.operation.days):
+            begin = off
+            while begin - 1 in worked:
+                begin -= 1
+            lacking = team.limits.least_run_days - (off - begin)
+            if off not in worked and first < begin < off and lacking > 0:
+                yield Shortfall(
+                    rule="least_run", amount=lacking, unit="duties", area=team.area, day=off, team=team.code
+                )
+
+
+def _wish(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:
+    worked = {(duty.team, duty.day, shift) for duty in duties for shift in (duty.shift, "")}
+    seen: set[tuple[str, int, str]] = set()
+    for wish in problem.wishes:
+        key = (wish.team, wish.day, wish.shift)
+        if (key in worked) != (wish.kind == "on") and key not in seen:
+            seen.add(key)
+            area = problem.team_by_code[wish.team].area
+            yield Shortfall(
+                rule="wish", amount=1, unit="duties", area=area, day=wish.day, shift=wish.shift, team=wish.team
             )
 
 

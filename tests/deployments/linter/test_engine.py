@@ -162,6 +162,7 @@ def test_every_rule_has_a_sentence_that_its_figures_fill(operation: Operation) -
         "force": "f",
         "value": "v",
         "rule": "r",
+        "training": "t",
     }
     assert set(TITLES) == set(MESSAGES)
     assert all(str(text) % figures for text in MESSAGES.values())

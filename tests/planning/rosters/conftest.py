@@ -41,6 +41,7 @@ def build_problem(
     patrols: bool = False,
     rotates: bool = False,
     rest: RestRules | None = None,
+    **more: object,
 ) -> Problem:
     """One township with the villages V and W, one force "force", one stop in V; no minima beside those given."""
     force = Force(
@@ -64,6 +65,7 @@ def build_problem(
         stops=(Stop(code="S", name="Stop", ledger="zone", category="square", area="V", place=1),),
         demands=tuple(demands),
         teams=tuple(teams),
+        **more,  # type: ignore[arg-type]
     )
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan
+from watchbill.planning.prices import Prices
 from watchbill.planning.problem import Minimum, Problem, Team
 from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.first import first_roster
 from watchbill.planning.rosters.plan import duties_of, roster_case
-from watchbill.planning.rosters.prices import Prices
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import roster_shortfalls
 from watchbill.planning.stopping import TimeLimit

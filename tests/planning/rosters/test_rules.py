@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import pytest
 
-from watchbill.planning.problem import Absence, Demand, Minimum, Problem, RestRules, Shift, Team
+from planning.rosters.conftest import SHIFTS
+from watchbill.planning.problem import (
+    Absence,
+    Demand,
+    DutyTraining,
+    Minimum,
+    Problem,
+    RestRules,
+    Shift,
+    Team,
+    Wish,
+    WorkLimits,
+)
 from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.rules import (
     RULES,
@@ -15,12 +28,24 @@ from watchbill.planning.rosters.rules import (
     add_capacity,
     add_day_after_night,
     add_four_crews,
+    add_least_off,
+    add_least_run,
+    add_least_work,
     add_level_share,
     add_longest_run,
+    add_most_shifts,
+    add_most_weekends,
+    add_most_work,
     add_rest,
     add_round_the_clock,
+    add_shift_order,
+    add_together,
+    add_trained_share,
+    add_training,
     add_two_teams_reach,
+    add_wish,
 )
+from watchbill.planning.shortfalls import roster_shortfalls
 from watchbill.planning.stopping import TimeLimit
 
 HOUR = 3600
@@ -176,6 +201,127 @@ def test_fairness_shares_nights_out(build: Build) -> None:
 def test_needless_duties_are_left_out(build: Build) -> None:
     problem = build([team(code) for code in "abc"], minima=[least(1)])
     assert len(roster(problem)) == 1
+
+
+def limited(code: str = "a", *, limits: dict[str, object], **more: object) -> Team:
+    return team(code, limits=WorkLimits(**limits), **more)  # type: ignore[arg-type]
+
+
+def every_day(days: int, shift: str = "") -> list[Minimum]:
+    return [least(1, day, shift) for day in range(days)]
+
+
+def days_on(problem: Problem, **more: Sequence[Rule]) -> list[int]:
+    return sorted(day for _, day, _ in roster(problem, **more))
+
+
+def test_longest_run_of_a_team_goes_before_the_one_of_all(build: Build) -> None:
+    problem = build([limited(limits={"longest_run_days": 2})], days=3, minima=every_day(3))
+    assert len(days_on(problem)) == 2
+
+
+def test_least_run_makes_a_single_duty_longer(build: Build) -> None:
+    problem = build([limited(limits={"least_run_days": 3}, history=("",))], days=5, minima=[least(1, 1)])
+    assert len(days_on(problem)) == 3
+    assert days_on(problem, without=[add_least_run]) == [1]
+
+
+def test_least_off_keeps_the_day_after_a_day_off_free(build: Build) -> None:
+    problem = build([limited(limits={"least_off_days": 2}, away=(1,))], days=3, minima=every_day(3))
+    assert len(days_on(problem)) == 1
+    assert days_on(problem, without=[add_least_off]) == [0, 2]
+
+
+def test_least_work_asks_for_duties_that_nobody_needs(build: Build) -> None:
+    problem = build([limited(limits={"least_work_s": 16 * HOUR})], days=3)
+    assert len(days_on(problem)) == 2
+    assert days_on(problem, without=[add_least_work]) == []
+
+
+def test_least_work_lets_a_team_off_that_cannot_reach_it(build: Build) -> None:
+    problem = build([limited(limits={"least_work_s": 40 * HOUR}), team("b")], days=3, minima=every_day(3))
+    result = plan_rosters(problem, stop=TimeLimit(10), workers=1)
+    assert result.status == "optimal"
+    lacks = [lack.amount for lack in roster_shortfalls(problem, result.duties) if lack.rule == "least_work"]
+    assert lacks == [40 * HOUR - 8 * HOUR * sum(duty.team == "a" for duty in result.duties)]
+
+
+def test_most_work_leaves_a_minimum_open(build: Build) -> None:
+    problem = build([limited(limits={"most_work_s": 8 * HOUR})], days=2, minima=every_day(2))
+    assert len(days_on(problem)) == 1
+    assert len(days_on(problem, without=[add_most_work])) == 2
+
+
+def test_most_shifts_counts_one_shift_only(build: Build) -> None:
+    problem = build([limited(limits={"most_shifts": {"night": 1}})], days=3, minima=every_day(3, "night"))
+    assert len(days_on(problem)) == 1
+    assert len(days_on(problem, without=[add_most_shifts])) == 3
+
+
+def test_most_weekends_counts_saturday_and_sunday_once(build: Build) -> None:
+    problem = build(
+        [limited(limits={"most_weekends": 1})],
+        days=14,
+        minima=[least(1, day) for day in (5, 6, 12, 13)],
+        rest=RestRules(longest_run_days=14),
+    )
+    assert days_on(problem) in ([5, 6], [12, 13])
+    assert days_on(problem, without=[add_most_weekends]) == [5, 6, 12, 13]
+
+
+def test_shift_order_keeps_a_shift_from_following_another(build: Build) -> None:
+    early, middle, night = SHIFTS
+    shifts = (early, msgspec.structs.replace(middle, not_next=("early",)), night)
+    problem = build(
+        [team("a")], days=2, shifts=shifts, minima=[least(1, 0, "middle"), least(1, 1, "early")],
+        rest=RestRules(least_rest_s=0),
+    )  # fmt: skip
+    assert len(days_on(problem)) == 1
+    assert days_on(problem, without=[add_shift_order]) == [0, 1]
+
+
+def test_training_keeps_a_team_off_a_duty_that_it_has_not_learned(build: Build) -> None:
+    rule = DutyTraining(force="force", shift="night", training="first aid")
+    problem = build(
+        [team("a"), team("b", trainings=("first aid",))], minima=[least(2, 0, "night")], duty_trainings=(rule,)
+    )
+    assert roster(problem) == {("b", 0, "night")}
+    assert len(roster(problem, without=[add_training])) == 2
+
+
+def test_trained_share_puts_the_team_with_the_training_on_duty(build: Build) -> None:
+    trained = msgspec.structs.replace(least(1), training="first aid")
+    problem = build([team("a"), team("b", trainings=("first aid",))], minima=[trained])
+    assert {code for code, _, _ in roster(problem)} == {"b"}
+    assert roster(problem, without=[add_trained_share]) == set()
+
+
+def test_together_puts_both_teams_on_duty(build: Build) -> None:
+    problem = build([team("a"), team("b")], minima=[least(1)], together=(("a", "b"),))
+    assert {code for code, _, _ in roster(problem)} == {"a", "b"}
+    assert len(roster(problem, without=[add_together])) == 1
+
+
+def test_together_keeps_all_off_when_one_is_away(build: Build) -> None:
+    problem = build([team("a"), team("b", away=(0,))], minima=[least(1)], together=(("a", "b"),))
+    assert roster(problem) == set()
+
+
+def test_wish_decides_between_equal_teams(build: Build) -> None:
+    off = Wish(team="a", day=0, kind="off", weight=10)
+    problem = build([team("a"), team("b")], minima=[least(1)], wishes=(off,))
+    assert {code for code, _, _ in roster(problem)} == {"b"}
+    on = Wish(team="a", day=0, shift="night", kind="on")
+    assert roster(build([team("a")], wishes=(on,))) == {("a", 0, "night")}
+    assert roster(build([team("a")], wishes=(on,)), without=[add_wish]) == set()
+
+
+def test_prices_of_a_minimum_are_its_own(build: Build) -> None:
+    cheap = msgspec.structs.replace(least(1), under=1)
+    assert roster(build([team("a")], minima=[cheap])) == set()
+    crowded = msgspec.structs.replace(least(1), over=30_000)
+    assert len(roster(build([team("a", strength=3)], minima=[least(1)]))) == 1
+    assert roster(build([team("a", strength=3)], minima=[crowded])) == set()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

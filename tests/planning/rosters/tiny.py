@@ -102,7 +102,7 @@ def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1) -> RosterC
         workers=workers,
         conflicts=NIGHT_THEN_EARLY,
         wishes=tuple(draw(st.lists(wish, max_size=6))),
-        cover=tuple(draw(st.lists(cover, max_size=10))),
+        cover=tuple(draw(st.lists(cover, max_size=10, unique_by=lambda row: (row.day, *row.counts)))),
         first_weekday=draw(st.integers(0, 6)),
     )
 

@@ -95,6 +95,7 @@ class Wish(Struct, kw_only=True, frozen=True):
     worker: str
     day: int
     shift: str
+    """Code of the shift; empty: any shift of the day."""
     kind: Literal["on", "off"]
     weight: int
 

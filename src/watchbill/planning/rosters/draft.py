@@ -20,7 +20,6 @@ from watchbill.planning.rosters.case import (
     Wish,
     Worker,
 )
-from watchbill.planning.rosters.prices import Prices
 from watchbill.planning.rosters.reach import counted_teams, reaching_teams
 from watchbill.planning.rosters.workload import wants
 
@@ -31,9 +30,9 @@ class Draft:
     Rows of cover that count the same teams share their counts, which keeps large cases small.
     """
 
-    def __init__(self, problem: Problem, prices: Prices) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.prices = prices
+        self.prices = problem.prices
         self.days = range(problem.operation.days)
         self.counted = counted_teams(problem)
         self.reaching = reaching_teams(problem)

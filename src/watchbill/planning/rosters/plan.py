@@ -10,7 +10,6 @@ from watchbill.planning.rosters.alone import impossible, relaxed
 from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.draft import Draft
-from watchbill.planning.rosters.prices import Prices
 from watchbill.planning.rosters.roster import Roster
 from watchbill.planning.rosters.rules import RULES, Rule
 from watchbill.planning.rosters.search import RosterStatus, solve_roster
@@ -37,7 +36,6 @@ def plan_rosters(
     stop: StopRule | None = None,
     seed: int = 1,
     workers: int = 2,
-    prices: Prices | None = None,
     rules: tuple[Rule, ...] = RULES,
     on_plan: Callable[[tuple[Duty, ...]], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -48,7 +46,7 @@ def plan_rosters(
     second. There is always a roster: wishes that contradict the hard rules stay open and have their price, and a
     team whose own rules leave it no schedule is let off those that ask for a least amount of work.
     """
-    case = roster_case(problem, prices=prices, rules=rules)
+    case = roster_case(problem, rules)
     crews = {problem.teams[position].code: crew for position, crew in deal_crews(problem).items()}
     answer = solve_roster(
         relaxed(case, impossible(case)),
@@ -69,9 +67,9 @@ def plan_rosters(
     )
 
 
-def roster_case(problem: Problem, *, prices: Prices | None = None, rules: tuple[Rule, ...] = RULES) -> RosterCase:
+def roster_case(problem: Problem, rules: tuple[Rule, ...] = RULES) -> RosterCase:
     """Return what a problem asks of its roster."""
-    draft = Draft(problem, prices or Prices())
+    draft = Draft(problem)
     for rule in rules:
         rule(draft)
     return draft.case()

@@ -36,11 +36,11 @@ class Fault(Struct, kw_only=True, frozen=True):
 def value(case: RosterCase, roster: Roster) -> int:
     """Return all prices that a roster pays: wishes, duties, cover, the cycle, the balance of crews, and fairness."""
     row = {worker.code: schedule for worker, schedule in zip(case.workers, roster.schedules, strict=True)}
-    total = sum(
-        wish.weight
-        for wish in case.wishes
-        if (row[wish.worker][wish.day] == case.shift_position[wish.shift]) != (wish.kind == "on")
-    )
+    total = 0
+    for wish in case.wishes:
+        entry = row[wish.worker][wish.day]
+        works = entry != OFF and wish.shift in {"", case.shifts[entry].code}
+        total += wish.weight * (works != (wish.kind == "on"))
     for worker in case.workers:
         total += worker.duty_price * sum(shift != OFF for shift in row[worker.code])
         if worker.crews:

@@ -17,7 +17,16 @@ from watchbill.forces.enums import Force
 from watchbill.planning import check
 from watchbill.planning.problem import Problem
 
-WARNINGS = {"break_missing", "four_crews", "neighbour_visit", "shortfall_untrue", "spread"}
+WARNINGS = {
+    "break_missing",
+    "four_crews",
+    "least_run",
+    "least_work",
+    "neighbour_visit",
+    "shortfall_untrue",
+    "spread",
+    "wish",
+}
 """Rules whose declared shortfall wants a look but does not stand in the operation's way."""
 
 
@@ -58,6 +67,7 @@ def _told(found: check.Finding, problem: Problem, context: Context) -> Finding:
             "minutes": -int(-found.amount // 60),
             "hours": round(found.amount / 3600, 1),
             "wanted": 0,
+            "training": "",
             "value": "",
             "rule": found.rule,
             **found.params,

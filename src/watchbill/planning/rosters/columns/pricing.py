@@ -247,7 +247,7 @@ def _wishes(case: RosterCase, position: int) -> tuple[Prices, float]:
     prices = np.full((case.days, len(case.shifts)), float(person.duty_price))
     base = 0.0
     for wish in case.wishes_of[person.code]:
-        at = wish.day, case.shift_position[wish.shift]
+        at = wish.day, case.shift_position[wish.shift] if wish.shift else slice(None)
         if wish.kind == "off":
             prices[at] += wish.weight
         else:

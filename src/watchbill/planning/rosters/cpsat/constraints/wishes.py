@@ -9,5 +9,7 @@ def add_wishes(model: RosterModel) -> None:
     """Charge every wish that is not met."""
     case = model.case
     for wish in case.wishes:
-        works = model.work.get((case.worker_position[wish.worker], wish.day, case.shift_position[wish.shift]), 0)
+        position = case.worker_position[wish.worker]
+        shifts = [at for at, shift in enumerate(case.shifts) if wish.shift in {"", shift.code}]
+        works = sum(model.in_shifts(position, [wish.day], shifts))
         model.charge(wish.weight, 1 - works if wish.kind == "on" else works)
