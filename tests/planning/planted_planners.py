@@ -3,61 +3,52 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
-from watchbill.planning.plan import Duty, Route
+from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 
 
-def never() -> bool:
-    return False
-
-
-def raising_at_night(
-    problem: Problem,
-    duties: Sequence[Duty],
-    *,
-    day: int,
-    shift: str,
-    time_limit_s: float,
-    seed: int,
-    on_plan: Callable[[tuple[Route, ...]], None] | None = None,
-    cancelled: Callable[[], bool] = never,
-) -> ShiftRoutes:
+def raising_at_night(problem: Problem, duties: Sequence[Duty], *, shift: str, **rest: Any) -> ShiftRoutes:
     if shift == "night":
         raise ValueError("planted")
-    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
+    return plan_shift(problem, duties, shift=shift, **rest)
 
 
-def dying_at_night(
-    problem: Problem,
-    duties: Sequence[Duty],
-    *,
-    day: int,
-    shift: str,
-    time_limit_s: float,
-    seed: int,
-    on_plan: Callable[[tuple[Route, ...]], None] | None = None,
-    cancelled: Callable[[], bool] = never,
-) -> ShiftRoutes:
+def dying_at_night(problem: Problem, duties: Sequence[Duty], *, shift: str, **rest: Any) -> ShiftRoutes:
     if shift == "night":
         os._exit(3)
-    return plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
+    return plan_shift(problem, duties, shift=shift, **rest)
 
 
-def raising_late(
-    problem: Problem,
-    duties: Sequence[Duty],
-    *,
-    day: int,
-    shift: str,
-    time_limit_s: float,
-    seed: int,
-    on_plan: Callable[[tuple[Route, ...]], None] | None = None,
-    cancelled: Callable[[], bool] = never,
-) -> ShiftRoutes:
-    found = plan_shift(problem, duties, day=day, shift=shift, time_limit_s=time_limit_s, seed=seed, cancelled=cancelled)
-    if on_plan is not None:
-        on_plan(found.routes)
+def raising_late(problem: Problem, duties: Sequence[Duty], *, on_plan: Callable[..., None], **rest: Any) -> ShiftRoutes:
+    found = plan_shift(problem, duties, **rest)
+    on_plan(found.routes)
     raise ValueError("planted")
+
+
+def _killed_once(mark: str, problem: Problem, duties: Sequence[Duty], **rest: Any) -> ShiftRoutes:
+    try:
+        Path(mark).touch(exist_ok=False)
+    except FileExistsError:
+        return plan_shift(problem, duties, **rest)
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("a killed process goes on")
+
+
+def killed_once(mark: Path) -> partial[ShiftRoutes]:
+    """The first process that plans anything is killed by the system; the file remembers that it was."""
+    return partial(_killed_once, str(mark))
+
+
+def endless(problem: Problem, duties: Sequence[Duty], *, cancelled: Callable[[], bool], **rest: Any) -> ShiftRoutes:
+    """Plans, and then goes on until it is told to end."""
+    while not cancelled():
+        time.sleep(0.02)
+    return plan_shift(problem, duties, cancelled=cancelled, **rest)

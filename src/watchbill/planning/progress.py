@@ -37,6 +37,19 @@ class ShiftLine(Struct, kw_only=True, frozen=True):
     """No plan of the shift misses fewer visits."""
 
 
+class AreaLine(Struct, kw_only=True, frozen=True):
+    """How far the routes of a group of villages are in one shift."""
+
+    area: str
+    """The township in which most of the group lies, or a village."""
+    villages: int
+    day: int
+    shift: str
+    state: ShiftState
+    missed_visits: int
+    worst_gap_ratio: float
+
+
 class Progress(Struct, kw_only=True, frozen=True):
     """One message of a running solve."""
 
@@ -49,6 +62,8 @@ class Progress(Struct, kw_only=True, frozen=True):
     shortfalls: dict[str, int]
     """Number of shortfalls by rule, of the best plan so far."""
     shifts: tuple[ShiftLine, ...]
+    areas: tuple[AreaLine, ...] = ()
+    """Empty where the operation is planned whole."""
     plan: Plan | None
     """The best complete plan so far."""
 
@@ -83,6 +98,8 @@ class Result(Struct, kw_only=True, frozen=True):
     crews: dict[str, int]
     """Crew of each rotating team, by team code: given, or chosen by the planner."""
     shifts: tuple[ShiftLine, ...]
+    areas: tuple[AreaLine, ...] = ()
+    """Empty where the operation was planned whole."""
     stages: tuple[StageTime, ...]
     first_plan_s: float | None
     """Seconds until there was a first complete plan."""

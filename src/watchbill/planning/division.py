@@ -1,0 +1,64 @@
+"""An operation divided for planning: groups of villages, their teams, and what of the problem each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from watchbill.planning.areas import Group, Map, deal_teams
+from watchbill.planning.excerpts import Excerpt, Excerpts
+from watchbill.planning.problem import Problem, Team
+from watchbill.planning.workers import Workers
+
+
+class Division:
+    """One way to divide an operation."""
+
+    def __init__(self, problem: Problem, groups: Sequence[Group], teams: Sequence[tuple[Team, ...]]) -> None:
+        self.groups = tuple(groups)
+        self.teams = tuple(teams)
+        self.own = [{team.code for team in members} for members in teams]
+        group_of = {village: number for number, group in enumerate(groups) for village in group}
+        self.stops: list[list[str]] = [[] for _ in groups]
+        self.group_of_stop: dict[str, int] = {}
+        for stop in problem.stops:
+            number = group_of.get(stop.area, 0)
+            self.stops[number].append(stop.code)
+            self.group_of_stop[stop.code] = number
+        self.handles: dict[int, Any] = {}
+        """Parts of the problem as workers know them, by group."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is nothing to divide."""
+        return len(self.groups) == 1
+
+
+class Divider:
+    """Divides an operation, once and again along other seams."""
+
+    def __init__(self, problem: Problem, workers: Workers) -> None:
+        self.problem = problem
+        self.map = Map(problem)
+        self._workers = workers
+        self._excerpts = Excerpts(problem)
+        self.first = self.division()
+
+    def division(self, first: Sequence[str] = ()) -> Division:
+        """Return a division; groups grow around the villages that are given first."""
+        groups = self.map.groups(first)
+        return Division(self.problem, groups, deal_teams(self.problem, groups, self.map.weights))
+
+    def handle(self, division: Division, number: int) -> Any:
+        """Return a group's part of the problem as workers know it; made known when it is first asked for."""
+        if number not in division.handles:
+            packed = msgspec.msgpack.encode(self._excerpt(division, number))
+            division.handles[number] = self._workers.share(packed)
+        return division.handles[number]
+
+    def _excerpt(self, division: Division, number: int) -> Excerpt:
+        if division.is_whole:
+            return self._excerpts.whole()
+        return self._excerpts.of(division.groups[number], division.teams[number])

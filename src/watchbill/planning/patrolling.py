@@ -1,0 +1,303 @@
+"""Stage two: routes of all shifts and groups, in rounds: all of them quickly, then the worst again with more time.
+
+From the second round on a large operation is divided anew, groups growing around the villages that lack most, so that
+what lies on a seam once lies inside a group the next time. Teams that walk in two groups keep their routes meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+import msgspec
+
+from watchbill.planning.clock import Clock
+from watchbill.planning.dispatch import Job, run_jobs
+from watchbill.planning.division import Divider, Division
+from watchbill.planning.orders import PatrolAnswer, PatrolOrder, PatrolPlanner, routes_of_group
+from watchbill.planning.patrols import Bounds
+from watchbill.planning.plan import Duty, Route
+from watchbill.planning.progress import AreaLine, ShiftLine, ShiftState
+from watchbill.planning.standing import Standing
+from watchbill.planning.workers import Workers
+
+QUICK_SHARE = 0.3
+QUICK_MOST_S = 0.6
+"""The first round: part of the remaining time, and the most seconds for one shift of one group."""
+AGAIN_LEAST_S = 2.0
+"""Less time than this for a group makes nothing better; where there is not enough for all, the worst get it."""
+GOOD_RATIO = 1.05
+"""Routes without shortfalls whose worst gap ratio is below this are not planned again."""
+SECONDS_PER_VISIT = 3600.0
+"""How long a gap troubles a village as much as a missed visit."""
+STEPS = 12
+"""Steps of the patrol search in each job where a number of rounds is given."""
+
+Shift = tuple[int, str]
+Name = tuple[Shift, int]
+
+
+@dataclass
+class _State:
+    """What happened to a group in a shift."""
+
+    state: ShiftState = "waiting"
+    attempts: int = 0
+
+
+class Patrolling:
+    """The routes so far, and the rounds that make them."""
+
+    def __init__(
+        self,
+        divider: Divider,
+        workers: Workers,
+        planner: PatrolPlanner,
+        clock: Clock,
+        *,
+        seed: int,
+        rounds: int | None,
+        on_step: Callable[[bool], None],
+    ) -> None:
+        problem = divider.problem
+        self._divider = divider
+        self._workers = workers
+        self._planner = planner
+        self._clock = clock
+        self._seed = seed
+        self._rounds = rounds
+        self._on_step = on_step
+        self._duties: dict[Shift, list[Duty]] = {}
+        keys = [(day, shift.code) for day in range(problem.operation.days) for shift in problem.shifts]
+        self.standing = {key: Standing.of(problem, *key, ()) for key in keys}
+        self.bounds = {key: Bounds(missed_visits=0, worst_gap_ratio=1.0) for key in keys}
+        self._states = {(key, number): _State() for key in keys for number in range(len(divider.first.groups))}
+        self._lines: dict[Name, AreaLine] = {}
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the solver failed somewhere and nothing took its place."""
+        return any(state.state == "failed" for state in self._states.values())
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All routes, by shift and team."""
+        return tuple(standing.routes[team] for standing in self.standing.values() for team in sorted(standing.routes))
+
+    def run(self, duties: tuple[Duty, ...], on_first: Callable[[], None]) -> None:
+        """Plan until time or rounds are at an end, or a round brings nothing; ``on_first`` is told of a whole plan."""
+        try:
+            self._run(duties, on_first)
+        finally:
+            for name, state in self._states.items():
+                if state.state == "running":
+                    state.state = "waiting"
+                    self._lines.pop(name, None)
+
+    def _run(self, duties: tuple[Duty, ...], on_first: Callable[[], None]) -> None:
+        for duty in duties:
+            self._duties.setdefault((duty.day, duty.shift), []).append(duty)
+        division = self._divider.first
+        wanted: Counter[Name] = Counter()
+        for demand in self._divider.problem.demands:
+            wanted[(demand.day, demand.shift), division.group_of_stop[demand.stop]] += demand.visits
+        names = sorted(self._states, key=lambda name: -wanted[name])
+        left_s, lanes = self._clock.remaining_s(), self._workers.lanes
+        quick_s = min(QUICK_MOST_S, left_s * QUICK_SHARE * lanes / max(1, len(names)))
+        self._round(division, names, max(0.2, quick_s), 0)
+        on_first()
+        number = 0
+        while not self._clock.is_over() and (self._rounds is None or number < self._rounds):
+            number += 1
+            if not division.is_whole:
+                division = self._divider.division(self._troubled())
+            names = self._worth_again(division)
+            left_s, lanes = self._clock.remaining_s(), self._workers.lanes
+            each_s = left_s * lanes / max(1, len(names) + lanes - 1)
+            if not names or each_s < quick_s:
+                break
+            if not division.is_whole:
+                each_s = max(each_s, min(AGAIN_LEAST_S, left_s))
+            if not self._round(division, names, max(0.2, each_s), number):
+                break
+
+    def _troubled(self) -> list[str]:
+        """Villages by what they lack, the worst first."""
+        trouble: dict[str, float] = {}
+        for standing in self.standing.values():
+            for lack in standing.lacks:
+                if lack.stop:
+                    village = self._divider.problem.stop_by_code[lack.stop].area
+                    amount = lack.amount if lack.unit != "seconds" else lack.amount / SECONDS_PER_VISIT
+                    trouble[village] = trouble.get(village, 0.0) + amount
+        return sorted(trouble, key=lambda village: (-trouble[village], village))
+
+    def _worth_again(self, division: Division) -> list[Name]:
+        """What is not good yet, the worst first."""
+        ranked = []
+        for key, standing in self.standing.items():
+            for number, stops in enumerate(division.stops):
+                part = standing.part(stops, division.own[number])
+                if part.ratios and (part.lacks or part.worst_ratio > GOOD_RATIO):
+                    ranked.append((part.rank(self._divider.problem), (key, number)))
+        return [name for _, name in sorted(ranked, reverse=True)]
+
+    def _round(self, division: Division, names: list[Name], each_s: float, number: int) -> bool:
+        """Plan some groups in some shifts once; return whether anything became better."""
+        improved = False
+        first = division is self._divider.first
+        limit_s = each_s if self._rounds is None else max(1.0, self._clock.remaining_s())
+        walkers = {key: _walkers(division, self.standing[key]) for key in dict.fromkeys(key for key, _ in names)}
+        jobs = [
+            Job(name, self._launcher(division, name, walkers[name[0]], limit_s, self._seed + number + 1000 * place))
+            for place, name in enumerate(names)
+        ]
+
+        def start(name: Name) -> None:
+            if first and not self._states[name].attempts:
+                self._states[name].state = "running"
+                self._lines.pop(name, None)
+
+        for done in run_jobs(self._workers, jobs, ended=self._clock.is_over, on_start=start):
+            better = False
+            if done is not None:
+                better = self._offer(division, done.name, done.answer)
+                improved |= better
+            self._on_step(better)
+        return improved
+
+    def _launcher(
+        self, division: Division, name: Name, walkers: dict[int, set[str]], limit_s: float, seed: int
+    ) -> Callable[[], Future[PatrolAnswer]]:
+        (day, shift), group = name
+
+        def launch() -> Future[PatrolAnswer]:
+            standing, own = self.standing[day, shift], division.own[group]
+            away = {team for number, teams in walkers.items() if number != group for team in teams}
+            kept = sorted(walkers.get(group, set()) & away | walkers.get(group, set()) - own)
+            order = PatrolOrder(
+                day=day,
+                shift=shift,
+                duties=tuple(
+                    duty
+                    for duty in self._duties.get((day, shift), ())
+                    if (duty.team in own and duty.team not in away) or duty.team in kept
+                ),
+                guests=tuple(
+                    msgspec.structs.replace(self._divider.problem.team_by_code[team], base=0, mode=mode)
+                    for team in kept
+                    if team not in own
+                    for mode in [_mode(division, group)]
+                ),
+                keep=tuple(standing.routes[team] for team in kept),
+                seed=seed,
+                time_limit_s=limit_s,
+                rounds=None if self._rounds is None else STEPS,
+            )
+            handle = self._divider.handle(division, group)
+            return self._workers.submit(routes_of_group, self._planner, self._workers.key, handle, order)
+
+        return launch
+
+    def _offer(self, division: Division, name: Name, answer: PatrolAnswer | None) -> bool:
+        """Take routes that are better than those so far; return whether they were."""
+        key = name[0]
+        standing = self.standing[key]
+        better = False
+        if answer is not None:
+            before = standing.part(answer.standing.ratios, answer.standing.routes)
+            new = not before.routes and bool(answer.standing.routes)
+            problem = self._divider.problem
+            better = new or answer.standing.rank(problem) < before.rank(problem)
+            if better:
+                standing.put(answer.standing)
+            if division.is_whole and answer.bounds is not None:
+                self.bounds[key] = self.bounds[key].tightened(answer.bounds)
+        self._note(division, name, answer is not None)
+        return better
+
+    def _note(self, division: Division, name: Name, planned: bool) -> None:
+        """Write down what a job did for the groups of the first division."""
+        key, number = name
+        first = self._divider.first
+        touched = (
+            [number]
+            if division is first
+            else dict.fromkeys(first.group_of_stop[stop] for stop in division.stops[number])
+        )
+        for group in touched:
+            state = self._states[key, group]
+            state.attempts += 1
+            if planned:
+                state.state = "planned"
+            elif state.state != "planned":
+                state.state = "failed"
+            self._lines.pop((key, group), None)
+
+    def shift_lines(self) -> tuple[ShiftLine, ...]:
+        """How far each shift is, all groups together."""
+        groups = range(len(self._divider.first.groups))
+        return tuple(
+            ShiftLine(
+                day=key[0],
+                shift=key[1],
+                state=_together([self._states[key, group].state for group in groups]),
+                attempts=max(self._states[key, group].attempts for group in groups),
+                missed_visits=standing.missed_visits,
+                worst_gap_ratio=round(standing.worst_ratio, 3),
+                mean_gap_ratio=round(standing.mean_ratio, 3),
+                least_gap_ratio=self.bounds[key].worst_gap_ratio,
+                least_missed_visits=self.bounds[key].missed_visits,
+            )
+            for key, standing in self.standing.items()
+        )
+
+    def area_lines(self) -> tuple[AreaLine, ...]:
+        """How far each group is in each shift; empty where the operation is planned whole."""
+        division = self._divider.first
+        if division.is_whole:
+            return ()
+        for name, state in self._states.items():
+            if name not in self._lines:
+                key, number = name
+                part = self.standing[key].part(division.stops[number], ())
+                self._lines[name] = AreaLine(
+                    area=self._label(division.groups[number]),
+                    villages=len(division.groups[number]),
+                    day=key[0],
+                    shift=key[1],
+                    state=state.state,
+                    missed_visits=part.missed_visits,
+                    worst_gap_ratio=round(part.worst_ratio, 3),
+                )
+        return tuple(self._lines[name] for name in self._states)
+
+    def _label(self, group: tuple[str, ...]) -> str:
+        """The township in which most of a group lies, or its first village where there is none."""
+        areas = self._divider.problem.area_by_code
+        above = Counter(areas[village].parent for village in group if village in areas and areas[village].parent)
+        return min(above, key=lambda area: (-above[area], area)) if above else group[0]
+
+
+def _walkers(division: Division, standing: Standing) -> dict[int, set[str]]:
+    """Teams that make visits in each group."""
+    walkers: dict[int, set[str]] = {}
+    if not division.is_whole:
+        for team, route in standing.routes.items():
+            for step in route.steps:
+                if step.stop:
+                    walkers.setdefault(division.group_of_stop[step.stop], set()).add(team)
+    return walkers
+
+
+def _together(states: list[ShiftState]) -> ShiftState:
+    if "running" in states or ("waiting" in states and "planned" in states):
+        return "running"
+    return "failed" if "failed" in states else states[0]
+
+
+def _mode(division: Division, group: int) -> str:
+    """A mode that the group's part of the problem has; guests stay as they are, so any will do."""
+    return next((team.mode for team in division.teams[group] if team.reach), "foot")

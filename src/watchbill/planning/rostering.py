@@ -1,0 +1,229 @@
+"""Stage one: the roster, of all teams at once or group by group side by side.
+
+What is asked of an area that several groups share is dealt out to them by the people that they have; what a group
+cannot give is then asked of the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+
+import msgspec
+
+from watchbill.planning.clock import Clock
+from watchbill.planning.dispatch import Job, run_jobs
+from watchbill.planning.division import Divider, Division
+from watchbill.planning.orders import RosterOrder, roster_of_group
+from watchbill.planning.plan import Duty
+from watchbill.planning.problem import Minimum, Problem
+from watchbill.planning.rosters import RosterResult, plan_rosters
+from watchbill.planning.stopping import AnyOf, NoImprovement, TimeLimit
+from watchbill.planning.workers import Workers
+
+logger = logging.getLogger(__name__)
+
+ROSTER_SHARE = 0.12
+"""Part of the time limit that the roster may use at most."""
+ROSTER_STILL_SHARE = 0.03
+ROSTER_WORTH = 0.005
+"""The roster ends early when it has not become better by this share for that part of the time limit."""
+SHARE_ROUNDS = 2
+"""How often what groups cannot give is asked of the others."""
+
+Minima = tuple[Minimum, ...]
+
+
+def make_roster(
+    divider: Divider,
+    workers: Workers,
+    clock: Clock,
+    *,
+    seed: int,
+    rounds: int | None,
+    on_duties: Callable[[tuple[Duty, ...]], None],
+    on_wait: Callable[[], None],
+) -> tuple[RosterResult, bool]:
+    """Return the best roster found, and whether the solver failed in a part of it.
+
+    With ``rounds`` it is searched until it is proven to be the best, or until the time limit.
+    """
+    limit_s = clock.limit_s * (1 if rounds is not None else ROSTER_SHARE)
+    still_s = math.inf if rounds is not None else clock.limit_s * ROSTER_STILL_SHARE
+    if divider.first.is_whole:
+        stop = AnyOf(TimeLimit(limit_s), NoImprovement(still_s, ROSTER_WORTH))
+        found = plan_rosters(
+            divider.problem,
+            stop=stop,
+            seed=seed,
+            workers=1 if rounds is not None else workers.lanes,
+            on_plan=on_duties,
+            cancelled=clock.is_cancelled,
+        )
+        return found, False
+    stage = _Groups(divider, workers, clock, RosterOrder(
+        minima=(), seed=seed, time_limit_s=0, still_s=still_s, worth=ROSTER_WORTH
+    ), limit_s)  # fmt: skip
+    return stage.run(on_duties, on_wait)
+
+
+class _Groups:
+    """Rosters of groups, and what each of them is asked for."""
+
+    def __init__(self, divider: Divider, workers: Workers, clock: Clock, order: RosterOrder, limit_s: float) -> None:
+        self._divider = divider
+        self._division = divider.first
+        self._workers = workers
+        self._clock = clock
+        self._order = order
+        self._limit_s = limit_s
+        self._found: dict[int, RosterResult] = {}
+        self._failed = False
+        self._shares = Shares(divider.problem, self._division)
+
+    def run(
+        self, on_duties: Callable[[tuple[Duty, ...]], None], on_wait: Callable[[], None]
+    ) -> tuple[RosterResult, bool]:
+        began = self._clock.seconds()
+        asked = self._shares.first()
+        todo = list(range(len(self._division.groups)))
+        for again in range(1 + SHARE_ROUNDS):
+            share = self._limit_s / (1 + again) * self._workers.lanes / max(1, len(todo))
+            self._solve(todo, asked, share, on_wait)
+            on_duties(self._duties())
+            raised = self._shares.raised(asked, {n: found.duties for n, found in self._found.items()})
+            todo = [number for number, minima in raised.items() if minima != asked[number]]
+            asked = {**asked, **raised}
+            if not todo or self._clock.is_over():
+                break
+        crews = {team: crew for found in self._found.values() for team, crew in found.crews.items()}
+        return RosterResult(
+            duties=self._duties(),
+            crews=crews,
+            value=sum((found.value for found in self._found.values()), 0.0),
+            bound=0.0,
+            status="stopped" if self._clock.is_cancelled() else "feasible",
+            seconds=self._clock.seconds() - began,
+        ), self._failed
+
+    def _solve(
+        self, todo: Sequence[int], asked: Mapping[int, Minima], limit_s: float, on_wait: Callable[[], None]
+    ) -> None:
+        jobs = [Job(number, self._launcher(number, asked[number], limit_s)) for number in todo]
+        for done in run_jobs(self._workers, jobs, ended=self._clock.is_late):
+            on_wait()
+            if done is None:
+                continue
+            if done.answer is not None:
+                self._take(done.name, done.answer, asked[done.name])
+            elif done.name not in self._found and not self._clock.is_late():
+                self._failed = True
+
+    def _launcher(self, number: int, minima: Minima, limit_s: float) -> Callable[[], Future[RosterResult]]:
+        order = msgspec.structs.replace(self._order, minima=minima, time_limit_s=limit_s)
+        return lambda: self._workers.submit(
+            roster_of_group, self._workers.key, self._divider.handle(self._division, number), order
+        )
+
+    def _take(self, number: int, found: RosterResult, minima: Minima) -> None:
+        """Keep a group's roster where it lacks no more people than the one before."""
+        before = self._found.get(number)
+        if before is None or self._lacking(found.duties, minima) <= self._lacking(before.duties, minima):
+            self._found[number] = found
+
+    def _lacking(self, duties: Iterable[Duty], minima: Minima) -> int:
+        given = self._shares.people(duties)
+        return sum(max(0, least.people - given[key_of(least)]) for least in minima)
+
+    def _duties(self) -> tuple[Duty, ...]:
+        return tuple(duty for _, found in sorted(self._found.items()) for duty in found.duties)
+
+
+Key = tuple[str, int, str, str]
+
+
+def key_of(least: Minimum) -> Key:
+    """Return area, day, shift and force of a minimum."""
+    return least.area, least.day, least.shift, least.force
+
+
+class Shares:
+    """What each group is asked for of the minima: all of those of its own areas, a share of the others."""
+
+    def __init__(self, problem: Problem, division: Division) -> None:
+        self._problem = problem
+        self._minima = problem.minima
+        self._strength: list[Counter[Key]] = []
+        days = range(problem.operation.days)
+        for teams in division.teams:
+            strength: Counter[Key] = Counter()
+            for team in teams:
+                shifts = ("", *problem.force_by_code[team.force].shifts)
+                for area in problem.ancestors(team.area):
+                    for day in days:
+                        if day not in team.away:
+                            for shift in shifts:
+                                strength[area, day, shift, team.force] += team.strength
+            self._strength.append(strength)
+
+    def people(self, duties: Iterable[Duty]) -> Counter[Key]:
+        """Return the people on duty by area, day, shift (and empty: in any shift) and force."""
+        people: Counter[Key] = Counter()
+        for duty in duties:
+            team = self._problem.team_by_code[duty.team]
+            for area in self._problem.ancestors(team.area):
+                for shift in ("", duty.shift):
+                    people[area, duty.day, shift, team.force] += team.strength
+        return people
+
+    def first(self) -> dict[int, Minima]:
+        """Return each group's share by the people that it has."""
+        asked: dict[int, list[Minimum]] = {number: [] for number in range(len(self._strength))}
+        for least in self._minima:
+            have = {number: s[key_of(least)] for number, s in enumerate(self._strength) if s[key_of(least)]}
+            for number, people in apportioned(least.people, have).items():
+                if people:
+                    asked[number].append(msgspec.structs.replace(least, people=people))
+        return {number: tuple(minima) for number, minima in asked.items()}
+
+    def raised(self, asked: Mapping[int, Minima], duties: Mapping[int, Sequence[Duty]]) -> dict[int, Minima]:
+        """Return larger shares for groups that have people left, where others do not give what they were asked."""
+        given = {number: self.people(found) for number, found in duties.items()}
+        wanted = {key_of(least): least.people for least in self._minima}
+        share = {number: {key_of(least): least.people for least in minima} for number, minima in asked.items()}
+        more: dict[int, dict[Key, int]] = {}
+        for key, people in wanted.items():
+            lacking = people - sum(found[key] for found in given.values())
+            if lacking <= 0:
+                continue
+            spare = {
+                number: self._strength[number][key] - found[key]
+                for number, found in given.items()
+                if found[key] >= share[number].get(key, 0) and self._strength[number][key] > found[key]
+            }
+            for number, part in apportioned(lacking, spare).items():
+                if part:
+                    more.setdefault(number, {})[key] = given[number][key] + part
+        by_key = {key_of(least): least for least in self._minima}
+        return {
+            number: tuple(
+                msgspec.structs.replace(by_key[key], people=people)
+                for key, people in sorted({**share[number], **raised}.items())
+            )
+            for number, raised in more.items()
+        }
+
+
+def apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
+    """Return whole parts of a total in proportion to weights, the largest remainders rounded up."""
+    whole = sum(weights.values())
+    if not whole:
+        return {}
+    parts = {name: total * weight // whole for name, weight in weights.items()}
+    rest = total - sum(parts.values())
+    for name in sorted(weights, key=lambda name: (-(total * weights[name] % whole), name))[:rest]:
+        parts[name] += 1
+    return parts

@@ -1,0 +1,112 @@
+"""Areas solved side by side: on processes of this machine and on a Dask cluster alike, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planning.planted_planners import endless, killed_once
+from watchbill.planning import areas
+from watchbill.planning.check import check
+from watchbill.planning.cluster import ClusterWorkers, SchedulerProblem
+from watchbill.planning.problem import Problem
+from watchbill.planning.progress import Progress, Result
+from watchbill.planning.sample import sample_problem
+from watchbill.planning.solve import solve
+
+LONG_S = 120
+"""A time limit that is never reached: rounds end the search."""
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture
+def city(monkeypatch: pytest.MonkeyPatch) -> Problem:
+    """Six villages, planned in three groups."""
+    monkeypatch.setattr(areas, "WHOLE_VISITS", 10)
+    monkeypatch.setattr(areas, "GROUP_VISITS", 12)
+    return sample_problem(6, 2, 5, 1)
+
+
+def faults(problem: Problem, result: Result) -> list[Any]:
+    return [finding for finding in check(problem, result.plan) if finding.severity == "error"]
+
+
+def test_the_same_seed_gives_the_same_plan_wherever_it_is_made(city: Problem, scheduler: str) -> None:
+    one = solve(city, time_limit_s=LONG_S, seed=3, rounds=1, workers=1)
+    two = solve(city, time_limit_s=LONG_S, seed=3, rounds=1, workers=2)
+    cluster = solve(city, time_limit_s=LONG_S, seed=3, rounds=1, scheduler=scheduler)
+    assert len({line.area for line in one.areas}) > 1
+    assert one.plan == two.plan
+    assert one.plan == cluster.plan
+    assert one.measures.missed_visits == 0
+    assert faults(city, one) == []
+
+
+def test_areas_of_a_killed_process_are_solved_again(city: Problem, tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+    result = solve(city, time_limit_s=LONG_S, rounds=0, patrols=killed_once(mark))
+    assert mark.exists()
+    assert {line.state for line in result.areas} == {"planned"}
+    assert result.plan == solve(city, time_limit_s=LONG_S, rounds=0, workers=1).plan
+
+
+def test_areas_of_a_killed_dask_worker_are_solved_again(city: Problem, scheduler: str, tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+    result = solve(city, time_limit_s=LONG_S, rounds=0, patrols=killed_once(mark), scheduler=scheduler)
+    assert mark.exists()
+    assert {line.state for line in result.areas} == {"planned"}
+    assert faults(city, result) == []
+
+
+@pytest.mark.parametrize("where", ["processes", "cluster"])
+def test_cancel_reaches_those_who_work(city: Problem, scheduler: str, where: str) -> None:
+    seen: list[Progress] = []
+
+    def cancelled() -> bool:
+        return bool(seen) and any(line.state == "running" for line in seen[-1].areas)
+
+    began = time.monotonic()
+    result = solve(
+        city,
+        time_limit_s=LONG_S,
+        patrols=endless,
+        on_progress=seen.append,
+        cancelled=cancelled,
+        scheduler=scheduler if where == "cluster" else "",
+    )
+    assert result.status == "stopped"
+    assert result.plan.duties
+    assert time.monotonic() - began < LONG_S / 2
+    assert faults(city, result) == []
+
+
+def test_scheduler_that_does_not_answer_is_named_with_what_would_be_right() -> None:
+    with pytest.raises(SchedulerProblem, match=r"tcp://127\.0\.0\.1:1 .*expected: an address such as"):
+        ClusterWorkers("tcp://127.0.0.1:1", answer_s=0.5)
+
+
+def test_cluster_without_dask_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    with pytest.raises(SchedulerProblem, match=r"watchbill\[cluster\]"):
+        ClusterWorkers("tcp://127.0.0.1:1")
+
+
+def test_large_operation_shows_each_area_in_each_shift(city: Problem) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        result = solve(city, time_limit_s=LONG_S, rounds=0, executor=executor)
+    assert sum(line.villages for line in result.areas) == 6 * 3
+    assert {(line.day, line.shift) for line in result.areas} == {(0, "early"), (0, "middle"), (0, "night")}
