@@ -21,6 +21,7 @@ from watchbill.planning.orders import RosterOrder, roster_of_group
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Minimum, Problem
 from watchbill.planning.rosters import RosterResult, plan_rosters
+from watchbill.planning.rosters.search import RosterStatus
 from watchbill.planning.stopping import AnyOf, NoImprovement, TimeLimit
 from watchbill.planning.workers import Workers
 
@@ -46,8 +47,8 @@ def make_roster(
     rounds: int | None,
     on_duties: Callable[[tuple[Duty, ...]], None],
     on_wait: Callable[[], None],
-) -> tuple[RosterResult, bool]:
-    """Return the best roster found, and whether the solver failed in a part of it.
+) -> RosterResult:
+    """Return the best roster found.
 
     With ``rounds`` it is searched until it is proven to be the best, or until the time limit.
     """
@@ -55,7 +56,7 @@ def make_roster(
     still_s = math.inf if rounds is not None else clock.limit_s * ROSTER_STILL_SHARE
     if divider.first.is_whole:
         stop = AnyOf(TimeLimit(limit_s), NoImprovement(still_s, ROSTER_WORTH))
-        found = plan_rosters(
+        return plan_rosters(
             divider.problem,
             stop=stop,
             seed=seed,
@@ -63,7 +64,6 @@ def make_roster(
             on_plan=on_duties,
             cancelled=clock.is_cancelled,
         )
-        return found, False
     stage = _Groups(divider, workers, clock, RosterOrder(
         minima=(), seed=seed, time_limit_s=0, still_s=still_s, worth=ROSTER_WORTH
     ), limit_s)  # fmt: skip
@@ -84,9 +84,8 @@ class _Groups:
         self._failed = False
         self._shares = Shares(divider.problem, self._division)
 
-    def run(
-        self, on_duties: Callable[[tuple[Duty, ...]], None], on_wait: Callable[[], None]
-    ) -> tuple[RosterResult, bool]:
+    def run(self, on_duties: Callable[[tuple[Duty, ...]], None], on_wait: Callable[[], None]) -> RosterResult:
+        """Solve all groups, then those again of which more is asked."""
         began = self._clock.seconds()
         asked = self._shares.first()
         todo = list(range(len(self._division.groups)))
@@ -105,9 +104,16 @@ class _Groups:
             crews=crews,
             value=sum((found.value for found in self._found.values()), 0.0),
             bound=0.0,
-            status="stopped" if self._clock.is_cancelled() else "feasible",
+            status=self._status(),
             seconds=self._clock.seconds() - began,
-        ), self._failed
+        )
+
+    def _status(self) -> RosterStatus:
+        if self._clock.is_cancelled():
+            return "stopped"
+        if self._failed or any(found.status == "failed" for found in self._found.values()):
+            return "failed"
+        return "infeasible" if any(found.status == "infeasible" for found in self._found.values()) else "feasible"
 
     def _solve(
         self, todo: Sequence[int], asked: Mapping[int, Minima], limit_s: float, on_wait: Callable[[], None]

@@ -107,7 +107,6 @@ class _Run:
         self._divider = Divider(problem, workers)
         self._patrols = Patrolling(self._divider, workers, planner, clock, seed=seed, rounds=rounds, on_step=self._step)
         self._roster: RosterResult | None = None
-        self._failed = False
         self._duties: tuple[Duty, ...] = ()
         self._posts: tuple[Post, ...] | None = None
         self._roster_lacks: tuple[Shortfall, ...] = ()
@@ -128,7 +127,7 @@ class _Run:
             self._roster_lacks = roster_shortfalls(self.problem, duties)
             self._tell()
 
-        self._roster, self._failed = make_roster(
+        self._roster = make_roster(
             self._divider,
             self._workers,
             self.clock,
@@ -175,11 +174,12 @@ class _Run:
     def _status(self, plan: Plan) -> Status:
         if self.clock.is_cancelled():
             return "stopped"
-        if self._failed or self._patrols.has_failed:
+        rosters = self._roster.status if self._roster else "stopped"
+        if rosters == "failed" or self._patrols.has_failed:
             return "failed"
         if not plan.shortfalls:
             return "complete"
-        if any(map(Proofs(self.problem).hold, plan.shortfalls)):
+        if rosters == "infeasible" or any(map(Proofs(self.problem).hold, plan.shortfalls)):
             return "infeasible"
         return "out_of_time" if self.clock.remaining_s() <= 0 else "incomplete"
 
