@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from watchbill.documents.workbooks import cells, reading, rows
 from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
-from watchbill.operations.workbook_texts import EXPECTED, FAULTS, REFUSALS, fault_line, refusal_text
+from watchbill.operations.workbook_texts import EXPECTED, FAULTS, fault_line
+from watchbill.places.exchange.faults import REFUSALS, refusal_text
 
 
 def _codes(pattern: str) -> set[str]:

@@ -13,9 +13,11 @@ from datetime import UTC, date, datetime
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_LONG = re.compile(r"(?<!\d)\d(?:[ \-\u00a0]?\d){16}[ \-\u00a0]?[\dXx](?!\d)")
-_SHORT = re.compile(r"(?<!\d)\d{15}(?!\d)")
+_LONG = re.compile(r"(?<!\d)(?<!\d\.)\d(?:[ \-\u00a0]?\d){16}[ \-\u00a0]?[\dXx](?!\d)")
+_SHORT = re.compile(r"(?<!\d)(?<!\d\.)\d{15}(?!\d)")
 _EARLIEST_YEAR = 1800
+SHORTEST = 15
+"""An identity number has at least so many characters."""
 
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     (
@@ -65,8 +67,11 @@ def identity_numbers(text: str) -> list[str]:
     """National identity numbers in a text, as they are written there; an empty list where there is none.
 
     Eighteen characters count with a plausible birth date and a right check digit, spaces and hyphens between
-    them allowed; fifteen digits count with a plausible birth date. Full-width digits count as digits.
+    them allowed; fifteen digits count with a plausible birth date. Full-width digits count as digits, the decimals
+    of a coordinate do not.
     """
+    if len(text) < SHORTEST:
+        return []
     plain = unicodedata.normalize("NFKC", text)
     found = [match[0] for match in _LONG.finditer(plain) if _is_long(re.sub(r"[^\dXx]", "", match[0]))]
     return found + [match[0] for match in _SHORT.finditer(plain) if _born(f"19{match[0][6:12]}")]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from watchbill.documents.workbooks.columns import Column, Language, SheetLayout, nearest
 from watchbill.documents.workbooks.forces_layout import MEMBERS, STRENGTHS, TEAMS
-from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
+from watchbill.documents.workbooks.reading import CellFault
 from watchbill.places.cell_values import EXPECTED as EXPECTED_OF_KIND
 from watchbill.places.cell_values import INSTEAD, PROBLEMS
+from watchbill.places.exchange.lines import FaultLine
 
 FAULTS = PROBLEMS | {
     "unknown_area": _("This area is unknown."),
@@ -28,30 +27,6 @@ EXPECTED = EXPECTED_OF_KIND | {
 """What would be right, by kind of column."""
 RIGHT_INSTEAD = INSTEAD | {"team_faulty": _("a team whose row is right")}
 """What would be right where the kind of column does not say it, by code of the fault."""
-REFUSALS = {
-    "unreadable": _("it cannot be read. Save it as .xlsx once more and try again."),
-    "not_xlsx": _("it is no Excel workbook (.xlsx). Save it as .xlsx and try again."),
-    "too_large": _("it has more than 20 MB."),
-    "unpacks_too_large": _("it unpacks to far more than a forces workbook holds."),
-    "too_many_rows": _("sheet %(sheet)s has too many rows."),
-    "subject_column": _(
-        "sheet %(sheet)s has the column %(column)s, which describes people as subjects. Watchbill holds no such data, "
-        "so nothing of this workbook was read. Remove the column."
-    ),
-}
-"""Why a workbook is not read at all, by code."""
-
-
-@dataclass(frozen=True)
-class FaultLine:
-    """A fault in the words of the page's language."""
-
-    sheet: str
-    cell: str
-    column: str
-    value: str
-    message: str
-    expected: str
 
 
 def fault_line(fault: CellFault) -> FaultLine:
@@ -59,14 +34,6 @@ def fault_line(fault: CellFault) -> FaultLine:
     sentence = FAULTS.get(fault.problem)
     message = gettext(sentence) if sentence else fault.message
     return FaultLine(fault.sheet, fault.cell, fault.column, fault.value, message, _expected(fault))
-
-
-def refusal_text(refusal: WorkbookRefused) -> str:
-    """Why a workbook is refused."""
-    sentence = REFUSALS.get(refusal.code)
-    if sentence is None:
-        return str(refusal)
-    return gettext(sentence) % {"sheet": refusal.sheet, "column": refusal.column}
 
 
 def _expected(fault: CellFault) -> str:

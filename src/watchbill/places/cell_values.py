@@ -128,9 +128,14 @@ def problem_text(column: Column, code: str, value: object = "") -> str:
 
 def expected_text(column: Column, code: str = "", value: object = "") -> str:
     """What a cell of the column should hold."""
+    return expected_of_cell(column.cell, code, value)
+
+
+def expected_of_cell(cell: sheets.Column, code: str = "", value: object = "") -> str:
+    """What a cell of a workbook's column should hold."""
     if code in INSTEAD:
         return gettext(INSTEAD[code])
-    cell, spoken = column.cell, language()
+    spoken = language()
     bounds = {
         "longest": cell.longest,
         "low": f"{cell.low:.10g}",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 from django.db.models import Value
 
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
@@ -18,10 +21,11 @@ def last_number(model: type[LedgerEntry], stem: str) -> int:
     return max((int(code[len(stem) :]) for code in codes if code[len(stem) :].isdigit()), default=0)
 
 
-def next_code(model: type[LedgerEntry], district: Area) -> str:
-    """The next free code of a ledger in a district."""
+def next_codes(model: type[LedgerEntry], district: Area) -> Iterator[str]:
+    """The next free codes of a ledger in a district."""
     stem = code_stem(model, district)
-    return f"{stem}{last_number(model, stem) + 1:04d}"
+    for number in itertools.count(last_number(model, stem) + 1):
+        yield f"{stem}{number:04d}"
 
 
 def ledger_of(codes: list[str], *, deleted: bool = True) -> dict[str, str]:

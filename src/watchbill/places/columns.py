@@ -27,6 +27,10 @@ LONGEST = 4_000
 """Most characters of a long text."""
 LONG = 300
 """A text that may be longer than this is written in several lines."""
+HEAD = ("code", "name", "category", "owner", "responsible_unit", "responsible_post", "responsible_contact")
+"""Columns of every ledger that stand before its own."""
+VISITS = ("priority", "visits_day", "visits_night", "neighbour_visits", "dwell_min", "look_after", "busy_hours")
+"""Columns of the ledgers that patrols visit; they stand behind a ledger's own."""
 TAIL = ("measures", "equipment", "colour", "checked_date", "note", "geometry")
 """Columns of every ledger that stand behind its own."""
 
@@ -93,11 +97,11 @@ class Column:
 
 @cache
 def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
-    """The columns of a ledger, in order."""
+    """The columns of a ledger, in order: those that all have, its own, visits, measures and place."""
     found = [_column(field) for field in model._meta.concrete_fields if getattr(field, "editable", True)]
     kept = [column for column in found if column.key not in _KEPT_BY_US]
-    order = {key: position for position, key in enumerate(TAIL)}
-    return tuple(sorted(kept, key=lambda column: order.get(column.key, -1)))
+    order = {key: position for position, key in enumerate((*HEAD, "", *VISITS, *TAIL))}
+    return tuple(sorted(kept, key=lambda column: order.get(column.key, order[""])))
 
 
 def column_of(model: type[models.Model], key: str) -> Column:

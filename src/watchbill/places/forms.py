@@ -8,16 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.places.cell_values import clean_rows, shown
-from watchbill.places.columns import TAIL, Column, columns_of
+from watchbill.places.columns import HEAD, TAIL, VISITS, Column, columns_of
 from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
 from watchbill.places.models import LedgerEntry
 
 MOST_ROWS = 200
-HEAD = ("code", "name", "category", "owner", "responsible_unit", "responsible_post", "responsible_contact")
-"""Columns that stand first on every form."""
-
-
-VISIT_COLUMNS = ("priority", "visits_day", "visits_night", "neighbour_visits", "dwell_min", "look_after", "busy_hours")
 
 
 class TableInput(forms.Widget):
@@ -137,15 +132,11 @@ class EntryForm(forms.Form):
         """The fields in groups: who answers for it, what it is, visits, measures, where it lies, child tables."""
         columns = columns_of(self.model)
         tables = [column.key for column in columns if column.kind == "table"]
-        own = [
-            column.key
-            for column in columns
-            if column.key not in {*HEAD, *TAIL, *VISIT_COLUMNS} and column.kind != "table"
-        ]
+        own = [column.key for column in columns if column.key not in {*HEAD, *TAIL, *VISITS} and column.kind != "table"]
         groups = (
             (_("Who answers for it"), HEAD),
             (_("What it is"), own),
-            (_("Patrol visits"), [key for key in VISIT_COLUMNS if key in self.fields and key not in tables]),
+            (_("Patrol visits"), [key for key in VISITS if key in self.fields and key not in tables]),
             (_("Measures and state"), [key for key in TAIL if key not in {"geometry", *tables}]),
             (_("Where it lies"), ["geometry"]),
             *((column.label, [column.key]) for column in columns if column.kind == "table"),
@@ -180,6 +171,16 @@ def form_field(model: type[LedgerEntry], column: Column, *, is_new: bool) -> for
 
 def _differs(value: Any, before: Any) -> bool:
     return value != before and not (value in (None, "", []) and before in (None, "", []))
+
+
+class LedgerFileForm(forms.Form):
+    """A file to import into a ledger."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Excel (.xlsx), CSV or GeoJSON, with headings in English or Chinese."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.geojson,.json"}),
+    )
 
 
 class ExtractForm(forms.Form):

@@ -64,6 +64,11 @@ def checked(geometry: BaseGeometry, shapes: Sequence[str]) -> dict[str, Any]:
             _("The area crosses itself near %(where)s. Draw it without crossing its own edge.")
             % {"where": ", ".join(where)}
         )
+    return kept(geometry)
+
+
+def kept(geometry: BaseGeometry) -> dict[str, Any]:
+    """A geometry as GeoJSON as it is stored: flat, rounded, lists as JSON reads them."""
     rounded = shapely.transform(shapely.force_2d(geometry), lambda at: at.round(DECIMALS))
     return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(mapping(rounded))))
 

@@ -60,6 +60,12 @@ class Grid:
         """Whether a geometry lies in or near the district."""
         return bool(self.villages) and len(self._village_tree.query(geometry, "dwithin", NEAR_DEGREES)) > 0
 
+    def reach(self, shapes: Sequence[BaseGeometry]) -> list[bool]:
+        """Which geometries lie in or near the district."""
+        near = self._village_tree.query(np.array(shapes), "dwithin", NEAR_DEGREES)[0]
+        hits = set(near.tolist())
+        return [at in hits for at in range(len(shapes))]
+
     def village_at(self, point: shapely.Point) -> Area | None:
         """The village in which a point lies, else the nearest one within reach."""
         if not self.villages:

@@ -14,6 +14,7 @@ _CREW_NAMES = {"甲": "A", "乙": "B", "丙": "C", "丁": "D"}
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _FORMULA = re.compile(r"[=@]|[+\-](?![\d\s()./\-]*$|\s)")
 """How a text begins that a spreadsheet program would run; phone numbers and list dashes are none."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TIME = re.compile(r"(\d{1,2})[:.时](\d{2})(?:[:.]00)?分?")
 _YES = {"yes", "y", "true", "1", "x", "是", "有"}
 _NO = {"no", "n", "false", "0", "否", "无"}
@@ -71,6 +72,7 @@ def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
         return _yes_no(column, text)
     if column.no_formula and _FORMULA.match(text):
         raise CellProblem("formula", f"{column.en} begins like a formula", "text that does not begin with =, + or @")
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > column.longest:
         raise CellProblem("too_long", f"{column.en} has {len(text)} characters", expected_of(column))
     return text
@@ -105,9 +107,8 @@ def _code(column: Column, text: str) -> str:
 
 
 def _choice(column: Column, text: str) -> str:
-    for choice in column.choices:
-        if plain(text) in {plain(choice.code), plain(choice.en), plain(choice.zh)}:
-            return choice.code
+    if (code := column.codes.get(plain(text))) is not None:
+        return code
     labels = [label for choice in column.choices for label in (choice.en, choice.zh)]
     near = nearest(text, labels, most=1)
     expected = f"{near[0]} ({expected_of(column)})" if near else expected_of(column)

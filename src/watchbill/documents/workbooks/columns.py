@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Language = Literal["en", "zh-hans"]
@@ -48,6 +49,16 @@ class Column:
     width: int = 18
     no_formula: bool = False
 
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The code of each choice by whatever a cell may say: code or word of either language."""
+        return {plain(word): choice.code for choice in self.choices for word in (choice.zh, choice.en, choice.code)}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its heading may be."""
+        return frozenset(plain(name) for name in (self.key, self.en, self.zh, *self.aliases))
+
     def heading(self, language: Language) -> str:
         """The heading as it is written, required columns with a star."""
         return (self.zh if language == "zh-hans" else self.en) + (" *" if self.required else "")
@@ -58,7 +69,7 @@ class Column:
 
     def answers_to(self, heading: str) -> bool:
         """Whether a heading of a workbook means this column."""
-        return plain(heading) in {plain(name) for name in (self.key, self.en, self.zh, *self.aliases)}
+        return plain(heading) in self.names
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from watchbill.documents.workbooks.writing import (
     open_pen,
     write_explanation,
     write_lists,
+    write_rejected,
     write_sheet,
-    write_value,
 )
 
 __all__ = [
@@ -175,15 +175,7 @@ def faulty_rows_workbook(result: ForcesImport, language: Language = "en") -> byt
     with open_pen(buffer, language) as pen:
         _explanation(pen)
         for layout in (TEAMS, MEMBERS, STRENGTHS):
-            rejected = [row for row in result.rejected if row.sheet == layout.en]
-            sheet = write_sheet(pen, layout, [row.values for row in rejected], {})
-            for number, row in enumerate(rejected, start=1):
-                for position, column in enumerate(layout.columns):
-                    faults = [fault for key, fault in row.faults if key == column.key]
-                    if faults:
-                        write_value(sheet, number, position, row.values.get(column.key), pen.wrong)
-                        text = "\n".join(f"{fault.message}; expected {fault.expected}" for fault in faults)
-                        sheet.write_comment(number, position, text, {"x_scale": 1.8})
+            write_rejected(pen, layout, result.rejected, {})
     return buffer.getvalue()
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
 
 from watchbill.documents.scope import identity_numbers, is_rounded_identity_number, masked, subject_column
 from watchbill.documents.workbooks.cells import CellProblem, cell_text
@@ -23,6 +25,8 @@ LARGEST_RATIO = 200
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 HEADER_SEARCH_ROWS = 5
+_FAR_CELL = re.compile(rb"""\br=["'](?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d|\br=["'][A-Z]{0,3}\d{6,}|\br=["'][^"'A-Z0-9]""")
+"""A cell right of column GR (the 200th) or below row 99,999, or one whose place is written in an odd way."""
 
 
 class WorkbookRefused(Exception):  # noqa: N818 - reads as what it says
@@ -90,19 +94,41 @@ def open_workbook(source: Path | bytes) -> list[SheetRows]:
     content = _content(source)
     _check_archive(content)
     try:
-        # Excel's own extensions, which are not needed here, make the reader warn.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = [_sheet_rows(sheet.title, sheet) for sheet in book.worksheets]
-            book.close()
+        sheets = [sheet_rows(title, rows) for title, rows in _sheets(content)]
     except WorkbookRefused:
         raise
     except Exception as error:  # the reader raises whatever a broken file makes it stumble over
         raise WorkbookRefused("unreadable", f"the workbook cannot be read: {error}") from error
     for found in sheets:
-        _check_scope(found)
+        check_scope(found)
     return sheets
+
+
+def _sheets(content: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
+    """The rows of each sheet, with the quick reader where its memory cannot run away.
+
+    That reader makes room for the whole rectangle between the first and the last cell, so a workbook with a cell in
+    a far corner goes through the reader that takes row by row.
+    """
+    if _has_far_cells(content):
+        # Excel's own extensions, which are not needed here, make the reader warn.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                yield sheet.title, sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            book.close()
+        return
+    quick = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for title in quick.sheet_names:
+        yield title, quick.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+
+def _has_far_cells(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(
+            _FAR_CELL.search(archive.read(name)) for name in archive.namelist() if name.startswith("xl/worksheets/")
+        )
 
 
 def _content(source: Path | bytes) -> bytes:
@@ -137,13 +163,13 @@ def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> boo
         return b"<!DOCTYPE" in part.read(4096).upper()
 
 
-def _sheet_rows(title: str, sheet: object) -> SheetRows:
+def sheet_rows(title: str, cells_by_row: Iterable[Sequence[object]]) -> SheetRows:
+    """A sheet from its rows of cells: the fullest of the first few rows is its heading row."""
     rows: list[SheetRow] = []
-    iterator = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)  # type: ignore[attr-defined]
-    for number, cells in enumerate(iterator, start=1):
-        filled = [position for position, cell in enumerate(cells) if cell_text(cell)]
-        if filled:
-            rows.append(SheetRow(number, tuple(cells[: filled[-1] + 1])))
+    for number, cells in enumerate(cells_by_row, start=1):
+        last = next((at for at in range(len(cells) - 1, -1, -1) if cell_text(cells[at])), -1)
+        if last >= 0:
+            rows.append(SheetRow(number, tuple(cells[: last + 1])))
         if number > MOST_ROWS:
             raise WorkbookRefused("too_many_rows", f"sheet {title} has more than {MOST_ROWS} rows", sheet=title)
     if not rows:
@@ -156,7 +182,8 @@ def _sheet_rows(title: str, sheet: object) -> SheetRows:
     return SheetRows(title, first.number, tuple(headings), tuple(row for row in rows if row.number > first.number))
 
 
-def _check_scope(found: SheetRows) -> None:
+def check_scope(found: SheetRows) -> None:
+    """Raise ``WorkbookRefused`` where a heading describes people as subjects."""
     for heading in found.headings:
         reason = subject_column(heading)
         if reason:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ from watchbill.documents.workbooks.reading import (
     match_columns,
 )
 
+Refine = Callable[[dict[str, Any]], Iterable[tuple[str, CellProblem]]]
+
 
 @dataclass(frozen=True)
 class RejectedRow:
@@ -32,13 +35,18 @@ class RejectedRow:
 
 @dataclass
 class ReadSheet:
-    """A sheet after its check. ``found`` is ``None`` where the workbook has no such sheet."""
+    """A sheet after its check. ``found`` is ``None`` where the workbook has no such sheet.
+
+    ``numbers`` are the Excel row numbers of ``rows``, ``keys`` the columns that the sheet has.
+    """
 
     found: SheetRows | None
     rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
     rows_read: int = 0
+    numbers: list[int] = field(default_factory=list)
+    keys: frozenset[str] = frozenset()
     ignored_columns: list[str] = field(default_factory=list)
 
     @property
@@ -55,11 +63,13 @@ def read_sheet(
     teams: frozenset[str] | None = None,
     faulty_teams: dict[str, int] | None = None,
     unique: tuple[str, ...] = (),
+    refine: Refine | None = None,
 ) -> ReadSheet:
     """Check the sheet of a layout; codes are checked against ``areas`` and ``teams`` where these are given.
 
     ``faulty_teams`` are teams whose own row was not taken (row number by code); ``unique`` names the columns
-    that no two rows may share.
+    that no two rows may share; ``refine`` looks at a good row as a whole, changes its values and returns what is
+    wrong, by column key.
     """
     found = next((sheet for sheet in sheets if layout.answers_to(sheet.title)), None)
     if found is None:
@@ -72,18 +82,22 @@ def read_sheet(
         for position, heading in enumerate(found.headings)
         if heading and position not in positions.values()
     ]
-    check = _RowCheck(found, layout, positions, areas, teams, faulty_teams or {}, unique)
+    result.keys = frozenset(positions)
+    check = _RowCheck(found, layout, positions, areas, teams, faulty_teams or {}, unique, refine)
+    faults_by_row: dict[int, list[CellFault]] = defaultdict(list)
+    for fault in identity:
+        faults_by_row[fault.row].append(fault)
     for row in found.rows:
         if _is_example(row, layout, positions):
             continue
         result.rows_read += 1
-        own_identity = [fault for fault in identity if fault.row == row.number]
-        values, faults = check.row(row, own_identity)
+        values, faults = check.row(row, faults_by_row.get(row.number, ()))
         if faults or missing:
             result.faults += [fault for _key, fault in faults]
             result.rejected.append(RejectedRow(layout.en, row.number, check.contents(row), tuple(faults)))
         else:
             result.rows.append(values)
+            result.numbers.append(row.number)
     return result
 
 
@@ -96,6 +110,7 @@ class _RowCheck:
     teams: frozenset[str] | None
     faulty_teams: dict[str, int]
     unique: tuple[str, ...]
+    refine: Refine | None = None
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def row(self, row: SheetRow, identity: Iterable[CellFault]) -> tuple[dict[str, Any], list[tuple[str, CellFault]]]:
@@ -113,7 +128,10 @@ class _RowCheck:
                 self._check_known(column, values[column.key])
             except CellProblem as problem:
                 faults.append((column.key, cell_fault(self.found, row, position, problem)))
-        if not faults and self.unique:
+        if not faults and self.refine:
+            for key, wrong in self.refine(values):
+                faults.append((key, cell_fault(self.found, row, self.positions.get(key, 0), wrong)))
+        if not faults and self.unique and all(values.get(key) is not None for key in self.unique):
             faults += self._duplicate(row, values)
         return values, faults
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 import xlsxwriter
 
 from watchbill.documents.workbooks.cells import CREWS
 from watchbill.documents.workbooks.columns import Column, Language, SheetLayout
+from watchbill.documents.workbooks.rows import RejectedRow
 
 ROWS_WITH_LISTS = 2_000
 LISTS = {"en": "Lists", "zh-hans": "选项"}
@@ -61,6 +62,10 @@ def shown(column: Column, value: object, language: Language) -> object:
     """A value as the sheet shows it: labels for choices, letters for crews, ISO dates as text."""
     if column.kind == "choice":
         return next((choice.label(language) for choice in column.choices if choice.code == value), value)
+    if column.kind == "yes_no" and isinstance(value, bool):
+        return ("是" if value else "否") if language == "zh-hans" else ("yes" if value else "no")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if column.kind == "crew" and isinstance(value, int):
         return CREWS[value]
     if column.kind == "dates" and isinstance(value, tuple):
@@ -96,6 +101,19 @@ def write_sheet(
             write_value(sheet, number, position, value, pen.example if example else pen.body)
     sheet.autofilter(0, 0, max(len(rows), 1), len(layout.columns) - 1)
     return sheet
+
+
+def write_rejected(pen: Pen, layout: SheetLayout, rejected: Iterable[RejectedRow], lists: Mapping[str, str]) -> None:
+    """A sheet with the rows that were not taken, as they were, each fault as a comment on its cell."""
+    own = [row for row in rejected if layout.answers_to(row.sheet)]
+    sheet = write_sheet(pen, layout, [row.values for row in own], lists)
+    for number, row in enumerate(own, start=1):
+        for position, column in enumerate(layout.columns):
+            faults = [fault for key, fault in row.faults if key == column.key]
+            if faults:
+                write_value(sheet, number, position, row.values.get(column.key), pen.wrong)
+                text = "\n".join(f"{fault.message}; expected {fault.expected}" for fault in faults)
+                sheet.write_comment(number, position, text, {"x_scale": 1.8})
 
 
 def list_ranges(language: Language, entries: Mapping[str, Sequence[str]]) -> dict[str, str]:

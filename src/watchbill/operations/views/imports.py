@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import Literal
-
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,11 +18,12 @@ from watchbill.operations.forms import WorkbookForm
 from watchbill.operations.models import Operation
 from watchbill.operations.permissions import may_plan
 from watchbill.operations.views.scope import operation_or_404, signed_in
-from watchbill.operations.workbook_texts import fault_line, refusal_text
+from watchbill.operations.workbook_texts import fault_line
+from watchbill.places import kept_files
+from watchbill.places.cell_values import language
+from watchbill.places.exchange.faults import refusal_text
 from watchbill.places.queries import areas_for
 
-KEPT_S = 900
-"""How long an upload is kept in memory for the second step; never on disk, since it names duty staff."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -45,8 +41,7 @@ def import_forces(request: HttpRequest, code: str) -> HttpResponse:
         except WorkbookRefused as refusal:
             form.add_error("file", _("The workbook is refused: %(reason)s") % {"reason": refusal_text(refusal)})
         else:
-            token = secrets.token_urlsafe(16)
-            cache.set(_key(request, token), content, KEPT_S)
+            token = kept_files.keep(signed_in(request), "forces.xlsx", content)
             context |= {"found": found, "token": token, "faults": [fault_line(fault) for fault in found.faults]}
     return render(request, "operations/import_forces.html", context)
 
@@ -66,31 +61,31 @@ def sample_forces(request: HttpRequest, code: str) -> HttpResponse:
 def blank_workbook(request: HttpRequest, code: str) -> HttpResponse:
     """Send the blank workbook with examples, drop-down lists and the area codes of the district."""
     operation = operation_or_404(request, code)
-    return _xlsx(workbook.blank(_language(), _area_codes(request, operation)), "forces.xlsx")
+    return _xlsx(workbook.blank(language(), _area_codes(request, operation)), "forces.xlsx")
 
 
 def faulty_workbook(request: HttpRequest, code: str) -> HttpResponse:
     """Send the rows of an upload that were wrong, each fault as a comment on its cell."""
     operation = _for_planners(request, code)
-    content = _kept(request, request.GET.get("token", ""))
-    if content is None:
+    kept = kept_files.kept(signed_in(request), request.GET.get("token", ""))
+    if kept is None:
         raise Http404
-    found = _read(request, operation, content)
-    return _xlsx(workbook.faulty_rows_workbook(found, _language()), "forces-to-mend.xlsx")
+    found = _read(request, operation, kept[1])
+    return _xlsx(workbook.faulty_rows_workbook(found, language()), "forces-to-mend.xlsx")
 
 
 def _accept(request: HttpRequest, operation: Operation) -> HttpResponse:
-    content = _kept(request, request.POST["token"])
-    if content is None:
+    kept = kept_files.kept(signed_in(request), request.POST["token"])
+    if kept is None:
         messages.error(request, _("The upload was kept for 15 minutes only. Choose the file again."))
         return redirect("operations:import_forces", operation.code)
-    found = _read(request, operation, content)
+    found = _read(request, operation, kept[1])
     try:
         done = write_forces(found, by=signed_in(request), district=operation.district, accept_good_rows=True)
     except ValidationError as error:
         messages.error(request, "; ".join(error.messages))
         return redirect("operations:import_forces", operation.code)
-    cache.delete(_key(request, request.POST["token"]))
+    kept_files.drop(signed_in(request), request.POST["token"])
     text = _("%(created)s teams new, %(updated)s changed, %(members)s duty staff, %(left)s rows left out.")
     figures = {
         "created": done.teams_created,
@@ -117,19 +112,6 @@ def _for_planners(request: HttpRequest, code: str) -> Operation:
     if not may_plan(request.user, operation):
         raise PermissionDenied
     return operation
-
-
-def _key(request: HttpRequest, token: str) -> str:
-    return f"upload:{signed_in(request).pk}:{token}"
-
-
-def _kept(request: HttpRequest, token: str) -> bytes | None:
-    content: bytes | None = cache.get(_key(request, token))
-    return content
-
-
-def _language() -> Literal["en", "zh-hans"]:
-    return "zh-hans" if (get_language() or "").startswith("zh") else "en"
 
 
 def _xlsx(content: bytes, name: str) -> HttpResponse:

@@ -10,8 +10,9 @@ from watchbill.places.actions.entries import (
     restore_version,
     update_entry,
 )
+from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
 
 __all__ = [
-    "EntryChanged", "ImportSummary", "create_entry", "delete_entry", "import_city", "mark_checked", "restore_entry",
-    "restore_version", "update_entry",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "create_entry", "delete_entry", "import_city",
+    "import_file", "mark_checked", "restore_entry", "restore_version", "update_entry",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from watchbill.geography.city import City, Entry, GridArea
 from watchbill.places.bulk import write_bulk
 from watchbill.places.categories import DEFAULTS
 from watchbill.places.codes import code_stem, last_number
+from watchbill.places.geometries import kept
 from watchbill.places.models import VISITED, Area, Basemap, StreetNetwork, VisitedEntry
 from watchbill.places.ties import write_cells
 
@@ -127,7 +128,7 @@ def _write_entries(
         else:
             renewed.append(row)
         before = [getattr(row, name) for name in IMPORTED]
-        row.geometry, row.lon, row.lat = json.loads(json.dumps(mapping(entry.geometry))), entry.lon, entry.lat
+        row.geometry, row.lon, row.lat = kept(entry.geometry), entry.lon, entry.lat
         row.village = areas.get(entry.village)
         if row.pk and before != [getattr(row, name) for name in IMPORTED]:
             row.version += 1

@@ -15,17 +15,14 @@ from watchbill.accounts.audit import record
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import Actor, require_write
 from watchbill.documents.workbooks.cells import CellProblem
-from watchbill.places.categories import DEFAULTS
 from watchbill.places.cell_values import clean_cell, problem_text, stored
-from watchbill.places.codes import ledger_of, next_code
-from watchbill.places.columns import columns_of
+from watchbill.places.codes import ledger_of, next_codes
+from watchbill.places.columns import columns_of, is_empty
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
+from watchbill.places.starting import starting_values
 from watchbill.places.ties import Grid, require_inside, write_cells
 from watchbill.places.versions import ColumnChange, changes_between, version_of
-
-STARTING = ("owner", "priority", "visits_day", "visits_night", "neighbour_visits", "dwell_min", "look_after")
-"""Columns that take the starting value of the category where nothing is given."""
 
 
 class EntryChanged(Exception):  # noqa: N818 - reads as what it says
@@ -50,14 +47,9 @@ def create_entry(
     model = LEDGERS[ledger]
     cleaned = clean_values(model, values)
     entry = model(district=district, source=source)
-    if start := DEFAULTS.get((ledger, cleaned.get("category", ""))):
-        given = {key for key, value in cleaned.items() if value not in (None, "")}
-        for key in set(STARTING) - given:
-            if hasattr(entry, key):
-                setattr(entry, key, getattr(start, key))
-                cleaned.pop(key, None)
-    _set(entry, cleaned)
-    entry.code = entry.code or next_code(model, district)
+    given = {key: value for key, value in cleaned.items() if not is_empty(value)}
+    _set(entry, starting_values(model, given) | given)
+    entry.code = entry.code or next(next_codes(model, district))
     if ledger_of([entry.code]):
         raise ValidationError({"code": _("The code %(code)s is in use already.") % {"code": entry.code}})
     cells = tie(entry)

@@ -1,0 +1,312 @@
+"""A file compared with a ledger: which entries are new, which change and how, which stay, which rows are wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from django.utils.translation import gettext as _
+from shapely.geometry import shape
+
+from watchbill.accounts.permissions import Actor, may_write
+from watchbill.documents.workbooks.cells import CellProblem
+from watchbill.documents.workbooks.reading import CellFault, SheetRows
+from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_sheet
+from watchbill.places.cell_values import stored
+from watchbill.places.codes import ledger_of, next_codes
+from watchbill.places.columns import Column, columns_of, is_empty
+from watchbill.places.exchange.layouts import OF_ENTRY, STREET, reading_layout, table_layouts
+from watchbill.places.exchange.streets import Streets
+from watchbill.places.geometries import GeometryRefused, read_geometry
+from watchbill.places.models import Area, LedgerEntry
+from watchbill.places.starting import starting_values
+from watchbill.places.ties import Grid
+from watchbill.places.versions import ColumnChange
+
+TEXTS = frozenset({"text", "choice", "code"})
+
+
+@dataclass
+class Comparison:
+    """What a file would do to a ledger.
+
+    ``fresh`` and ``changed`` are entries as they would be, not written yet, with their cells of the grid in ``cells``
+    (by code; only of those whose place is new); ``changes`` says per code what differs.
+    """
+
+    model: type[LedgerEntry]
+    fresh: list[LedgerEntry] = field(default_factory=list)
+    changed: list[LedgerEntry] = field(default_factory=list)
+    changes: dict[str, list[ColumnChange]] = field(default_factory=dict)
+    unchanged: int = 0
+    faults: list[CellFault] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    cells: dict[str, list[Area]] = field(default_factory=dict)
+    rows_read: int = 0
+    ignored_columns: list[str] = field(default_factory=list)
+
+    @property
+    def writes(self) -> int:
+        """How many entries would be written."""
+        return len(self.fresh) + len(self.changed)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same as long as the file would do the same to the ledger as it stands."""
+        seen = [(entry.code, entry.version) for entry in (*self.changed, *self.fresh)]
+        return blake2b(repr((seen, self.unchanged, len(self.rejected))).encode(), digest_size=12).hexdigest()
+
+
+def compare(sheets: list[SheetRows], model: type[LedgerEntry], *, district: Area, by: Actor) -> Comparison:
+    """Compare the sheets of a file with a ledger of a district; nothing is written."""
+    return _Comparing(model, district, by).of(sheets)
+
+
+class _Comparing:
+    def __init__(self, model: type[LedgerEntry], district: Area, by: Actor) -> None:
+        self.model, self.district, self.by = model, district, by
+        self.columns = {column.key: column for column in columns_of(model)}
+        self.result = Comparison(model)
+        self.kept_tables: set[tuple[str, str]] = set()
+
+    @cached_property
+    def streets(self) -> Streets:
+        return Streets(self.district)
+
+    @cached_property
+    def grid(self) -> Grid:
+        return Grid.of(self.district)
+
+    def of(self, sheets: list[SheetRows]) -> Comparison:
+        main = read_sheet(sheets, reading_layout(self.model), unique=("code",), refine=self._geometry)
+        tables = self._tables(sheets, main)
+        self._keep(main)
+        rows = dict(zip(main.numbers, main.rows, strict=True))
+        existing = self._existing(rows.values(), tables)
+        self._check_foreign(rows)
+        pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]] = []
+        for number, values in rows.items():
+            old = existing.get(values.get("code") or "") or self._same_place(values)
+            given = {key: value for key, value in values.items() if key in self.columns}
+            if given.get("code") is None:
+                given.pop("code", None)
+            code = old.code if old else given.get("code")
+            for key, by_code in tables.items():
+                if code and (key, code) not in self.kept_tables and (old is not None or code in by_code):
+                    given[key] = by_code.get(code, [])
+            pending.append((number, self._entry(old), given, old))
+        named = {values.get("code") for values in rows.values()}
+        for code in {code for by_code in tables.values() for code in by_code} - named:
+            old = existing[code]
+            given = {key: by_code[code] for key, by_code in tables.items() if code in by_code}
+            pending.append((0, self._entry(old), given, old))
+        self._decide(main, pending)
+        return self.result
+
+    def _geometry(self, values: dict[str, Any]) -> Iterator[tuple[str, CellProblem]]:
+        """Read a row's geometry, or find it on the street network."""
+        street = values.pop(STREET, None)
+        key, text = "geometry", values.get("geometry")
+        try:
+            if text:
+                values["geometry"] = read_geometry(text, self.model.shapes)
+            elif street:
+                key = STREET
+                values["geometry"] = self.streets.point(street)
+            else:
+                values.pop("geometry", None)
+        except GeometryRefused as refusal:
+            yield key, CellProblem("geometry", str(refusal), _("a place inside the district"))
+
+    def _tables(self, sheets: list[SheetRows], main: ReadSheet) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        """Rows of the child sheets that the file has, by table and code of the entry."""
+        codes = {str(values["code"]) for values in main.rows if values.get("code")}
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for key, layout in table_layouts(self.model).items():
+            if not any(layout.answers_to(sheet.title) for sheet in sheets):
+                continue
+            known = codes | set(self._codes_in(sheets, layout.en, layout.zh))
+            read = read_sheet(sheets, layout, refine=lambda values, known=known: self._known(values, known))  # type: ignore[misc]
+            self._keep(read)
+            rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for values in read.rows:
+                code = values.pop(OF_ENTRY)
+                rows[code].append({name: stored(value) for name, value in values.items() if not is_empty(value)})
+            for rejected in read.rejected:  # a table with a wrong row stays as it is
+                wrong = rejected.values.get(OF_ENTRY, "")
+                self.kept_tables.add((key, wrong))
+                rows.pop(wrong, None)
+            found[key] = dict(rows)
+        return found
+
+    def _codes_in(self, sheets: list[SheetRows], *titles: str) -> list[str]:
+        """Codes of a child sheet that are on the ledger already."""
+        names = [
+            str(row.cells[0])
+            for sheet in sheets
+            if sheet.title in titles or sheet.title.casefold() in {title.casefold() for title in titles}
+            for row in sheet.rows
+            if row.cells
+        ]
+        found = self.model.objects.filter(code__in=set(names), district=self.district)
+        return list(found.values_list("code", flat=True))
+
+    def _known(self, values: dict[str, Any], known: set[str]) -> Iterator[tuple[str, CellProblem]]:
+        if values[OF_ENTRY] not in known:
+            text = _("There is no entry %(code)s.") % {"code": values[OF_ENTRY]}
+            yield OF_ENTRY, CellProblem("unknown_entry", text, _("a code of the first sheet or of the ledger"))
+
+    def _keep(self, read: ReadSheet) -> None:
+        self.result.faults += read.faults
+        self.result.rejected += read.rejected
+        self.result.rows_read += read.rows_read
+        self.result.ignored_columns += read.ignored_columns
+
+    def _existing(
+        self, rows: Iterable[dict[str, Any]], tables: dict[str, dict[str, list[dict[str, Any]]]]
+    ) -> dict[str, LedgerEntry]:
+        codes = {values["code"] for values in rows if values.get("code")}
+        codes |= {code for by_code in tables.values() for code in by_code}
+        entries = self.model.objects.select_related("village").filter(district=self.district)
+        found: dict[str, LedgerEntry] = {}
+        wanted = sorted(codes)
+        for start in range(0, len(wanted), 5_000):
+            found |= {entry.code: entry for entry in entries.filter(code__in=wanted[start : start + 5_000])}
+        for entry in found.values():
+            entry.district = self.district
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[LedgerEntry]]:
+        found: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
+        for entry in self.model.objects.select_related("village").filter(district=self.district):
+            found[entry.name, entry.category].append(entry)
+        return found
+
+    def _same_place(self, values: dict[str, Any]) -> LedgerEntry | None:
+        """The entry that a row without a code means: of the same name, category and place."""
+        if values.get("code") or not values.get("name") or not values.get("geometry"):
+            return None
+        same = self._by_name.get((values["name"], values.get("category") or ""), [])
+        return next((entry for entry in same if entry.geometry == values["geometry"]), None)
+
+    def _check_foreign(self, rows: dict[int, dict[str, Any]]) -> None:
+        """Codes that another ledger, another district or a deleted entry has."""
+        codes = sorted({values["code"] for values in rows.values() if values.get("code")})
+        own = self.model.objects.filter(district=self.district)
+        self._foreign: set[str] = set()
+        for start in range(0, len(codes), 5_000):
+            part = codes[start : start + 5_000]
+            known = set(own.filter(code__in=part).values_list("code", flat=True))
+            self._foreign |= set(ledger_of(part)) - known
+
+    def _entry(self, old: LedgerEntry | None) -> LedgerEntry:
+        if old is None:
+            return self.model(district=self.district)
+        entry = self.model()
+        entry.__dict__.update({name: value for name, value in old.__dict__.items() if name != "_state"})
+        entry._state.adding, entry._state.db = False, old._state.db
+        entry._state.fields_cache = dict(old._state.fields_cache)
+        return entry
+
+    def _decide(
+        self, main: ReadSheet, pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]]
+    ) -> None:
+        moved: list[tuple[int, LedgerEntry]] = []
+        codes = next_codes(self.model, self.district)
+        accepted: list[tuple[int, LedgerEntry, list[ColumnChange], bool]] = []
+        for number, entry, given, old in pending:
+            problem = self._problem(given, old)
+            if problem is not None:
+                self._refuse(main, number, *problem)
+                continue
+            changes = self._apply(entry, given, old)
+            if old is None and not entry.code:
+                entry.code = next(codes)
+            if old is None or any(change.column.key == "geometry" for change in changes):
+                moved.append((number, entry))
+            accepted.append((number, entry, changes, old is None))
+        refused = self._place(main, moved)
+        for number, entry, changes, is_new in accepted:
+            if entry.code in refused:
+                continue
+            if not may_write(self.by, entry.area.path, owner=entry.owner):
+                self._refuse(main, number, "code", _("Your account may not change anything in this area."))
+            elif is_new:
+                self.result.fresh.append(entry)
+            elif changes:
+                entry.version += 1
+                self.result.changed.append(entry)
+                self.result.changes[entry.code] = changes
+            else:
+                self.result.unchanged += 1
+
+    def _problem(self, given: dict[str, Any], old: LedgerEntry | None) -> tuple[str, str] | None:
+        """What is wrong with a row as a whole: a column and a sentence."""
+        if given.get("code") in self._foreign:
+            return "code", _("The code %(code)s is in use already.") % {"code": given["code"]}
+        for column in self.columns.values():
+            needed = column.required and column.key != "code"
+            if needed and (old is None or column.key in given) and is_empty(given.get(column.key)):
+                return column.key, _("The cell is empty.")
+        return None
+
+    def _apply(self, entry: LedgerEntry, given: dict[str, Any], old: LedgerEntry | None) -> list[ColumnChange]:
+        """Write a row's values into an entry; returns what differs from before."""
+        if old is None:
+            given = starting_values(self.model, given) | {k: v for k, v in given.items() if not is_empty(v)}
+        changes = []
+        for key, value in given.items():
+            column = self.columns[key]
+            after = self._default(column) if value is None else value
+            before = getattr(entry, key)
+            if before != after:
+                changes.append(ColumnChange(column, before, after))
+                setattr(entry, key, after)
+        return changes
+
+    def _default(self, column: Column) -> Any:
+        field: Any = self.model._meta.get_field(column.key)
+        return None if field.null else field.get_default()
+
+    def _place(self, main: ReadSheet, moved: list[tuple[int, LedgerEntry]]) -> set[str]:
+        """Tie moved entries to the grid; returns the codes of those that lie outside the district."""
+        outside: set[str] = set()
+        if self.grid.villages and moved:
+            shapes = [shape(entry.geometry) for _number, entry in moved]
+            for (number, entry), inside in zip(moved, self.grid.reach(shapes), strict=True):
+                if not inside:
+                    outside.add(entry.code)
+                    self._refuse(main, number, "geometry", _("The place lies outside the district."))
+        inside_entries = [entry for _number, entry in moved if entry.code not in outside]
+        for entry, cells in zip(inside_entries, self.grid.tie(inside_entries), strict=True):
+            self.result.cells[entry.code] = cells
+        return outside
+
+    def _refuse(self, main: ReadSheet, number: int, key: str, message: str) -> None:
+        """A fault of a row that is right cell by cell."""
+        assert main.found is not None
+        row = next((row for row in main.found.rows if row.number == number), None)
+        layout = reading_layout(self.model)
+        column = layout.column(key)
+        heading = next((text for text in main.found.headings if column.answers_to(text)), column.en)
+        at = main.found.headings.index(heading) if heading in main.found.headings else -1
+        cell = main.found.address(at, number) if at >= 0 else ""
+        value = "" if row is None or not 0 <= at < len(row.cells) else str(row.cells[at] or "")
+        fault = CellFault(main.found.title, number, heading, value, "row", message, "", cell)
+        self.result.faults.append(fault)
+        texts = (
+            {}
+            if row is None
+            else {
+                one.key: str(row.cells[position] if row.cells[position] is not None else "")
+                for one in layout.columns
+                for position, text in enumerate(main.found.headings)
+                if one.answers_to(text) and position < len(row.cells)
+            }
+        )
+        self.result.rejected.append(RejectedRow(layout.en, number, texts, ((key, fault),)))
