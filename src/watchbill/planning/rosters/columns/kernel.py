@@ -1,8 +1,10 @@
 """The compiled part of pricing: the cheapest legal schedules of one person, by dynamic programming over days.
 
-A state after a day is how the day ended (days off so far, or the last shift and the length of the run of work), the
+A state after a day is how the day ended (days off so far, or the kind of shift and the length of the run of work), the
 weekends worked, the counted shifts (mixed radix), and the units of working time. Units and weekends are stored from
-the least that can be reached on that day, so that a person whose days are mostly fixed needs little room.
+the least that can be reached on that day, so that a person whose days are mostly fixed needs little room. Types of
+shift that leave the same types open on the next day are one kind; a move takes the cheapest type of a group (same
+kind, same units, not counted). Only values are kept: a schedule is found again by walking back from its end.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from watchbill.planning.compiled import compiled
 @compiled
 def cheapest_schedules(
     cost: np.ndarray,  # [day, type]: price of working a type on a day
+    weekend_price: float,  # price of a weekend with work
     may_work: np.ndarray,  # [day, type]: bool
     may_rest: np.ndarray,  # [day]: bool
-    units: np.ndarray,  # [type]: working time
-    follows: np.ndarray,  # [type, type]: bool, the second may be worked on the day after the first
-    stride: np.ndarray,  # [type]: place of its counter, 0 where it is not counted
-    limit: np.ndarray,  # [type]: most shifts where counted
+    follows: np.ndarray,  # [kind + 1, type]: bool, the type may be worked on the day after the kind (last row: a day off)
+    group_of: np.ndarray,  # [type]
+    kind: np.ndarray,  # [group]
+    units: np.ndarray,  # [group]: working time
+    stride: np.ndarray,  # [group]: place of its counter, 0 where it is not counted
+    limit: np.ndarray,  # [group]: most shifts where counted
     counts: np.ndarray,  # [day]: bool, whether shifts of the day are counted
     counters: int,  # number of combinations of counters
     saturday: np.ndarray,  # [day]: bool
@@ -38,88 +43,106 @@ def cheapest_schedules(
     most: int,  # so many at most
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Return the least cost (infinite: no legal schedule), and schedules by type with their costs, best first."""
-    days, types = cost.shape
-    states = least_off + max(1, types) * longest_run  # a run from before day 0 needs its state even without types
+    days = cost.shape[0]
+    groups = len(kind)
+    kinds = follows.shape[0] - 1
+    price, chosen = _cheapest_types(cost, may_work, follows, group_of, groups)
+    states = least_off + max(1, kinds) * longest_run  # a run from before day 0 needs its state even without types
     width = 1
     weekends = 1
     for day in range(days + 1):
         width = max(width, high[day] - low[day] + 1)
         weekends = max(weekends, weekend_high[day] - weekend_low[day] + 1)
-    value = np.full((states, weekends, counters, width), np.inf)
-    after = np.full((states, weekends, counters, width), np.inf)
-    came_from = np.zeros((days, states, weekends, counters, width), np.int16)
-    alive = np.zeros(states, np.bool_)
-    next_alive = np.zeros(states, np.bool_)
-    value[start, 0, 0, 0] = 0.0
-    alive[start] = True
+    value = np.full((days + 1, states, weekends, counters, width), np.inf)
+    alive = np.zeros((days + 1, states), np.bool_)
+    value[0, start, 0, 0, 0] = 0.0
+    alive[0, start] = True
     for day in range(days):
+        shift_weekends = weekend_low[day] - weekend_low[day + 1]
+        shift_units = low[day] - low[day + 1]
         for state in range(states):
-            if next_alive[state]:
-                after[state] = np.inf
-                next_alive[state] = False
-        for state in range(states):
-            if not alive[state]:
+            if not alive[day, state]:
                 continue
             run = 0
-            last = -1
+            last = kinds
             if state >= least_off:
-                last = (state - least_off) // longest_run
                 run = (state - least_off) % longest_run + 1
+                if day > 0:
+                    last = (state - least_off) // longest_run
             if may_rest[day] and (run == 0 or run >= least_run or (edge_run >= 0 and run == edge_run + day)):
                 target = min(state + 1, least_off - 1) if run == 0 else 0
-                _move(value, after, came_from, state, target, day, 0.0, 0, 0, 0, 0, low, high, weekend_low,
-                      weekend_high, counters)  # fmt: skip
-                next_alive[target] = True
+                _move(value[day, state], value[day + 1, target], 0.0, shift_units, shift_weekends, 0, 0,
+                      high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
+                      weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
+                alive[day + 1, target] = True
             if (run == 0 and state < least_off - 1) or run >= longest_run:
                 continue
             weekend = 1 if saturday[day] or (sunday[day] and run == 0) else 0
-            for kind in range(types):
-                if may_work[day, kind] and (run == 0 or day == 0 or follows[last, kind]):
-                    target = least_off + kind * longest_run + run
-                    place = stride[kind] if counts[day] else 0
-                    _move(value, after, came_from, state, target, day, cost[day, kind], units[kind], weekend, place,
-                          limit[kind], low, high, weekend_low, weekend_high, counters)  # fmt: skip
-                    next_alive[target] = True
-        value, after = after, value
-        alive, next_alive = next_alive, alive
-    return _collect(
-        value, came_from, units, stride, counts, saturday, sunday, low, weekend_low, longest_run, least_off, below, most
-    )
+            for group in range(groups):
+                if price[day, last, group] < np.inf:
+                    target = least_off + kind[group] * longest_run + run
+                    place = stride[group] if counts[day] else 0
+                    _move(value[day, state], value[day + 1, target], price[day, last, group] + weekend * weekend_price,
+                          shift_units + units[group], shift_weekends + weekend, place, limit[group],
+                          high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
+                          weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
+                    alive[day + 1, target] = True
+    best, ends = _best_ends(value[days])
+    order = np.argsort(best)
+    found = 0
+    while found < min(most, width) and best[order[found]] < below:
+        found += 1
+    schedules = np.full((found, days), -1, np.int64)
+    for number in range(found):
+        unit = order[number]
+        _walk_back(schedules[number], value, price, chosen, weekend_price, kind, units, stride, counts, saturday,
+                   sunday, low, weekend_low, longest_run, least_run, least_off, edge_run, may_rest, ends[unit, 0],
+                   ends[unit, 1], ends[unit, 2], unit)  # fmt: skip
+    return best[order[0]], schedules, best[order[:found]]
+
+
+@compiled
+def _cheapest_types(
+    cost: np.ndarray, may_work: np.ndarray, follows: np.ndarray, group_of: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least price of a group on each [day, after kind, group], and the type that has it."""
+    days, types = cost.shape
+    price = np.full((days, follows.shape[0], groups), np.inf)
+    chosen = np.full((days, follows.shape[0], groups), -1, np.int64)
+    for day in range(days):
+        for last in range(follows.shape[0]):
+            for shift in range(types):
+                group = group_of[shift]
+                if may_work[day, shift] and follows[last, shift] and cost[day, shift] < price[day, last, group]:
+                    price[day, last, group] = cost[day, shift]
+                    chosen[day, last, group] = shift
+    return price, chosen
 
 
 @compiled
 def _move(
-    value: np.ndarray, after: np.ndarray, came_from: np.ndarray, state: int, target: int, day: int, price: float,
-    units: int, weekend: int, place: int, limit: int, low: np.ndarray, high: np.ndarray, weekend_low: np.ndarray,
-    weekend_high: np.ndarray, counters: int,
+    value: np.ndarray, after: np.ndarray, price: float, shift: int, climb: int, place: int, limit: int, last: int,
+    last_after: int, most_weekends: int, most_weekends_after: int,
 ) -> None:  # fmt: skip
     """Carry all labels of a state over one day into another state, keeping the cheaper."""
-    shift = units + low[day] - low[day + 1]
     first = max(0, -shift)
-    last = min(high[day] - low[day], high[day + 1] - low[day + 1] - shift)
-    climb = weekend + weekend_low[day] - weekend_low[day + 1]
-    for weekends in range(weekend_high[day] - weekend_low[day] + 1):
-        onto = weekends + climb
-        if onto < 0 or onto > weekend_high[day + 1] - weekend_low[day + 1]:
-            continue
+    end = min(last, last_after - shift) + 1
+    counters = value.shape[1]
+    for weekends in range(max(0, -climb), min(most_weekends, most_weekends_after - climb) + 1):
         for counter in range(counters):
             if place > 0 and (counter // place) % (limit + 1) >= limit:
                 continue
-            for unit in range(first, last + 1):
-                found = value[state, weekends, counter, unit] + price
-                if found < after[target, onto, counter + place, unit + shift]:
-                    after[target, onto, counter + place, unit + shift] = found
-                    came_from[day, target, onto, counter + place, unit + shift] = state
+            source = value[weekends, counter]
+            target = after[weekends + climb, counter + place]
+            for unit in range(first, end):
+                found = source[unit] + price
+                old = target[unit + shift]
+                target[unit + shift] = found if found < old else old
 
 
 @compiled
-def _collect(
-    value: np.ndarray, came_from: np.ndarray, units: np.ndarray, stride: np.ndarray, counts: np.ndarray,
-    saturday: np.ndarray, sunday: np.ndarray, low: np.ndarray, weekend_low: np.ndarray, longest_run: int,
-    least_off: int, below: float, most: int,
-) -> tuple[float, np.ndarray, np.ndarray]:  # fmt: skip
-    """Return the best schedule for each final working time, cheapest first."""
-    days = came_from.shape[0]
+def _best_ends(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least value for each final working time, and the state, weekends and counter that it ends with."""
     states, weekends, counters, width = value.shape
     best = np.full(width, np.inf)
     ends = np.zeros((width, 3), np.int64)
@@ -132,26 +155,54 @@ def _collect(
                         ends[unit, 0] = state
                         ends[unit, 1] = weekend
                         ends[unit, 2] = counter
-    order = np.argsort(best)
-    found = 0
-    while found < min(most, width) and best[order[found]] < below:
-        found += 1
-    schedules = np.full((found, days), -1, np.int64)
-    for number in range(found):
-        unit = order[number]
-        state, weekend, counter = ends[unit, 0], ends[unit, 1], ends[unit, 2]
-        for day in range(days - 1, -1, -1):
-            before = came_from[day, state, weekend, counter, unit]
-            worked = 0
-            weekends_worked = 0
-            if state >= least_off:
-                kind = (state - least_off) // longest_run
-                schedules[number, day] = kind
-                worked = units[kind]
-                weekends_worked = 1 if saturday[day] or (sunday[day] and before < least_off) else 0
-                if counts[day]:
-                    counter -= stride[kind]
-            unit += low[day + 1] - low[day] - worked
-            weekend += weekend_low[day + 1] - weekend_low[day] - weekends_worked
-            state = before
-    return best[order[0]], schedules, best[order[:found]]
+    return best, ends
+
+
+@compiled
+def _walk_back(
+    schedule: np.ndarray, value: np.ndarray, price: np.ndarray, chosen: np.ndarray, weekend_price: float,
+    kind: np.ndarray, units: np.ndarray, stride: np.ndarray, counts: np.ndarray, saturday: np.ndarray,
+    sunday: np.ndarray, low: np.ndarray, weekend_low: np.ndarray, longest_run: int, least_run: int, least_off: int,
+    edge_run: int, may_rest: np.ndarray, state: int, weekend: int, counter: int, unit: int,
+) -> None:  # fmt: skip
+    """Write the schedule that ends so; every step is found by the value that it must have come from."""
+    kinds = price.shape[1] - 1
+    states = value.shape[1]
+    for day in range(len(schedule) - 1, -1, -1):
+        wanted = value[day + 1, state, weekend, counter, unit]
+        unit_before = unit + low[day + 1] - low[day]
+        weekend_before = weekend + weekend_low[day + 1] - weekend_low[day]
+        found = False
+        if state < least_off:
+            for before in range(states):
+                run = 0 if before < least_off else (before - least_off) % longest_run + 1
+                target = min(before + 1, least_off - 1) if run == 0 else 0
+                legal = run == 0 or run >= least_run or (edge_run >= 0 and run == edge_run + day)
+                if target == state and legal and value[day, before, weekend_before, counter, unit_before] == wanted:
+                    state, weekend, unit, found = before, weekend_before, unit_before, True
+                    break
+            continue
+        run = (state - least_off) % longest_run
+        for last in range(kinds if run > 0 else 1):
+            before = least_off + last * longest_run + run - 1 if run > 0 else least_off - 1
+            after = last if run > 0 and day > 0 else kinds
+            more = 1 if saturday[day] or (sunday[day] and run == 0) else 0
+            for group in range(len(kind)):
+                place = stride[group] if counts[day] else 0
+                if (
+                    least_off + kind[group] * longest_run + run != state
+                    or counter < place
+                    or weekend_before < more
+                    or unit_before < units[group]
+                    or unit_before - units[group] >= value.shape[4]
+                ):
+                    continue
+                source = value[day, before, weekend_before - more, counter - place, unit_before - units[group]]
+                if source + (price[day, after, group] + more * weekend_price) == wanted:
+                    schedule[day] = chosen[day, after, group]
+                    state, weekend, found = before, weekend_before - more, True
+                    counter -= place
+                    unit = unit_before - units[group]
+                    break
+            if found:
+                break

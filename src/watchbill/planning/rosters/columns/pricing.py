@@ -74,8 +74,11 @@ class Pricer:
         self._minutes_per_unit = math.gcd(*minutes) or 1
         self._units = np.array([length // self._minutes_per_unit for length in minutes], np.int64)
         follow = case.may_follow
-        pairs = [[follow[first][second] for second in self.types] for first in self.types]
-        self._follows = np.array(pairs, np.bool_).reshape(len(self.types), len(self.types))
+        pairs = [tuple(follow[first][second] for second in self.types) for first in self.types]
+        kinds = list(dict.fromkeys(pairs))
+        self._kind = [kinds.index(row) for row in pairs]
+        day_off = (True,) * len(self.types)
+        self._follows = np.array([*kinds, day_off], np.bool_).reshape(len(kinds) + 1, len(self.types))
         weekdays = np.array([case.weekday(day) for day in range(case.days)], np.int64)
         self._saturday, self._sunday = weekdays == 5, weekdays == 6
         self._longest_run = max(1, min(person.longest_run, case.days + len(person.history)))
@@ -171,17 +174,24 @@ class Pricer:
     def _run(
         self, cost: Prices, room: Room, counted: set[int], below: float, most: int
     ) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
-        stride = np.zeros(len(self.types), np.int64)
-        limit = np.zeros(len(self.types), np.int64)
+        binding = sorted(kind for kind in counted if room.spare[kind] < room.usable[kind])
+        keys = [
+            (self._kind[at], int(self._units[at]), at if at in binding else -1) for at in range(len(self.types))
+        ]
+        groups = list(dict.fromkeys(keys))
+        stride = np.zeros(len(groups), np.int64)
+        limit = np.zeros(len(groups), np.int64)
         counters = 1
-        for kind in sorted(counted):
-            if room.spare[kind] < room.usable[kind]:
-                stride[kind], limit[kind] = counters, room.spare[kind]
-                counters *= room.spare[kind] + 1
+        for at, (_, _, alone) in enumerate(groups):
+            if alone >= 0:
+                stride[at], limit[at] = counters, room.spare[alone]
+                counters *= room.spare[alone] + 1
         return cheapest_schedules(
-            cost, room.work, room.rest, self._units, self._follows, stride, limit, ~room.forced, counters,
-            self._saturday, self._sunday, room.units[0], room.units[1], room.weekends[0], room.weekends[1],
-            self._longest_run, self.person.least_run, self._least_off, self._start, self._edge_run, below, most,
+            cost, 0.0, room.work, room.rest, self._follows, np.array([groups.index(key) for key in keys], np.int64),
+            np.array([kind for kind, _, _ in groups], np.int64), np.array([units for _, units, _ in groups], np.int64),
+            stride, limit, ~room.forced, counters, self._saturday, self._sunday, room.units[0], room.units[1],
+            room.weekends[0], room.weekends[1], self._longest_run, self.person.least_run, self._least_off, self._start,
+            self._edge_run, below, most,
         )  # fmt: skip
 
     def _broken(self, row: NDArray[np.int64]) -> list[int]:
