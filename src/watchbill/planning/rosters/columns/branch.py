@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.case import OFF, Schedule
 from watchbill.planning.rosters.columns.generation import Generation, round_up
-from watchbill.planning.rosters.columns.pricing import Room
+from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.stopping import StopRule
 
 WHOLE = 1e-5

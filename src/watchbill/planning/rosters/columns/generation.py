@@ -11,7 +11,8 @@ from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.master import TINY, Master
-from watchbill.planning.rosters.columns.pricing import Pricer, Room
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.stopping import StopRule
 
 SMOOTHING = 0.6

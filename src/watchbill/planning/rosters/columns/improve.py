@@ -8,7 +8,8 @@ from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.branch import Tree
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.generation import Generation, Part
-from watchbill.planning.rosters.columns.pricing import Pricer, Room
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
 PART_S = 4.0

@@ -20,7 +20,7 @@ def cheapest_schedules(
     weekend_price: float,  # price of a weekend with work
     may_work: np.ndarray,  # [day, type]: bool
     may_rest: np.ndarray,  # [day]: bool
-    follows: np.ndarray,  # [kind + 1, type]: bool, the type may be worked on the day after the kind (last row: a day off)
+    follows: np.ndarray,  # [kind + 1, type]: bool, the type may be worked on the day after (last row: after a day off)
     group_of: np.ndarray,  # [type]
     kind: np.ndarray,  # [group]
     units: np.ndarray,  # [group]: working time
@@ -28,6 +28,7 @@ def cheapest_schedules(
     limit: np.ndarray,  # [group]: most shifts where counted
     counts: np.ndarray,  # [day]: bool, whether shifts of the day are counted
     counters: int,  # number of combinations of counters
+    count_weekends: int,  # 1 where weekends are counted, 0 where they only have a price
     saturday: np.ndarray,  # [day]: bool
     sunday: np.ndarray,  # [day]: bool
     low: np.ndarray,  # [day + 1]: least units before the day
@@ -83,7 +84,7 @@ def cheapest_schedules(
                     target = least_off + kind[group] * longest_run + run
                     place = stride[group] if counts[day] else 0
                     _move(value[day, state], value[day + 1, target], price[day, last, group] + weekend * weekend_price,
-                          shift_units + units[group], shift_weekends + weekend, place, limit[group],
+                          shift_units + units[group], shift_weekends + weekend * count_weekends, place, limit[group],
                           high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
                           weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
                     alive[day + 1, target] = True
@@ -95,8 +96,8 @@ def cheapest_schedules(
     schedules = np.full((found, days), -1, np.int64)
     for number in range(found):
         unit = order[number]
-        _walk_back(schedules[number], value, price, chosen, weekend_price, kind, units, stride, counts, saturday,
-                   sunday, low, weekend_low, longest_run, least_run, least_off, edge_run, may_rest, ends[unit, 0],
+        _walk_back(schedules[number], value, price, chosen, weekend_price, kind, units, stride, counts, count_weekends,
+                   saturday, sunday, low, weekend_low, longest_run, least_run, least_off, edge_run, ends[unit, 0],
                    ends[unit, 1], ends[unit, 2], unit)  # fmt: skip
     return best[order[0]], schedules, best[order[:found]]
 
@@ -161,9 +162,9 @@ def _best_ends(value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 @compiled
 def _walk_back(
     schedule: np.ndarray, value: np.ndarray, price: np.ndarray, chosen: np.ndarray, weekend_price: float,
-    kind: np.ndarray, units: np.ndarray, stride: np.ndarray, counts: np.ndarray, saturday: np.ndarray,
-    sunday: np.ndarray, low: np.ndarray, weekend_low: np.ndarray, longest_run: int, least_run: int, least_off: int,
-    edge_run: int, may_rest: np.ndarray, state: int, weekend: int, counter: int, unit: int,
+    kind: np.ndarray, units: np.ndarray, stride: np.ndarray, counts: np.ndarray, count_weekends: int,
+    saturday: np.ndarray, sunday: np.ndarray, low: np.ndarray, weekend_low: np.ndarray, longest_run: int,
+    least_run: int, least_off: int, edge_run: int, state: int, weekend: int, counter: int, unit: int,
 ) -> None:  # fmt: skip
     """Write the schedule that ends so; every step is found by the value that it must have come from."""
     kinds = price.shape[1] - 1
@@ -192,17 +193,17 @@ def _walk_back(
                 if (
                     least_off + kind[group] * longest_run + run != state
                     or counter < place
-                    or weekend_before < more
+                    or weekend_before < more * count_weekends
                     or unit_before < units[group]
                     or unit_before - units[group] >= value.shape[4]
                 ):
                     continue
-                source = value[day, before, weekend_before - more, counter - place, unit_before - units[group]]
+                weekend_then, unit_then = weekend_before - more * count_weekends, unit_before - units[group]
+                source = value[day, before, weekend_then, counter - place, unit_then]
                 if source + (price[day, after, group] + more * weekend_price) == wanted:
                     schedule[day] = chosen[day, after, group]
-                    state, weekend, found = before, weekend_before - more, True
+                    state, weekend, unit, found = before, weekend_then, unit_then, True
                     counter -= place
-                    unit = unit_before - units[group]
                     break
             if found:
                 break

@@ -7,43 +7,26 @@ from collections import Counter
 from typing import TypeAlias
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns.kernel import cheapest_schedules
+from watchbill.planning.rosters.columns.room import Reach, Room, narrowed, nothing_left
 
+Numbers: TypeAlias = NDArray[np.float64]
 Prices: TypeAlias = NDArray[np.float64]
 """Price of working a shift on a day: [day, shift position]."""
 
-MOST_COUNTERS = 5_000
-"""Most combinations of shift counters that pricing keeps apart."""
-
-
-class Room(Struct, kw_only=True, frozen=True):
-    """What one person may do on each day, and what follows from it; made by ``Pricer.room``.
-
-    ``work`` [day, type], ``rest`` [day] and ``forced`` [day] are bools: may work, may rest, has no choice. ``spare``
-    and ``usable`` [type]: shifts left under the limit, and days of choice on which the type may be worked. The rest
-    are the least and most units and weekends before each day.
-    """
-
-    work: NDArray[np.bool_]
-    rest: NDArray[np.bool_]
-    forced: NDArray[np.bool_]
-    spare: tuple[int, ...]
-    usable: tuple[int, ...]
-    units: tuple[NDArray[np.int64], NDArray[np.int64]]
-    weekends: tuple[NDArray[np.int64], NDArray[np.int64]]
-
-    @property
-    def empty(self) -> bool:
-        """Whether it is plain that there is no schedule."""
-        return (
-            any(left < 0 for left in self.spare)
-            or bool((self.units[0] > self.units[1]).any())
-            or bool((self.weekends[0] > self.weekends[1]).any())
-        )
+MOST_LABELS = 300_000
+"""Most combinations of day, units, weekends and shift counters that pricing keeps apart."""
+WIDE = 3_000
+"""A room wider than this is searched near a known schedule only."""
+NEAR_SHIFTS, NEAR_WEEKENDS = 4, 1
+"""How far a schedule may stray from the known one at any time, in shifts and in weekends."""
+STEPS = 4
+"""How often types are shut out on days where they were worked too often, before they are allotted days."""
 
 
 class Priced(Struct, kw_only=True, frozen=True):
@@ -55,6 +38,17 @@ class Priced(Struct, kw_only=True, frozen=True):
 
 
 NOTHING = Priced(bound=math.inf, schedules=(), costs=())
+
+
+class Plan(Struct, kw_only=True, frozen=True):
+    """The groups of types that pricing need not tell apart, as the kernel wants them."""
+
+    group_of: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    units: NDArray[np.int64]
+    stride: NDArray[np.int64]
+    limit: NDArray[np.int64]
+    counters: int
 
 
 class Pricer:
@@ -81,11 +75,15 @@ class Pricer:
         self._follows = np.array([*kinds, day_off], np.bool_).reshape(len(kinds) + 1, len(self.types))
         weekdays = np.array([case.weekday(day) for day in range(case.days)], np.int64)
         self._saturday, self._sunday = weekdays == 5, weekdays == 6
+        self._units_of = np.zeros(len(case.shifts) + 1, np.int64)  # the last one is OFF
+        self._units_of[self.types] = self._units
         self._longest_run = max(1, min(person.longest_run, case.days + len(person.history)))
         self._least_off = max(1, person.least_off)
         self._start, self._edge_run = _state_before(person, self._longest_run, self._least_off)
         self.wish_prices, self.wish_base = _wishes(case, position)
+        self._simple: Plan | None = None
         self.whole = self.room(np.ones((case.days, len(case.shifts)), np.bool_), np.ones(case.days, np.bool_))
+        self._simple = self._plan(self.whole, set())
 
     def cost(self, schedule: Schedule) -> int:
         """Return what a schedule pays for the person's wishes."""
@@ -105,14 +103,17 @@ class Pricer:
             work[0] &= np.array([self.case.may_follow[last][kind] for kind in self.types], np.bool_)
         forced = ~rest & (work.sum(axis=1) == 1)
         held = work[forced].sum(axis=0)
+        spare = tuple(int(most - used) for most, used in zip(self._most, held, strict=True))
+        units, weekends = self._unit_reach(work, rest), self._weekend_reach(work, rest)
         return Room(
             work=work,
             rest=np.ascontiguousarray(rest),
             forced=forced,
-            spare=tuple(int(most - used) for most, used in zip(self._most, held, strict=True)),
+            spare=spare,
             usable=tuple(int(number) for number in work[~forced].sum(axis=0)),
-            units=self._unit_reach(work, rest),
-            weekends=self._weekend_reach(work, rest),
+            units=units,
+            weekends=weekends,
+            empty=nothing_left(spare, units, weekends),
         )
 
     def narrowed(self, room: Room, decisions: list[tuple[int, int, bool]]) -> Room:
@@ -149,20 +150,56 @@ class Pricer:
                 work[day, shift] = True
         return self.room(work, rest)
 
+    def near(self, schedule: Schedule) -> Room:
+        """Return the person's whole room, or where that is too wide the part near a schedule: a corridor."""
+        if self.whole.width <= WIDE:
+            return self.whole
+        worked = np.array(schedule) != OFF
+        length = np.array([self._units_of[shift] for shift in schedule])
+        units = np.concatenate(([0], np.cumsum(np.where(worked, length, 0))))
+        weekends = np.concatenate(([0], np.cumsum(_new_weekends(worked, self._saturday, self._sunday))))
+        return replace(
+            self.whole,
+            units=narrowed(self.whole.units, units, NEAR_SHIFTS * int(self._units.max(initial=0))),
+            weekends=narrowed(self.whole.weekends, weekends, NEAR_WEEKENDS),
+        )
+
+    def first(self, prices: Prices) -> Schedule | None:
+        """Return a good schedule at once; none where there is no legal one."""
+        if self.whole.width > WIDE:
+            share = np.linspace(0.0, 1.0, len(prices) + 1)
+            even = (self.whole.units[0] + self.whole.units[1]) // 2
+            paced = replace(
+                self.whole,
+                units=narrowed(self.whole.units, even, NEAR_SHIFTS * int(self._units.max(initial=0))),
+                weekends=narrowed(
+                    self.whole.weekends, np.round(share * self.whole.weekends[1][-1]).astype(np.int64), NEAR_WEEKENDS
+                ),
+            )
+            if found := self.cheapest(prices, paced).schedules:
+                return found[0]
+        found = self.cheapest(prices).schedules
+        return found[0] if found else None
+
     def cheapest(self, prices: Prices, room: Room | None = None, *, below: float = math.inf, most: int = 1) -> Priced:
         """Return the cheapest schedules under wishes and ``prices``, at most ``most`` that cost less than ``below``."""
         room = self.whole if room is None else room
         if room.empty:
             return NOTHING
         cost = np.ascontiguousarray((self.wish_prices + prices)[:, self.types])
+        below -= self.wish_base
         counted: set[int] = set()
         while True:
-            bound, found, costs = self._run(cost, room, counted, below - self.wish_base, most)
-            wanted = counted.union(*(self._broken(row) for row in found))
+            bound, found, costs = self._run(cost, room, self._plan(room, counted), below, most)
+            broken = [self._broken(row) for row in found]
+            wanted = counted.union(*broken)
             if wanted == counted or not _countable(wanted, room):
                 break
             counted = wanted
-        legal = [at for at, row in enumerate(found) if not self._broken(row)]
+        legal = [at for at, kinds in enumerate(broken) if not kinds]
+        if len(found) and not legal:
+            found, costs = self._sparing(cost, room, below, found[0])
+            legal = list(range(len(found)))
         return Priced(
             bound=bound + self.wish_base,
             schedules=tuple(
@@ -171,13 +208,63 @@ class Pricer:
             costs=tuple(float(costs[at]) + self.wish_base for at in legal),
         )
 
-    def _run(
-        self, cost: Prices, room: Room, counted: set[int], below: float, most: int
-    ) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
-        binding = sorted(kind for kind in counted if room.spare[kind] < room.usable[kind])
-        keys = [
-            (self._kind[at], int(self._units[at]), at if at in binding else -1) for at in range(len(self.types))
-        ]
+    def _sparing(
+        self, cost: Prices, room: Room, below: float, row: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return a good schedule where too many limits on types bind to count them all; none below the price.
+
+        A type that is worked too often is shut out on the days where it is worth least; at last it may be worked on
+        as many days as its limit allows, spread over all.
+        """
+        plan, work = self._plan(room, set()), room.work.copy()
+        for _ in range(STEPS):
+            for kind in self._broken(row):
+                days = np.flatnonzero(~room.forced & (row == kind))
+                others = np.where(work, cost, 0.0)
+                others[:, kind] = 0.0
+                worth = (others.min(axis=1) - cost[:, kind])[days]
+                work[days[np.argsort(worth, kind="stable")[: len(days) - room.spare[kind]]], kind] = False
+            _, found, costs = self._run(cost, replace(room, work=work), plan, below, 1)
+            if not len(found) or not self._broken(found[0]):
+                return found, costs
+            row = found[0]
+        for kind, spare in enumerate(room.spare):
+            days = np.flatnonzero(~room.forced & work[:, kind])
+            if len(days) > spare:
+                kept = np.linspace(0, len(days) - 1, spare).astype(np.int64)
+                work[np.delete(days, kept), kind] = False
+        _, found, costs = self._run(cost, replace(room, work=work), plan, below, 1)
+        return found, costs
+
+    def relaxed(self, prices: Prices, multipliers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Return a bound on the cheapest schedule, with prices in place of some limits, and the bound's slope.
+
+        The multipliers are the prices of a unit of working time (negative: it is paid for, so that there is enough), of
+        a weekend, and of a shift of each of ``types``.
+        """
+        per_unit, per_weekend, per_type = multipliers[0], multipliers[1], multipliers[2:]
+        cost = np.ascontiguousarray((self.wish_prices + prices)[:, self.types] + per_unit * self._units + per_type)
+        nothing = np.zeros(len(cost) + 1, np.int64)
+        room = replace(self.whole, units=(nothing, nothing), weekends=(nothing, nothing))
+        plan = self._plan(room, set())
+        bound, found, _ = self._run(cost, room, replace(plan, units=plan.units * 0), math.inf, 1, per_weekend)
+        if not len(found):
+            return math.inf, multipliers * 0
+        worked = found[0] >= 0
+        used = np.bincount(found[0][worked], minlength=len(self.types))
+        units, least, most = used @ self._units, self.whole.units[0][-1], self.whole.units[1][-1]
+        weekends = np.count_nonzero(_new_weekends(worked, self._saturday, self._sunday))
+        enough = most if per_unit > 0 else least if per_unit < 0 else min(max(units, least), most)
+        limits = np.array([enough, self.person.most_weekends, *self._most], np.float64)
+        slope = np.array([units, weekends, *used], np.float64) - limits
+        return bound + self.wish_base - float(multipliers @ limits), slope
+
+    def _plan(self, room: Room, counted: set[int]) -> Plan:
+        """Return the groups of types that pricing need not tell apart."""
+        binding = {kind for kind in counted if room.spare[kind] < room.usable[kind]}
+        if not binding and self._simple is not None:
+            return self._simple
+        keys = [(self._kind[at], int(self._units[at]), at if at in binding else -1) for at in range(len(self.types))]
         groups = list(dict.fromkeys(keys))
         stride = np.zeros(len(groups), np.int64)
         limit = np.zeros(len(groups), np.int64)
@@ -186,21 +273,30 @@ class Pricer:
             if alone >= 0:
                 stride[at], limit[at] = counters, room.spare[alone]
                 counters *= room.spare[alone] + 1
+        return Plan(
+            group_of=np.array([groups.index(key) for key in keys], np.int64),
+            kind=np.array([kind for kind, _, _ in groups], np.int64),
+            units=np.array([units for _, units, _ in groups], np.int64),
+            stride=stride,
+            limit=limit,
+            counters=counters,
+        )
+
+    def _run(
+        self, cost: Prices, room: Room, plan: Plan, below: float, most: int, per_weekend: float | None = None
+    ) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
         return cheapest_schedules(
-            cost, 0.0, room.work, room.rest, self._follows, np.array([groups.index(key) for key in keys], np.int64),
-            np.array([kind for kind, _, _ in groups], np.int64), np.array([units for _, units, _ in groups], np.int64),
-            stride, limit, ~room.forced, counters, self._saturday, self._sunday, room.units[0], room.units[1],
-            room.weekends[0], room.weekends[1], self._longest_run, self.person.least_run, self._least_off, self._start,
-            self._edge_run, below, most,
+            cost, per_weekend or 0.0, room.work, room.rest, self._follows, plan.group_of, plan.kind, plan.units,
+            plan.stride, plan.limit, ~room.forced, plan.counters, int(per_weekend is None), self._saturday,
+            self._sunday, room.units[0], room.units[1], room.weekends[0], room.weekends[1], self._longest_run,
+            self.person.least_run, self._least_off, self._start, self._edge_run, below, most,
         )  # fmt: skip
 
     def _broken(self, row: NDArray[np.int64]) -> list[int]:
         worked = Counter(row.tolist())
         return [kind for kind, most in enumerate(self._most) if worked[kind] > most]
 
-    def _unit_reach(
-        self, work: NDArray[np.bool_], rest: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _unit_reach(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Reach:
         """Return the least and most units of working time before each day."""
         most_units = self.person.most_minutes // self._minutes_per_unit
         least_units = -(-self.person.least_minutes // self._minutes_per_unit)
@@ -216,9 +312,7 @@ class Pricer:
         high = np.minimum(np.minimum(most, most_in), most_units - (least[-1] - least))
         return low.astype(np.int64), high.astype(np.int64)
 
-    def _weekend_reach(
-        self, work: NDArray[np.bool_], rest: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _weekend_reach(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Reach:
         """Return the least and most weekends worked before each day."""
         least, most = [0], [0]
         may = [bool(day.any()) for day in work]
@@ -230,10 +324,18 @@ class Pricer:
         return low, np.minimum(np.array(most, np.int64), self.person.most_weekends - (low[-1] - low))
 
 
+def _new_weekends(
+    worked: NDArray[np.bool_], saturday: NDArray[np.bool_], sunday: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Return the days that begin a weekend with work."""
+    before = np.concatenate(([False], worked[:-1]))
+    return worked & (saturday | (sunday & ~before))
+
+
 def _countable(kinds: set[int], room: Room) -> bool:
     """Return whether the counters of some types make few enough combinations."""
     binding = (kind for kind in kinds if room.spare[kind] < room.usable[kind])
-    return math.prod(room.spare[kind] + 1 for kind in binding) <= MOST_COUNTERS
+    return math.prod(room.spare[kind] + 1 for kind in binding) * room.width <= MOST_LABELS
 
 
 def _state_before(person: Worker, longest_run: int, least_off: int) -> tuple[int, int]:

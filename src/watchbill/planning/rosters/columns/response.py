@@ -14,7 +14,7 @@ from watchbill.planning.stopping import StopRule
 def impossible(pricers: Sequence[Pricer]) -> list[int]:
     """Return the people (positions) who have no legal schedule at all: then there is no roster."""
     nothing = [pricer.wish_prices * 0 for pricer in pricers]
-    return [at for at, pricer in enumerate(pricers) if not pricer.cheapest(nothing[at]).schedules]
+    return [at for at, pricer in enumerate(pricers) if pricer.first(nothing[at]) is None]
 
 
 def best_responses(
@@ -42,11 +42,14 @@ def best_responses(
             if old is not None:
                 lacking[cover.touched(old)] += 1
             prices = cover.one_more(lacking)
-            now = pricer.cost(old) + sum(prices[d, s] for d, s in enumerate(old) if s >= 0) if old else float("inf")
-            found = pricer.cheapest(prices, below=now - 0.5).schedules
+            if old is None:
+                found = pricer.first(prices)
+            else:
+                now = pricer.cost(old) + sum(float(prices[d, s]) for d, s in enumerate(old) if s >= 0)
+                found = next(iter(pricer.cheapest(prices, pricer.near(old), below=now - 0.5).schedules), None)
             if found:
                 content.clear()
             content.add(person)
-            schedules[person] = found[0] if found else schedules[person]
+            schedules[person] = found or schedules[person]
             lacking[cover.touched(schedules[person])] -= 1
     return schedules

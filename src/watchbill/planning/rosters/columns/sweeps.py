@@ -1,0 +1,73 @@
+"""Sweeps: each person in turn takes the cheapest schedule at prices that press for cover ever more gently.
+
+An augmented Lagrangian: a row of cover asks its dual value, and a force times what is lacking beside it. After each
+sweep the dual values follow what is still lacking. The force begins strong and eases, as in annealing.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+
+from watchbill.planning.rosters.case import Schedule
+from watchbill.planning.rosters.columns.best import Best
+from watchbill.planning.rosters.columns.cover import CoverRows, Rows
+from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.response import best_responses
+from watchbill.planning.stopping import StopRule
+
+STRONG, GENTLE = 0.2, 0.01
+"""Force at the beginning and the end, as a share of the usual price of a lacking person."""
+GUIDED = 0.03
+"""Force at the beginning where the dual values are good already."""
+LEARNING = 0.3
+"""How far the dual values follow the force."""
+
+
+class Sweeps:
+    """Rounds of sweeps from the last roster on; each round eases more slowly than the one before."""
+
+    def __init__(
+        self, cover: CoverRows, pricers: Sequence[Pricer], best: Best, chance: random.Random, sweeps: int = 60
+    ) -> None:
+        self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
+        self._price = float(np.median(cover.under[cover.under > 0])) if (cover.under > 0).any() else 1.0
+        self.sweeps = sweeps
+        self.duals: Rows = np.zeros(len(cover.wanted))
+        self._schedules = dict(best.schedules)
+
+    def round(self, stop: StopRule, duals: Rows | None = None) -> None:
+        """Sweep until the force is gentle, and offer every better roster; begin at ``duals`` where they are given."""
+        first = STRONG if duals is None else GUIDED
+        if duals is not None:
+            self.duals = duals
+        else:
+            self.duals = self.duals * 0.5
+        for sweep in range(self.sweeps):
+            if stop(self._best.value):
+                return
+            force = self._price * first * (GENTLE / first) ** (sweep / self.sweeps)
+            lacking = self._sweep(force)
+            self._best.offer(self._schedules)
+            step = LEARNING * force * lacking
+            self.duals = np.clip(self.duals + step, -self._cover.over, self._cover.under)
+        self._best.offer(best_responses(self._cover, self._pricers, self._schedules, stop, self._chance))
+        self.sweeps = int(self.sweeps * 1.5)
+
+    def _sweep(self, force: float) -> Rows:
+        """Ask everybody once; return how many people each row lacks then."""
+        cover = self._cover
+        lacking = cover.wanted - cover.on_duty(self._schedules.values())
+        order = list(self._schedules)
+        self._chance.shuffle(order)
+        for person in order:
+            old: Schedule = self._schedules[person]
+            lacking[cover.touched(old)] += 1
+            duals = np.clip(self.duals + force * (lacking - 0.5), -cover.over, cover.under)
+            found = self._pricers[person].cheapest(-cover.spread(duals), self._pricers[person].near(old)).schedules
+            if found:
+                self._schedules[person] = found[0]
+            lacking[cover.touched(self._schedules[person])] -= 1
+        return lacking
