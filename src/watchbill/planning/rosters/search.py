@@ -87,22 +87,22 @@ def solve_roster(
 
 
 def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int) -> None:
-    """Solve one part: by columns where they can price it, with CP-SAT beside them where there is another worker."""
+    """Solve one part: by columns where they can price it, with CP-SAT beside them where there is a third worker."""
     if part.proven:
         return
     if not fits(part.case):
         solve_model(part, stop, seed=seed, workers=workers)
         return
-    if workers < 2:
-        solve_columns(part, stop, seed=seed)
+    if workers < 3:
+        solve_columns(part, stop, seed=seed, workers=workers)
         return
     over = Event()
     beside = Thread(
-        target=_prove, args=(part, AnyOf(Cancelled(over.is_set), TimeLimit(stop.remaining_s())), seed, workers - 1)
+        target=_prove, args=(part, AnyOf(Cancelled(over.is_set), TimeLimit(stop.remaining_s())), seed, workers - 2)
     )
     beside.start()
     try:
-        solve_columns(part, stop, seed=seed)
+        solve_columns(part, stop, seed=seed, workers=2)
     finally:
         over.set()
         beside.join()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from watchbill.planning.rosters.case import Schedule
-from watchbill.planning.rosters.columns.cover import CoverRows
+from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import Roster
@@ -20,6 +21,10 @@ class Best:
         self._incumbent = incumbent
         self.schedules: dict[int, Schedule] = {}
         self.value: float = math.inf
+        self.duals: Rows | None = None
+        """Good dual values of the cover, where somebody knows some."""
+        self.on_news: Callable[[], None] = lambda: None
+        """Called when value, bound or duals have changed."""
 
     @property
     def bound(self) -> float:
@@ -46,8 +51,12 @@ class Best:
         self.schedules, self.value = dict(schedules), value
         self._incumbent.searched = True
         self._incumbent.offer(Roster(schedules=tuple(self.schedules[at] for at in range(len(self._pricers)))), value)
+        self.on_news()
         return True
 
     def raise_bound(self, bound: float) -> None:
         """Note a bound."""
+        before = self._incumbent.bound
         self._incumbent.raise_bound(bound)
+        if self._incumbent.bound > before:
+            self.on_news()

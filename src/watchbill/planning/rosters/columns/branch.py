@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -47,13 +48,14 @@ class Tree:
         """The least bound of the nodes that are left; infinite where there are none."""
         return min((bound for bound, _ in self._open), default=math.inf)
 
-    def run(self, stop: StopRule, below: float) -> dict[int, Schedule] | None:
-        """Search on until the tree is empty or ``stop`` says so; return schedules that cost less than ``below``.
+    def run(self, stop: StopRule, below: Callable[[], float]) -> dict[int, Schedule] | None:
+        """Search on until the tree is empty or ``stop`` says so; return the best schedules under ``below``, if any.
 
-        Goes down to the likelier child until there is none, and then on at the node with the least bound.
+        Goes down to the likelier child until there is none, and then on at the node with the least bound. ``below``
+        is asked again and again, for somebody else may find something better meanwhile.
         """
-        self._below = min(self._below, below)
         self._found = None
+        self._below = min(self._below, below())
         plunging = False
         while self._open and not stop(self._below):
             if not plunging:
@@ -68,6 +70,7 @@ class Tree:
                 break
             self._open += children
             plunging = bool(children)
+            self._below = min(self._below, below())
         return self._found
 
     def _visit(self, decisions: tuple[Decision, ...], stop: StopRule) -> list[Node] | None:

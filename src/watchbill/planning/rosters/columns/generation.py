@@ -49,7 +49,7 @@ class Generation:
         self._cover = cover
         self.master = Master(cover, part.wanted, tuple(part.rooms))
         self.rooms = dict(part.rooms)
-        self._stable: Rows | None = None
+        self.stable: Rows | None = None
         for person, schedule in (*part.schedules.items(), *known):
             self.add(person, schedule)
 
@@ -72,11 +72,11 @@ class Generation:
             if round_up(best) >= min(enough, value - TINY) or best >= value - slack:
                 break
             newest, shares = self.master.duals()
-            trials = [newest] if self._stable is None else [SMOOTHING * self._stable + (1 - SMOOTHING) * newest, newest]
+            trials = [newest] if self.stable is None else [SMOOTHING * self.stable + (1 - SMOOTHING) * newest, newest]
             for duals in trials:
                 bound, added = self._price(duals, newest, shares)
                 if bound > best:
-                    best, self._stable = bound, duals
+                    best, self.stable = bound, duals
                 if added:
                     break
             else:

@@ -60,7 +60,8 @@ class Improver:
 
     def _free_people(self, stop: StopRule) -> None:
         people = self._chance.sample(range(len(self._pricers)), self.people.draw(self._chance))
-        self._solve({person: self._pricers[person].whole for person in sorted(people)}, self.people, stop)
+        rooms = {person: self._pricers[person].near(self._best.schedules[person]) for person in sorted(people)}
+        self._solve(rooms, self.people, stop)
 
     def _free_days(self, stop: StopRule) -> None:
         length = self.window.draw(self._chance)
@@ -81,6 +82,6 @@ class Improver:
         below = best.value - sum(self._pricers[person].cost(schedule) for person, schedule in others.items())
         limit = TimeLimit(PART_S)
         tree = Tree(Generation(self._cover, self._pricers, part))
-        if found := tree.run(AnyOf(stop, limit), below):
+        if found := tree.run(AnyOf(stop, limit), lambda: below):
             best.offer({**others, **found})
         size.learn(PART_S - limit.remaining_s(), done=limit.remaining_s() > 0)

@@ -21,7 +21,7 @@ Prices: TypeAlias = NDArray[np.float64]
 
 MOST_LABELS = 300_000
 """Most combinations of day, units, weekends and shift counters that pricing keeps apart."""
-WIDE = 3_000
+WIDE = 10_000
 """A room wider than this is searched near a known schedule only."""
 NEAR_SHIFTS, NEAR_WEEKENDS = 4, 1
 """How far a schedule may stray from the known one at any time, in shifts and in weekends."""
@@ -38,6 +38,14 @@ class Priced(Struct, kw_only=True, frozen=True):
 
 
 NOTHING = Priced(bound=math.inf, schedules=(), costs=())
+
+
+class Relaxed(Struct, kw_only=True, frozen=True):
+    """A bound with prices in place of limits, its slope in those prices, and the schedule that is cheapest then."""
+
+    bound: float
+    slope: Numbers
+    schedule: Schedule
 
 
 class Plan(Struct, kw_only=True, frozen=True):
@@ -84,6 +92,12 @@ class Pricer:
         self._simple: Plan | None = None
         self.whole = self.room(np.ones((case.days, len(case.shifts)), np.bool_), np.ones(case.days, np.bool_))
         self._simple = self._plan(self.whole, set())
+
+    @property
+    def scale(self) -> Numbers:
+        """How much smaller than prices of cover the steps of the multipliers in ``relaxed`` should be."""
+        limits = np.array([self.whole.units[1][-1], self.whole.weekends[1][-1], *self._most], np.float64)
+        return 1 / np.maximum(1.0, limits)
 
     def cost(self, schedule: Schedule) -> int:
         """Return what a schedule pays for the person's wishes."""
@@ -236,7 +250,7 @@ class Pricer:
         _, found, costs = self._run(cost, replace(room, work=work), plan, below, 1)
         return found, costs
 
-    def relaxed(self, prices: Prices, multipliers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def relaxed(self, prices: Prices, multipliers: NDArray[np.float64]) -> Relaxed:
         """Return a bound on the cheapest schedule, with prices in place of some limits, and the bound's slope.
 
         The multipliers are the prices of a unit of working time (negative: it is paid for, so that there is enough), of
@@ -249,7 +263,7 @@ class Pricer:
         plan = self._plan(room, set())
         bound, found, _ = self._run(cost, room, replace(plan, units=plan.units * 0), math.inf, 1, per_weekend)
         if not len(found):
-            return math.inf, multipliers * 0
+            return Relaxed(bound=math.inf, slope=multipliers * 0, schedule=())
         worked = found[0] >= 0
         used = np.bincount(found[0][worked], minlength=len(self.types))
         units, least, most = used @ self._units, self.whole.units[0][-1], self.whole.units[1][-1]
@@ -257,7 +271,11 @@ class Pricer:
         enough = most if per_unit > 0 else least if per_unit < 0 else min(max(units, least), most)
         limits = np.array([enough, self.person.most_weekends, *self._most], np.float64)
         slope = np.array([units, weekends, *used], np.float64) - limits
-        return bound + self.wish_base - float(multipliers @ limits), slope
+        return Relaxed(
+            bound=bound + self.wish_base - float(multipliers @ limits),
+            slope=slope,
+            schedule=tuple(self.types[kind] if kind >= 0 else OFF for kind in found[0].tolist()),
+        )
 
     def _plan(self, room: Room, counted: set[int]) -> Plan:
         """Return the groups of types that pricing need not tell apart."""

@@ -1,45 +1,81 @@
-"""The search: a first roster, the bound, a dive, and then one neighbourhood after the other."""
+"""The search: a first roster at once, then better ones, and meanwhile a bound."""
 
 from __future__ import annotations
 
 import random
 import time
 
+from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
-from watchbill.planning.rosters.columns.branch import Tree
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.dive import dive
-from watchbill.planning.rosters.columns.generation import Generation, Part, round_up
 from watchbill.planning.rosters.columns.improve import Improver
+from watchbill.planning.rosters.columns.partner import partner
 from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import best_responses
+from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
-AT_ONCE, ROUNDS = 0.15, 6
-"""The first dive is a quick one: share of the people fixed in a step, and rounds of pricing in between."""
 SLICE_S = 3.0
-"""Seconds that the proof and the improvement take in turn."""
+"""Seconds that the proof and the improvement take in turn in a single process."""
+GAINED = 0.002
+"""Sweeps go on as long as a round gains this share of the value."""
 
 
-def search(cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, stop: StopRule, chance: random.Random) -> None:
-    """Improve ``best`` until it is proven or ``stop`` says so; there is a roster after the first instant."""
-    best.offer(best_responses(cover, pricers, {}, stop, chance))
+class Betterment:
+    """Sweeps as long as they gain, and then in turn with solving parts anew."""
+
+    def __init__(self, cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, chance: random.Random) -> None:
+        self._best = best
+        self._sweeps = Sweeps(cover, pricers, best, chance)
+        self._improver = Improver(cover, pricers, best, chance)
+        self._duals = best.duals
+        self._sweeping = True
+
+    def run(self, stop: StopRule) -> None:
+        """Better the roster until stopped or proven."""
+        best = self._best
+        while not best.proven and not stop(best.value):
+            began, before = time.monotonic(), best.value
+            if self._sweeping or best.duals is not self._duals:
+                new = best.duals if best.duals is not self._duals else None
+                self._duals = best.duals
+                self._sweeps.round(stop, new)
+                if new is None:
+                    self._duals = best.duals = self._sweeps.duals
+                    best.on_news()
+            self._sweeping = best.value < before * (1 - GAINED)
+            if not self._sweeping:
+                self._improver.run(AnyOf(stop, TimeLimit(max(SLICE_S, 2 * (time.monotonic() - began)))))
+
+
+def search(
+    case: RosterCase,
+    cover: CoverRows,
+    pricers: tuple[Pricer, ...],
+    best: Best,
+    stop: StopRule,
+    chance: random.Random,
+    workers: int,
+) -> None:
+    """Improve ``best`` until it is proven or ``stop`` says so; there is a roster after the first instant.
+
+    With two workers another process proves meanwhile; a single one does both in turn.
+    """
+    best.offer(best_responses(cover, pricers, {}, TimeLimit(0), chance))
+    if not pricers:
+        best.raise_bound(best.value)
     if best.proven or stop(best.value):
         return
-    rooms = {person: pricer.whole for person, pricer in enumerate(pricers)}
-    part = Part(rooms=rooms, wanted=cover.wanted, schedules=best.schedules)
-    generation = Generation(cover, pricers, part)
-    best.raise_bound(round_up(generation.converge(stop, best.value)))
-    if best.proven or stop(best.value):
+    betterment = Betterment(cover, pricers, best, chance)
+    if workers > 1:
+        with partner(case, best, stop, chance.randrange(2**31)) as exchange:
+            betterment.run(AnyOf(stop, exchange))
         return
-    if found := dive(generation, stop, best.value, at_once=AT_ONCE, rounds=ROUNDS):
-        best.offer(best_responses(cover, pricers, found, stop, chance))
-    tree = Tree(Generation(cover, pricers, part, known=generation.master.columns()))
-    improver = Improver(cover, pricers, best, chance)
+    prover = Prover(cover, pricers, best, chance)
+    length = SLICE_S
     while not best.proven and not stop(best.value):
-        began = time.monotonic()
-        found = tree.run(AnyOf(stop, TimeLimit(SLICE_S)), best.value)
-        if found:
-            best.offer(found)
-        best.raise_bound(min(tree.bound, best.value))
-        improver.run(AnyOf(stop, TimeLimit(time.monotonic() - began)))
+        prover.run(AnyOf(stop, TimeLimit(length)))
+        best.duals = prover.duals
+        betterment.run(AnyOf(stop, TimeLimit(length)))
+        length *= 1.3

@@ -25,12 +25,15 @@ def fits(case: RosterCase) -> bool:
     )
 
 
-def solve_columns(incumbent: Incumbent, stop: StopRule, *, seed: int) -> None:
-    """Offer ever better rosters and bounds until the best is proven or ``stop`` says so; the first one at once."""
+def solve_columns(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int = 1) -> None:
+    """Offer ever better rosters and bounds until the best is proven or ``stop`` says so; the first one at once.
+
+    With two ``workers`` a second process proves while this one improves.
+    """
     case = incumbent.case
     pricers = tuple(Pricer(case, position) for position in range(len(case.workers)))
     if impossible(pricers):
         incumbent.raise_bound(math.inf)
         return
     cover = CoverRows(case)
-    search(cover, pricers, Best(cover, pricers, incumbent), stop, random.Random(seed))
+    search(case, cover, pricers, Best(cover, pricers, incumbent), stop, random.Random(seed), workers)

@@ -18,12 +18,15 @@ from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.stopping import StopRule
 
-STRONG, GENTLE = 0.2, 0.01
-"""Force at the beginning and the end, as a share of the usual price of a lacking person."""
-GUIDED = 0.03
-"""Force at the beginning where the dual values are good already."""
-LEARNING = 0.3
+STRONG, GUIDED, GENTLE = 0.2, 0.1, 0.01
+"""Force at the beginning, there where the dual values are good already, and at the end.
+
+They are shares of the usual price of a lacking person.
+"""
+LEARNING, GUIDED_LEARNING = 0.3, 0.1
 """How far the dual values follow the force."""
+FORGET = 0.5
+"""What is kept of the dual values that a round has learnt."""
 
 
 class Sweeps:
@@ -37,21 +40,22 @@ class Sweeps:
         self.sweeps = sweeps
         self.duals: Rows = np.zeros(len(cover.wanted))
         self._schedules = dict(best.schedules)
+        self.seen: dict[tuple[int, Schedule], None] = {}
+        """People with schedules that they took in the last round, in order."""
 
     def round(self, stop: StopRule, duals: Rows | None = None) -> None:
         """Sweep until the force is gentle, and offer every better roster; begin at ``duals`` where they are given."""
-        first = STRONG if duals is None else GUIDED
-        if duals is not None:
-            self.duals = duals
-        else:
-            self.duals = self.duals * 0.5
+        first, learning = (STRONG, LEARNING) if duals is None else (GUIDED, GUIDED_LEARNING)
+        self.duals = self.duals * FORGET if duals is None else duals
+        self.seen.clear()
         for sweep in range(self.sweeps):
             if stop(self._best.value):
                 return
             force = self._price * first * (GENTLE / first) ** (sweep / self.sweeps)
             lacking = self._sweep(force)
+            self.seen.update(dict.fromkeys(self._schedules.items()))
             self._best.offer(self._schedules)
-            step = LEARNING * force * lacking
+            step = learning * force * lacking
             self.duals = np.clip(self.duals + step, -self._cover.over, self._cover.under)
         self._best.offer(best_responses(self._cover, self._pricers, self._schedules, stop, self._chance))
         self.sweeps = int(self.sweeps * 1.5)

@@ -1,0 +1,75 @@
+"""The proof: a bound from the whole roster, and then branch and price until nothing better can be left."""
+
+from __future__ import annotations
+
+import random
+
+from watchbill.planning.rosters.columns.ascent import Ascent
+from watchbill.planning.rosters.columns.best import Best
+from watchbill.planning.rosters.columns.branch import Tree
+from watchbill.planning.rosters.columns.cover import CoverRows, Rows
+from watchbill.planning.rosters.columns.dive import dive
+from watchbill.planning.rosters.columns.generation import Generation, Part, round_up
+from watchbill.planning.rosters.columns.pricing import WIDE, Pricer
+from watchbill.planning.rosters.columns.sweeps import Sweeps
+from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
+
+DIVE_SHARE, DIVE_ROUNDS = 0.15, 6
+"""The dive is a quick one: share of the people fixed in a step, and rounds of pricing in between."""
+DIVE_S = 10.0
+SWEEPS = 60
+"""Sweeps that bring the first columns and dual values."""
+
+
+class Prover:
+    """Raises the bound of ``best`` for as long as it is run, and offers what it finds on the way."""
+
+    def __init__(self, cover: CoverRows, pricers: tuple[Pricer, ...], best: Best, chance: random.Random) -> None:
+        self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
+        self._root: Generation | None = None
+        self._tree: Tree | None = None
+        self._ascent: Ascent | None = None
+        self.duals: Rows | None = None
+        """The dual values of the cover, as soon as they are worth knowing."""
+        if any(pricer.whole.width > WIDE for pricer in pricers):
+            self._ascent = Ascent(cover, pricers, best)
+
+    def run(self, stop: StopRule) -> None:
+        """Go on until stopped or proven."""
+        if self._ascent is not None:
+            if self._best.duals is not None and self.duals is None:
+                self.duals = self._best.duals
+                self._ascent.start(self.duals)
+            self._ascent.run(stop)
+            return
+        if self._tree is None:
+            self._tree = self._begin(stop)
+        best = self._best
+        while self._tree is not None and not best.proven and not stop(best.value):
+            if found := self._tree.run(stop, lambda: best.value):
+                best.offer(found)
+            best.raise_bound(min(self._tree.bound, best.value))
+
+    def _begin(self, stop: StopRule) -> Tree | None:
+        """Solve the root; return the tree once that is done."""
+        best = self._best
+        part = Part(
+            rooms={person: pricer.whole for person, pricer in enumerate(self._pricers)},
+            wanted=self._cover.wanted,
+            schedules=best.schedules,
+        )
+        if self._root is None:
+            sweeps = Sweeps(self._cover, self._pricers, best, self._chance, SWEEPS)
+            sweeps.round(stop)
+            self._root = Generation(self._cover, self._pricers, part, known=sweeps.seen)
+            self._root.stable = sweeps.duals
+        best.raise_bound(round_up(self._root.converge(stop, best.value)))
+        if best.proven or stop(best.value):
+            return None
+        self.duals = best.duals = self._root.stable
+        best.on_news()
+        known = self._root.master.columns()
+        limit = AnyOf(stop, TimeLimit(DIVE_S))
+        if found := dive(self._root, limit, best.value, at_once=DIVE_SHARE, rounds=DIVE_ROUNDS):
+            best.offer(found)
+        return Tree(Generation(self._cover, self._pricers, part, known=[*known, *self._root.master.columns()]))
