@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError as SchemaError
 from ninja.security import SessionAuth
 
 from watchbill.api.security import TokenAuth
 from watchbill.places.api import router as places
+from watchbill.places.queries import EntryGone
+
+UNCHANGED = "Nothing was changed."
 
 api = NinjaAPI(
     title="Watchbill",
@@ -22,7 +26,8 @@ api.add_router("", places)
 
 
 @api.exception_handler(ObjectDoesNotExist)
-def missing(request: HttpRequest, _error: ObjectDoesNotExist) -> HttpResponse:
+@api.exception_handler(EntryGone)
+def missing(request: HttpRequest, _error: Exception) -> HttpResponse:
     """Answer 404; what an account may not read does not exist for it."""
     return api.create_response(request, {"detail": "There is no such thing here."}, status=404)
 
@@ -39,4 +44,13 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer 422 with each problem beside the field that it is about."""
     problems = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     faults = [{"field": field, "problem": problem} for field, texts in problems.items() for problem in texts]
-    return api.create_response(request, {"detail": "Nothing was changed.", "faults": faults}, status=422)
+    return api.create_response(request, {"detail": UNCHANGED, "faults": faults}, status=422)
+
+
+@api.exception_handler(SchemaError)
+def misshapen(request: HttpRequest, error: SchemaError) -> HttpResponse:
+    """Answer 422 where a request does not fit its schema, in the same form."""
+    faults = [
+        {"field": ".".join(str(part) for part in fault["loc"][1:]), "problem": fault["msg"]} for fault in error.errors
+    ]
+    return api.create_response(request, {"detail": UNCHANGED, "faults": faults}, status=422)

@@ -119,6 +119,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # instants are stored in UTC and shown in the operation's own zone
 
+NINJA_PAGINATION_MAX_LIMIT = 1000
+
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [

@@ -1,4 +1,4 @@
-"""Endpoints: areas of the grid. Annotations are read at run time here, so they are not postponed."""
+"""Endpoints: areas of the grid."""
 
 from typing import Any, Literal
 
@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from watchbill.accounts.api import asker
+from watchbill.accounts.api import REFUSALS, asker
 from watchbill.places.models import Area
 from watchbill.places.permissions import visible
 
-router = Router(tags=["places"])
+router = Router(tags=["areas"])
 
 
 class AreaOut(Schema):
@@ -38,7 +38,7 @@ class AreaWithPolygon(AreaOut):
     geometry: dict[str, Any]
 
 
-@router.get("/areas", response=list[AreaOut], summary="Areas that you may read, from above")
+@router.get("/areas", response={200: list[AreaOut], **REFUSALS}, summary="Areas that you may read, from above")
 @paginate(LimitOffsetPagination)
 def list_areas(
     request: HttpRequest,
@@ -57,7 +57,7 @@ def list_areas(
     return areas
 
 
-@router.get("/areas/{code}", response=AreaWithPolygon, summary="One area with its polygon")
+@router.get("/areas/{code}", response={200: AreaWithPolygon, **REFUSALS}, summary="One area with its polygon")
 def one_area(request: HttpRequest, code: str) -> Area:
     """Answer 404 for an area that you may not read."""
     return Area.objects.filter(visible(asker(request))).select_related("parent").get(code=code)
