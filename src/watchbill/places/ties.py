@@ -13,6 +13,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from watchbill.geography.found import stand
+from watchbill.places.enums import AreaLevel
 from watchbill.places.geometries import GeometryRefused
 from watchbill.places.models import Area, LedgerEntry
 
@@ -98,9 +99,11 @@ class Grid:
         return point
 
 
-def require_inside(grid: Grid, geometry: dict[str, Any]) -> None:
-    """Raise ``GeometryRefused`` where a geometry lies outside the district."""
-    if grid.villages and not grid.reaches(shape(geometry)):
+def require_inside(district: Area, grid: Grid, geometry: dict[str, Any]) -> None:
+    """Raise ``GeometryRefused`` where a geometry lies outside the district; one without villages has no outside yet."""
+    if grid.reaches(shape(geometry)):
+        return
+    if grid.villages or Area.objects.filter(path__startswith=district.path, level=AreaLevel.VILLAGE).exists():
         raise GeometryRefused(
             _("The place lies outside the district. Longitude comes first, then latitude, for example 24.945, 60.171.")
         )

@@ -152,7 +152,7 @@ def tie(entry: LedgerEntry) -> list[Area]:
     """Set an entry's point and village by its geometry and return its cells; raises ``ValidationError``."""
     grid = Grid.around(entry.district, entry.geometry)
     try:
-        require_inside(grid, entry.geometry)
+        require_inside(entry.district, grid, entry.geometry)
     except GeometryRefused as refusal:
         raise ValidationError({"geometry": str(refusal)}) from None
     return grid.tie([entry])[0]
