@@ -39,6 +39,7 @@ COMMANDS = {
     "repair": ("database.repairs:repair", "Repair the plan in force after a change."),
     "risk": ("database.repairs:risk", "List the shifts at risk and the standby pool."),
     "check": ("database.checks:check", "Read an operation with the plan linter."),
+    "why": ("database.reasons:why", "Say why the plan lacks something, and what would mend it."),
     "orders": ("database.orders:orders", "Print order books, summary and calendar."),
     "export": ("database.exports:export", "Write problem and plan as a JSON file."),
     "verify": ("files:verify", "Verify a plan from its JSON file alone."),

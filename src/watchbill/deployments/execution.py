@@ -17,11 +17,16 @@ from watchbill.deployments.archive import load
 from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Run
 from watchbill.deployments.planner import build_problem, save_plan
-from watchbill.deployments.planner.search import Progress, Repair, Result, repair, solve
+from watchbill.deployments.planner.search import Progress, Repair, Result, explain, repair, solve
 from watchbill.planning.changes import Pins, Since, decode
+from watchbill.planning.problem import Problem
+from watchbill.planning.reasons import Explanation
 
 WRITE_EVERY_S = 0.5
 INFINITY = float("inf")
+REASONS_S = 15.0
+QUICK_REASONS_S = 3.0
+"""Most seconds for the reasons of what a plan lacks; less where the search was stopped or the plan only repaired."""
 CURVE_POINTS = 400
 """Most records of the quality curve that a run keeps."""
 
@@ -42,7 +47,7 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
         result: Result | Repair
         if run.kind == RunKind.REPAIR:
             result = _repair(run, workers, reporter)
-            save_plan(run, result.problem, result.plan, measures=_repair_measures(result))
+            problem, figures = result.problem, _repair_measures(result)
         else:
             problem = build_problem(run.operation)
             result = solve(
@@ -53,7 +58,8 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
                 on_progress=reporter.note,
                 cancelled=reporter.is_cancelled,
             )
-            save_plan(run, problem, result.plan, measures=_measures(result))
+            figures = _measures(result)
+        save_plan(run, problem, result.plan, measures=figures, explanations=_reasons(problem, result, reporter))
     except KeyboardInterrupt:
         finish_run(run, RunState.FAILED, message=gettext("Stopped before there was a plan."))
         raise
@@ -85,6 +91,20 @@ def _repair(run: Run, workers: int, reporter: _Reporter) -> Repair:
     )
 
 
+def _reasons(problem: Problem, result: Result | Repair, reporter: _Reporter) -> tuple[Explanation, ...]:
+    """Why the plan lacks what it lacks; a wish to stop ends this alone, and the plan stays."""
+    in_haste = result.status == "stopped" or isinstance(result, Repair)
+    lines = () if isinstance(result, Repair) else result.shifts
+    return explain(
+        problem,
+        result.plan,
+        budget_s=QUICK_REASONS_S if in_haste else REASONS_S,
+        cancelled=(lambda: False) if result.status == "stopped" else reporter.is_cancelled,
+        on_progress=reporter.note_reasons,
+        failed={(line.day, line.shift) for line in lines if line.state == "failed"},
+    )
+
+
 class _Reporter:
     """Writes progress into the run's row and asks whether somebody wants to stop it."""
 
@@ -106,6 +126,14 @@ class _Reporter:
         self._run.progress = {**_plain(progress), **_worker()}
         self._extend_curve(progress)
         self._run.save(update_fields=["progress", "curve"])
+
+    def note_reasons(self, share: float) -> None:
+        """Take the share of the shortfalls that are explained."""
+        now = time.monotonic()
+        if now - self._written_at >= WRITE_EVERY_S:
+            self._written_at = now
+            self._run.progress = {**self._run.progress, "stage": "reasons", "share": share, **_worker()}
+            self._run.save(update_fields=["progress"])
 
     def is_cancelled(self) -> bool:
         """Whether the run was asked to stop; asks the database at most twice a second."""

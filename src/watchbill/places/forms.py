@@ -110,7 +110,8 @@ class EntryForm(forms.Form):
     def __init__(
         self, model: type[LedgerEntry], data: Any = None, *, entry: LedgerEntry | None = None, initial: Any = None
     ) -> None:
-        values = {**(initial or {}), **({} if entry is None else entry.values() | {"version": entry.version})}
+        stored = {} if entry is None else entry.values() | {"version": entry.version}
+        values = {**stored, **(initial or {})}
         super().__init__(data, initial=values)
         self.model, self.entry = model, entry
         for column in columns_of(model):

@@ -47,7 +47,7 @@ RepairKind = Literal[
 ]
 
 
-class Claim(Struct, kw_only=True, frozen=True):
+class Claim(Struct, kw_only=True, frozen=True, omit_defaults=True):
     """One thing that a rule, a wish or a limit asks at a place. Empty fields do not matter to it.
 
     ``rule`` is a rule's code (``docs/rules``), or a limit: ``strength`` (there are no more people), ``reach`` (no
@@ -64,7 +64,7 @@ class Claim(Struct, kw_only=True, frozen=True):
     stop: str = ""
 
 
-class Repair(Struct, kw_only=True, frozen=True):
+class Repair(Struct, kw_only=True, frozen=True, omit_defaults=True):
     """One change with which the thing wanted can be had, all else as the plan has it, and what it costs.
 
     By kind (``cost`` in ``unit``):
@@ -121,7 +121,7 @@ class Repair(Struct, kw_only=True, frozen=True):
         )  # fmt: skip
 
 
-class Explanation(Struct, kw_only=True, frozen=True):
+class Explanation(Struct, kw_only=True, frozen=True, omit_defaults=True):
     """One shortfall and why it is there. ``params``: figures, for example ``needs`` and ``able``."""
 
     shortfall: Shortfall

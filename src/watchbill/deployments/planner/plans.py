@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from watchbill.deployments.archive import pack
@@ -13,13 +15,24 @@ from watchbill.deployments.models import Duty, Post, Route, Run, Shortfall, Step
 from watchbill.deployments.planner.ways import Ways, street_network
 from watchbill.forces.models import Team
 from watchbill.planning import plan, problem
+from watchbill.planning.reasons import Explanation
 
 BATCH = 500
 
 
 @transaction.atomic
-def save_plan(run: Run, asked: problem.Problem, answer: plan.Plan, *, measures: dict[str, Any]) -> None:
-    """Write a plan's rows and its public file into a run, in place of what it held before."""
+def save_plan(
+    run: Run,
+    asked: problem.Problem,
+    answer: plan.Plan,
+    *,
+    measures: dict[str, Any],
+    explanations: Sequence[Explanation] = (),
+) -> None:
+    """Write a plan's rows and its public file into a run, in place of what it held before.
+
+    ``explanations`` are those of the plan's shortfalls, in their order, or none.
+    """
     for model in (Duty, Route, Post, Shortfall):
         model._default_manager.filter(run=run).delete()
     teams = Team.objects.in_bulk([team.code for team in asked.teams], field_name="code")
@@ -43,8 +56,9 @@ def save_plan(run: Run, asked: problem.Problem, answer: plan.Plan, *, measures: 
                 force=s.force,
                 entry_code=s.stop,
                 team_code=s.team,
+                reason=msgspec.to_builtins(why) if why else {},
             )
-            for s in answer.shortfalls
+            for s, why in zip_longest(answer.shortfalls, explanations)
         ],
         batch_size=BATCH,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from watchbill.deployments.linter import Finding, Severity
 from watchbill.deployments.views.findings import RuleGroup, by_rule, findings_for, mend
 from watchbill.deployments.views.scope import plan_scope
+from watchbill.deployments.views.why import Reasons, Why
 from watchbill.operations.views.scope import signed_in
 
 SHOWN_PER_RULE = 50
@@ -20,7 +21,7 @@ class ShownGroup:
     """A rule's findings as the page shows them: the first ones, each with the page that mends it."""
 
     group: RuleGroup
-    rows: tuple[tuple[Finding, str, str], ...]
+    rows: tuple[tuple[Finding, str, str, Why | None], ...]
     more: int
 
 
@@ -38,10 +39,11 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
         and (not text or text.lower() in finding.message.lower())
     ]
     limit = len(wanted) if rule else SHOWN_PER_RULE
+    reasons = Reasons(signed_in(request), scope.operation, scope.run)
     shown = [
         ShownGroup(
             group,
-            tuple((f, *mend(scope.operation, scope.run, f)) for f in group.findings[:limit]),
+            tuple((f, *mend(scope.operation, scope.run, f), reasons(f)) for f in group.findings[:limit]),
             max(0, len(group.findings) - limit),
         )
         for group in by_rule(scope.operation, scope.run, wanted)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from watchbill.deployments.enums import RunState
 from watchbill.deployments.linter.sentences import title
 from watchbill.deployments.models import Run
+from watchbill.deployments.views.bounds import best_words, bound_words, ending_words, least_gap_ratio
 
 STAGES = {
     "problem": _("reading the operation"),
     "roster": _("rosters"),
     "patrols": _("patrol routes"),
     "posts": _("fixed posts"),
-    "done": _("checking and saving"),
+    "done": _("checking"),
+    "reasons": _("why not, and saving"),
 }
 """The stages of a run in their order."""
 DONE, NOW, LATER = "done", "now", "later"
@@ -25,13 +27,16 @@ DONE, NOW, LATER = "done", "now", "later"
 
 def progress_context(run: Run) -> dict[str, Any]:
     """Names that the progress part of the run's page uses."""
-    progress = run.progress
+    progress, best = run.progress, _best(run)
     return {
         "progress": progress,
         "stages": _stages(run),
         "percent": 100 if run.is_over else round(100 * float(progress.get("share", 0.0))),
         "elapsed_s": _elapsed_s(run),
-        "best": _best(run),
+        "best": best,
+        "best_words": best_words(best) if best else "",
+        "bound_words": bound_words(run, best),
+        "ending": ending_words(run),
         "shortfall_rules": [
             (title(rule), number) for rule, number in sorted(progress.get("shortfalls", {}).items()) if number
         ],
@@ -45,12 +50,16 @@ def progress_context(run: Run) -> dict[str, Any]:
 
 
 def _curve(run: Run) -> list[dict[str, Any]]:
-    """Quality from the first complete plan on; the newest value holds until now, or until the search ended."""
+    """Quality from the first complete plan on; the newest value holds until now, or until the search ended.
+
+    ``least_gap_ratio`` is the bound of the worst gap: what is proven by now held all the time.
+    """
     if not run.curve:
         return []
-    last = run.curve[-1]
+    last, bound = run.curve[-1], least_gap_ratio(run)
     until = float(run.measures.get("seconds") or run.progress.get("seconds") or last["seconds"])
-    return [*run.curve, {**last, "seconds": max(until, last["seconds"])}]
+    points = [*run.curve, {**last, "seconds": max(until, last["seconds"])}]
+    return [{**point, "least_gap_ratio": bound} for point in points]
 
 
 def _best(run: Run) -> dict[str, Any] | None:

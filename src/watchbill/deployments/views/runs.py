@@ -28,12 +28,13 @@ from watchbill.deployments.queries import (
 from watchbill.deployments.views.files import DOWNLOADS, may_take_whole
 from watchbill.deployments.views.progress import progress_context
 from watchbill.deployments.views.scope import run_or_404
+from watchbill.deployments.views.why import whys
 from watchbill.forces.queries import teams_for
 from watchbill.operations.models import Operation
 from watchbill.operations.views.scope import operation_or_404, signed_in
 
 CHANGES_SHOWN = 60
-SHORTFALLS_SHOWN = 100
+REASONS_SHOWN = 30
 STOP_POLLING = 286
 """The status with which an answer tells htmx to poll no more."""
 
@@ -142,7 +143,7 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
     moved = [change for change in comparison.changes if not change.only_route] if comparison else []
     told = {change.team.pk for change in moved}
     rerouted = {change.team.pk: change.team.name for change in comparison.changes} if comparison else {}
-    shortfalls = list(shortfalls_for(user, run)[: SHORTFALLS_SHOWN + 1])
+    reasons = whys(operation, run, shortfalls_for(user, run))
     return {
         "figures": operation_figures(user, run),
         "rules": [(rule, title(rule), number) for rule, number in operation_figures(user, run).shortfalls_by_rule],
@@ -150,7 +151,8 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
         "changes": moved[:CHANGES_SHOWN],
         "more_changes": max(0, len(moved) - CHANGES_SHOWN),
         "route_changes": sorted(name for pk, name in rerouted.items() if pk not in told),
-        "shortfalls": shortfalls,
+        "whys": reasons[:REASONS_SHOWN],
+        "more_whys": max(0, len(reasons) - REASONS_SHOWN),
         "is_published": published is not None and published.pk == run.pk,
         "downloads": [(name, label) for name, (label, _make) in DOWNLOADS.items()],
         "may_take_whole": may_take_whole(request, operation),

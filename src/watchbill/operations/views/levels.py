@@ -28,6 +28,7 @@ def levels(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [_shown(request, row) for row in rows],
         "dates": operation.dates,
         "levels": Level.choices,
+        "proposed": _proposed(request, rows),
         "rules": sorted(operation.level_rules.all(), key=lambda rule: (Level.values.index(rule.level), rule.force)),
         "may_write": any(may_set_level(request.user, row.area) for row in rows),
     }
@@ -65,6 +66,16 @@ def level_cell(request: HttpRequest, code: str) -> HttpResponse:
         "levels": Level.choices,
     }
     return render(request, "operations/level_rows.html", context)
+
+
+def _proposed(request: HttpRequest, rows: list[LevelRow]) -> dict[str, object] | None:
+    """A level that the address proposes (``area``, ``date``, ``level``), for a form that is filled in."""
+    row = next((row for row in rows if row.area.code == request.GET.get("area")), None)
+    cell = next((cell for cell in row.cells if cell.date.isoformat() == request.GET.get("date")), None) if row else None
+    level = request.GET.get("level", "")
+    if row is None or cell is None or level not in Level.values or not may_set_level(request.user, row.area):
+        return None
+    return {"area": row.area, "date": cell.date, "now": cell.label, "level": level, "label": Level(level).label}
 
 
 def _shown(request: HttpRequest, row: LevelRow) -> dict[str, object]:

@@ -61,7 +61,7 @@ def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
     row = _entry_or_404(request, code)
     if not _may_edit(request, row):
         raise PermissionDenied
-    form = EntryForm(type(row), request.POST or None, entry=row)
+    form = EntryForm(type(row), request.POST or None, entry=row, initial=_proposed(request, row))
     conflict: actions.EntryChanged | None = None
     if request.method == "POST" and form.is_valid():
         base = form.cleaned_data["version"] or row.version
@@ -85,6 +85,14 @@ def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
     status = 409 if conflict else 200
     context = entry_context(request, row) | {"form": form, "conflict": conflict, "district": row.district}
     return render(request, "places/edit_entry.html", context, status=status)
+
+
+def _proposed(request: HttpRequest, row: LedgerEntry) -> dict[str, str]:
+    """Figures of visits that the address proposes, for a form that is filled in; a form that comes back has its own."""
+    if request.method != "GET":
+        return {}
+    known = {column.key for column in columns_of(type(row)) if column.kind == "whole"}
+    return {key: value for key, value in request.GET.items() if key in known and value.isdigit()}
 
 
 @require_POST

@@ -27,14 +27,19 @@ def explain(
     """Return an explanation for each shortfall of the plan, in their order.
 
     ``budget_s`` bounds the whole; what it does not reach says ``not_examined``. ``failed`` names the (day, shift) whose
-    routes ended with an error. ``on_progress`` is told the share that is done, 0 to 1.
+    routes ended with an error. ``on_progress`` is told the share that is done, 0 to 1. Ctrl-C ends the explanations,
+    as does ``cancelled``.
     """
     desk = Desk(problem, plan)
     budget = Budget(budget_s, cancelled)
     wanted = wishes(desk)
     found: dict[int, Explanation] = {}
     for position in _order(plan.shortfalls):
-        found[position] = _explained(desk, plan.shortfalls[position], wanted, budget, failed)
+        try:
+            found[position] = _explained(desk, plan.shortfalls[position], wanted, budget, failed)
+        except KeyboardInterrupt:  # the plan is made; only its explanations end
+            budget.stop()
+            found[position] = _explained(desk, plan.shortfalls[position], wanted, budget, failed)
         if on_progress:
             on_progress(len(found) / len(plan.shortfalls))
     return tuple(found[position] for position in range(len(plan.shortfalls)))

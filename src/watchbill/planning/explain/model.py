@@ -28,6 +28,10 @@ class Budget:
         self._end = time.monotonic() + seconds
         self._cancelled = cancelled
 
+    def stop(self) -> None:
+        """End the time now."""
+        self._end = 0.0
+
     @property
     def left_s(self) -> float:
         """Seconds left; zero where cancelled."""

@@ -9,6 +9,7 @@ from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.stop_repairs import stop_repairs, time_repairs
 from watchbill.planning.explain.team_time import Crowding, crowding
 from watchbill.planning.patrols.rules import breaks
+from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand
 from watchbill.planning.reasons import Claim, Explanation, Repair
@@ -72,13 +73,16 @@ def _too_few_visits(desk: Desk, demand: Demand, lack: Shortfall, asked: Claim) -
 
 
 def undecided(desk: Desk, lack: Shortfall) -> Explanation:
-    """Return the answer where nothing was proven: searching on may help."""
-    return Explanation(
-        shortfall=lack,
-        verdict="out_of_time",
-        finding="undecided",
-        repairs=(Repair.at(claim_of(desk.problem, lack), "plan_longer", 0, "minutes"),),
-    )
+    """Return the answer where nothing was proven: searching on may help, and so does asking for less."""
+    asked, amount = claim_of(desk.problem, lack), round(lack.amount)
+    repairs = [Repair.at(asked, "plan_longer", 0, "minutes")]
+    if lack.rule == "visit_missing":
+        price = amount * weight(desk.problem.stop_by_code[lack.stop].priority)
+        repairs.append(Repair.at(asked, "drop_visit", amount, "visits", value=price))
+    if lack.rule == "spread":
+        allowed_s = desk.problem.demand_by_key[lack.stop, lack.day or 0, lack.shift].max_gap_s
+        repairs.append(Repair.at(asked, "longer_gap", -(-amount // 60), "minutes", value=allowed_s + amount))
+    return Explanation(shortfall=lack, verdict="out_of_time", finding="undecided", repairs=tuple(repairs))
 
 
 def _time_clash(desk: Desk, asked: Claim, crowded: Crowding) -> tuple[Claim, ...]:

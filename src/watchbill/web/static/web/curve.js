@@ -15,7 +15,7 @@ const airy = (low, high) => {
   return [Math.max(0, low - room), high + room];
 };
 
-/** @param {{seconds: number, missed_visits: number, mean_gap_ratio: number, worst_gap_ratio: number}[]} curve */
+/** @param {{seconds: number, missed_visits: number, mean_gap_ratio: number, worst_gap_ratio: number, least_gap_ratio: number | null}[]} curve */
 function draw(curve) {
   if (!(figure instanceof HTMLElement) || curve.length < 2) {
     return;
@@ -25,6 +25,7 @@ function draw(curve) {
     curve.map((point) => point.missed_visits),
     curve.map((point) => point.mean_gap_ratio),
     curve.map((point) => point.worst_gap_ratio),
+    curve.map((point) => point.least_gap_ratio),
   ];
   figure.hidden = false;
   if (plot) {
@@ -49,6 +50,7 @@ function draw(curve) {
         line("missed", "missed", "--ink", []),
         line("gap", "gap", "--force-patrol_team", [8, 3]),
         line("worst", "gap", "--force-volunteer", [2, 3]),
+        { ...line("bound", "gap", "--ink-quiet", [10, 4, 2, 4]), width: 1, points: { show: false } },
       ],
       axes: [
         { ...axis, label: words.x, labelSize: 18, size: 34 },
