@@ -92,7 +92,7 @@ def _proposed(request: HttpRequest, row: LedgerEntry) -> dict[str, str]:
     if request.method != "GET":
         return {}
     known = {column.key for column in columns_of(type(row)) if column.kind == "whole"}
-    return {key: value for key, value in request.GET.items() if key in known and value.isdigit()}
+    return {key: value for key, value in request.GET.dict().items() if key in known and value.isdigit()}
 
 
 @require_POST
