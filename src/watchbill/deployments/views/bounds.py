@@ -19,6 +19,8 @@ ENDINGS = {
     "stopped": gettext_lazy("Stopped early; the best plan so far was kept."),
 }
 """What the status of a result means."""
+MOST_PERCENT = 200
+"""A bound farther away says nothing, and is not told."""
 
 
 def least_gap_ratio(run: Run) -> float | None:
@@ -35,18 +37,17 @@ def bound_words(run: Run, best: dict[str, Any] | None) -> list[str]:
         return []
     away = _distance(run, best)
     words = []
-    if away.roster_percent is not None:
-        words.append(
-            _("Roster: proven best possible.")
-            if not away.roster_percent
-            else _("Roster: at most %(n)s %% from the best possible.") % {"n": away.roster_percent}
-        )
-    if away.worst_gap_percent is not None:
-        words.append(
-            _("Routes: the worst gap is the best possible.")
-            if not away.worst_gap_percent
-            else _("Routes: the worst gap is at most %(n)s %% from the best possible.") % {"n": away.worst_gap_percent}
-        )
+    if away.roster_percent == 0:
+        words.append(_("Roster: proven best possible."))
+    elif away.roster_percent is not None and away.roster_percent <= MOST_PERCENT:
+        words.append(_("Roster: at most %(n)s %% from the best possible.") % {"n": away.roster_percent})
+    elif "bounds" in run.measures:
+        words.append(_("Roster: how near it is to the best possible is not known."))
+    if away.worst_gap_percent == 0:
+        words.append(_("Routes: the worst gap is the best possible."))
+    elif away.worst_gap_percent is not None and away.worst_gap_percent <= MOST_PERCENT:
+        text = _("Routes: the worst gap is at most %(n)s %% from the best possible.")
+        words.append(text % {"n": away.worst_gap_percent})
     if away.missed_visits is not None and best.get("missed_visits"):
         words.append(
             _("No routes on this roster can miss fewer visits.")

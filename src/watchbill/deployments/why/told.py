@@ -10,6 +10,13 @@ import msgspec
 from watchbill.deployments.models import Shortfall
 from watchbill.planning.reasons import Explanation
 
+RULES = (
+    "level_share", "round_the_clock", "four_crews", "visit_missing", "two_teams", "neighbour_visit", "spread",
+    "break_missing",
+)  # fmt: skip
+FINDINGS = ("clash", "solver_error", "possible", "undecided", "not_examined")
+"""The order in which reasons are read."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -32,13 +39,19 @@ def told(rows: Iterable[Shortfall]) -> list[Explanation]:
 def groups(found: Sequence[Explanation]) -> list[Group]:
     """Put together what has the same rule, area, force and team, the same clash of rules, and the same way out.
 
-    The largest groups come first, those that are proven before the others.
+    In the order of the rules; of each rule those that are proven come first, and those not looked at last.
     """
     alike: dict[tuple[object, ...], list[Explanation]] = {}
     for each in found:
         alike.setdefault(_likeness(each), []).append(each)
     made = [Group(each[0], tuple(each[1:])) for each in alike.values()]
-    return sorted(made, key=lambda group: (group.first.verdict != "infeasible", -group.size))
+    return sorted(made, key=_order)
+
+
+def _order(group: Group) -> tuple[int, int, int]:
+    rule = group.first.shortfall.rule
+    at = RULES.index(rule) if rule in RULES else len(RULES)
+    return at, FINDINGS.index(group.first.finding), -group.size
 
 
 def _likeness(found: Explanation) -> tuple[object, ...]:
