@@ -79,7 +79,7 @@ def _explanations(run: Run) -> list[Explanation]:
 def _show(found: list[Explanation], names: reasons.Names) -> None:
     for group in reasons.groups(found):
         first = group.first
-        out.print(f"{reasons.verdict_text(first)}: {reasons.headline(first, names)}", soft_wrap=True, markup=False)
+        out.print(f"{reasons.verdict_text(first)}: {reasons.summary(first, names)}", soft_wrap=True, markup=False)
         if group.others:
             times = dict.fromkeys(names.when(each.shortfall.day, each.shortfall.shift) for each in group.others)
             out.print(f"  and {len(group.others)} alike: {', '.join(times)}", soft_wrap=True, markup=False)

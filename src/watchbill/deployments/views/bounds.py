@@ -70,7 +70,7 @@ def best_words(best: dict[str, Any]) -> str:
     else:
         made = _("all %(visits_wanted)s visits wanted") % values
     if best["stops_under_two_teams"]:
-        teams = _("%(stops_under_two_teams)s times too few teams at a stop") % values
+        teams = _("%(stops_under_two_teams)s times fewer teams at a stop than asked for") % values
     else:
         teams = _("enough different teams everywhere")
     if best["level_shortfall_people"]:

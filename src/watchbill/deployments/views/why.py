@@ -45,7 +45,6 @@ class Why:
     rule: str
     verdict: str
     verdict_text: str
-    headline: str
     summary: str
     finding: str
     clash: tuple[Line, ...]
@@ -100,7 +99,6 @@ def _why(pages: _Pages, group: Group) -> Why:
         rule=first.shortfall.rule,
         verdict=first.verdict,
         verdict_text=reasons.verdict_text(first),
-        headline=reasons.headline(first, pages.names),
         summary=reasons.summary(first, pages.names),
         finding=reasons.finding_text(first),
         clash=tuple(Line(text, pages.of_claim(claim)) for claim, text in reasons.clash_lines(first, pages.names)),
