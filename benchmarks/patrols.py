@@ -11,7 +11,6 @@ import argparse
 import json
 import math
 import time
-from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -137,7 +136,7 @@ def main() -> None:
     parser.add_argument("instance", type=Path)
     parser.add_argument("--time-limit", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2, help="processes side by side")
+    parser.add_argument("--workers", type=int, default=2, help="threads side by side")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--trace", action="store_true", help="print every better plan as it is found")
     args = parser.parse_args()
@@ -149,7 +148,6 @@ def main() -> None:
     def trace(routes: tuple[Route, ...]) -> None:
         print(f"{time.monotonic() - began:6.1f} s", figures(instance, to_solution(routes)), flush=True)
 
-    pool = ProcessPoolExecutor(args.workers) if args.workers > 1 else None
     answer = plan_shift(
         problem,
         duties,
@@ -158,12 +156,9 @@ def main() -> None:
         time_limit_s=args.time_limit - (time.monotonic() - began),
         seed=args.seed,
         on_plan=trace if args.trace else None,
-        pool=pool,
         workers=args.workers,
     )
     elapsed = time.monotonic() - began
-    if pool is not None:
-        pool.shutdown()
     solution = to_solution(answer.routes)
     args.output.write_text(json.dumps(solution))
     print(json.dumps(figures(instance, solution) | {"seconds": round(elapsed, 1), "rounds": answer.rounds}))

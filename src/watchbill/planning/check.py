@@ -143,7 +143,7 @@ def _visits(plan: Plan) -> dict[tuple[str, int, str], list[tuple[Step, Route]]]:
 
 
 def _in_visits(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """dwell, time_window and min_gap: each visit is as long as wanted, in a window, and not on another's heels."""
+    """dwell, time_window, min_gap, force_gap: each visit long enough, in a window, not on another's heels."""
     visits = _visits(plan)
     for demand in problem.demands:
         seen = visits.get((demand.stop, demand.day, demand.shift), [])
@@ -161,6 +161,15 @@ def _in_visits(problem: Problem, plan: Plan) -> Iterator[Finding]:
         for (before, _), (after, route) in pairwise(seen):
             if (gap := after.arrival_s - before.arrival_s) < demand.min_gap_s:
                 yield fault("min_gap", demand.min_gap_s - gap, route)
+        for number, (before, first) in enumerate(seen):
+            for after, second in seen[number + 1 :]:
+                gap = after.arrival_s - before.arrival_s
+                if gap < demand.force_gap_s and _force(problem, first) != _force(problem, second):
+                    yield fault("force_gap", demand.force_gap_s - gap, second)
+
+
+def _force(problem: Problem, route: Route) -> str:
+    return problem.team_by_code[route.team].force
 
 
 def _outside(instant: int, window: tuple[int, int]) -> int:
@@ -196,7 +205,7 @@ def _posts(problem: Problem, plan: Plan) -> Iterator[Finding]:
 
 
 def _demands(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """visit_missing, two_teams, neighbour_visit and spread, for each stop and shift that wants visits."""
+    """visit_missing, two_teams, two_forces, neighbour_visit and spread, for each stop and shift that wants visits."""
     visits = _visits(plan)
     for demand in problem.demands:
         seen = visits.get((demand.stop, demand.day, demand.shift), [])
@@ -205,6 +214,10 @@ def _demands(problem: Problem, plan: Plan) -> Iterator[Finding]:
         lacks = {
             "visit_missing": (demand.visits - len(seen), "visits"),
             "two_teams": (min(demand.teams, demand.visits) - len({route.team for _, route in seen}), "teams"),
+            "two_forces": (
+                min(demand.forces, demand.visits) - len({_force(problem, route) for _, route in seen}),
+                "teams",
+            ),
             "neighbour_visit": (demand.neighbour_visits - outside, "visits"),
             "spread": (_longest_gap(seen, problem.shift_by_code[demand.shift]) - demand.max_gap_s, "seconds"),
         }

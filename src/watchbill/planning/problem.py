@@ -194,8 +194,14 @@ class Demand(Struct, kw_only=True, frozen=True):
     neighbour_visits: Annotated[
         int, Meta(ge=0, le=24, description="Visits of these by teams whose home is another village")
     ] = 0
+    forces: Annotated[
+        int, Meta(ge=1, le=24, description="Least number of different forces among the visits' teams")
+    ] = 1
     dwell_s: Annotated[Seconds, Meta(description="Least time that a visit lasts")] = 300
     min_gap_s: Annotated[Seconds, Meta(description="Least time between the starts of two visits")] = 0
+    force_gap_s: Annotated[
+        Seconds, Meta(description="Least time between the starts of two visits by teams of different forces")
+    ] = 0
     max_gap_s: Annotated[
         Seconds,
         Meta(

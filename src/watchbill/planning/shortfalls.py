@@ -14,6 +14,7 @@ wish               duties    1 for a wish that is not met; its shift is empty wh
 four_crews         duties    1 for a duty of a rotating team with a given crew in another shift than its cycle's
 visit_missing      visits    visits wanted less visits made
 two_teams          teams     different teams wanted (never more than visits wanted) less different teams seen
+two_forces         teams     different forces wanted (never more than visits wanted) less different forces seen
 neighbour_visit    visits    visits wanted of teams from elsewhere less those made by them
 spread             seconds   the longest time without a visit's start over what is allowed; needs one visit at least
 break_missing      duties    1 for a route without its break in a shift long enough to have one
@@ -195,6 +196,9 @@ def _demand_shortfalls(problem: Problem, demand: Demand, visits: list[tuple[Step
         yield Shortfall(rule="visit_missing", amount=visits_missing, unit="visits", day=demand.day, **where)
     if (teams_missing := min(demand.teams, demand.visits) - len(teams)) > 0:
         yield Shortfall(rule="two_teams", amount=teams_missing, unit="teams", day=demand.day, **where)
+    forces = {problem.team_by_code[team].force for team in teams}
+    if (forces_missing := min(demand.forces, demand.visits) - len(forces)) > 0:
+        yield Shortfall(rule="two_forces", amount=forces_missing, unit="teams", day=demand.day, **where)
     if (neighbours_missing := demand.neighbour_visits - elsewhere) > 0:
         yield Shortfall(rule="neighbour_visit", amount=neighbours_missing, unit="visits", day=demand.day, **where)
     if gap_s > demand.max_gap_s:

@@ -78,6 +78,7 @@ class Standing:
         return (
             amounts["visit_missing"],
             amounts["two_teams"],
+            amounts["two_forces"],
             amounts["neighbour_visit"],
             amounts["break_missing"],
             amounts["spread"] // 60,

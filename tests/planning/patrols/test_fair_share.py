@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from planning.patrols.town import all_on_duty, town
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours
-from watchbill.planning.patrols.model import build
 from watchbill.planning.patrols.rules.fair_share import share_out
-from watchbill.planning.problem import BreakRule, Problem
+from watchbill.planning.problem import Problem
 
 WANTS = ({"visits": 2, "teams": 1}, {"visits": 2, "teams": 1})
 
@@ -75,13 +74,3 @@ def test_share_out_leaves_time_for_the_way() -> None:
     before = (Tour(0, (near, Call(1, 0, 18_000, 300))), Tour(1, (far,)))
     shared = share_out(case, before)
     assert near in shared[0].calls
-
-
-def test_part_reads_tours_whose_breaks_lie_at_other_bases() -> None:
-    """Each break stands for one client of the part, wherever it was taken before."""
-    rest = BreakRule(duration_s=600, earliest_s=7_200, latest_s=20_000, least_shift_s=3_600)
-    case = case_of(town(at=(300,), wants=({"visits": 2},), teams=({}, {}, {"at": 600}), breaks=rest))
-    part = build(case, (0, 1), [])
-    elsewhere = case.teams[2].base
-    tours = {team: Tour(team, (Call(-1, elsewhere, 7_200, 600),)) for team in (0, 1)}
-    assert part.solution(tours).num_routes() == 2

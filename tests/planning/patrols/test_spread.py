@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pytest
 
@@ -33,35 +33,25 @@ def test_nominal_starts_are_none_outside_reach() -> None:
     assert spread.nominal_starts(LENGTH, 2, ((0, 600),), 0, 3_600, LENGTH) == ()
 
 
-@pytest.mark.parametrize("ratio", [1.05, 1.2, 1.5, 2.0])
-@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
-def test_start_windows_keep_every_gap_within_the_limit(ratio: float, share: float) -> None:
-    ideal = LENGTH / 4
-    windows = spread.start_windows(
-        [7_200, 14_400, 21_600],
-        [True] * 3,
-        length_s=LENGTH,
-        limit_s=ratio * ideal,
-        min_gap_s=1_800,
-        share=share,
-    )
-    for starts in product(*windows):
-        spans = [b - a for a, b in pairwise([0, *starts, LENGTH])]
-        assert max(spans) <= ratio * ideal + 2
-        assert min(spans[1:-1]) >= 1_800 - 2
+def test_least_ratio_is_one_where_any_time_will_do() -> None:
+    assert least([(0, LENGTH)] * 3) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_start_windows_leave_fixed_visits_where_they_are() -> None:
-    windows = spread.start_windows(
-        [7_000, 14_400, 22_000], [True, False, True], length_s=LENGTH, limit_s=9_000, min_gap_s=0
-    )
-    assert windows[1] == (14_400, 14_400)
-    assert windows[0][0] >= 14_400 - 9_000
-    assert windows[2][1] <= 14_400 + 9_000
+def test_least_ratio_counts_the_longest_way_between_windows() -> None:
+    """The last of the first window, the first of the second, and what lies between."""
+    assert least([(0, 3_600), (18_000, 20_000), (18_000, 20_000)]) == pytest.approx(14_400 / 7_200, abs=1e-5)
 
 
-def test_start_windows_of_one_visit_use_all_the_slack() -> None:
-    assert spread.start_windows([14_400], [True], length_s=LENGTH, limit_s=16_400, min_gap_s=0) == [(12_400, 16_400)]
+def test_least_ratio_keeps_the_least_gap() -> None:
+    assert least([(0, LENGTH)] * 3, min_gap_s=9_000) == pytest.approx(9_000 / 7_200, abs=1e-5)
+
+
+def test_least_ratio_is_infinite_where_windows_leave_no_way() -> None:
+    assert least([(9_000, 10_000), (0, 1_000)]) == float("inf")
+
+
+def least(windows: list[tuple[int, int]], min_gap_s: int = 0) -> float:
+    return spread.least_ratio(windows, length_s=LENGTH, ideal_s=LENGTH / 4, min_gap_s=min_gap_s)
 
 
 def test_nearest_slots_keep_the_order_of_starts() -> None:

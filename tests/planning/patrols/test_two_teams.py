@@ -1,41 +1,86 @@
+"""Different teams, forces and neighbours at a stop: what is asked for, and what is lacking."""
+
 from __future__ import annotations
 
-import random
+import pytest
 
-from planning.patrols.town import all_on_duty, town
-from watchbill.planning.patrols.case import Case
-from watchbill.planning.patrols.rules import two_teams
+from planning.patrols.town import all_on_duty, town, visits
+from watchbill.planning.patrols import plan_shift
+from watchbill.planning.patrols.rules import force_gap, neighbour_visits, two_forces, two_teams
+from watchbill.planning.problem import Demand, Problem, Struct
+from watchbill.planning.problem import Force as ProblemForce
 
 
-def test_colour_teams_gives_each_stop_both_colours() -> None:
-    pairs = (("home",), ("home",), ("next",), ("next",))
-    problem = town(
-        at=(300, 600),
-        wants=({"visits": 2}, {"visits": 2, "area": "next"}),
-        teams=tuple({"reach": reach} for reach in pairs),
+def demand(**fields: int) -> Demand:
+    return Demand(**{"stop": "s0", "day": 0, "shift": "early", "visits": 3, "max_gap_s": 28_800} | fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("visits", "reach", "needed"), [(3, 5, 2), (1, 5, 1), (3, 1, 1), (3, 0, 0)])
+def test_two_teams_asks_for_no_more_than_can_be(visits: int, reach: int, needed: int) -> None:
+    assert two_teams.needed(demand(visits=visits), reach) == needed
+
+
+def test_two_teams_lack_what_the_demand_wants_even_out_of_reach() -> None:
+    assert two_teams.lacking(demand(), [4, 4, 4]) == 1
+    assert two_teams.lacking(demand(visits=1), [4]) == 0
+
+
+def test_two_forces_count_forces_and_not_teams() -> None:
+    assert two_forces.needed(demand(forces=2), 1) == 1
+    assert two_forces.lacking(demand(forces=2), ["police", "police"]) == 1
+    assert two_forces.lacking(demand(forces=2), ["police", "volunteer"]) == 0
+
+
+def test_neighbour_visits_are_kept_only_where_a_neighbour_can_come() -> None:
+    assert neighbour_visits.needed(demand(neighbour_visits=2), 0) == 0
+    assert neighbour_visits.needed(demand(neighbour_visits=5), 1) == 3
+    assert neighbour_visits.lacking(demand(neighbour_visits=2), [True, False, False]) == 1
+
+
+def test_force_gap_holds_between_different_forces_only() -> None:
+    wanted = demand(min_gap_s=600, force_gap_s=3_600)
+    assert force_gap.least_gap_s(wanted, "police", "police") == 600
+    assert force_gap.least_gap_s(wanted, "police", "volunteer") == 3_600
+
+
+def test_force_gap_leaves_out_the_later_of_two_that_are_too_near() -> None:
+    wanted = demand(force_gap_s=3_600)
+    seen = [(1_000, "police", 0), (2_000, "volunteer", 1), (5_000, "police", 2), (7_000, "police", 3)]
+    assert force_gap.too_near(wanted, seen) == [1]
+
+
+def with_two_forces(problem: Problem) -> Problem:
+    fields = {name: getattr(problem, name) for name in problem.__struct_fields__}
+    other = ProblemForce(code="other", name="Other", shifts=("early",), patrols=True)
+    return Problem(**fields | {"forces": (*problem.forces, other)})
+
+
+def planned(problem: Problem) -> tuple[Struct, ...]:
+    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=20, seed=1, rounds=6).routes
+
+
+def test_plan_shift_sends_teams_of_different_forces() -> None:
+    """The team of the other force lives far away: without the rule nobody would send it."""
+    problem = with_two_forces(
+        town(
+            at=(300, 600),
+            wants=({"visits": 3, "forces": 2}, {"visits": 3, "forces": 2}),
+            teams=({}, {}, {"force": "other", "at": 5_000}),
+        )
     )
-    case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
-    for seed in range(10):
-        colour = two_teams.colour_teams(case, case.free_teams, 2, random.Random(seed))
-        assert all({colour[team] for team in want.teams} == {0, 1} for want in case.wants)
+    routes = planned(problem)
+    assert all("t2" in {team for _, team in visits(routes, stop)} for stop in ("s0", "s1"))  # type: ignore[arg-type]
 
 
-def test_by_colour_gives_visits_to_classes_that_share_no_team() -> None:
-    problem = town(at=(300,), wants=({"visits": 4},), teams=({},) * 5)
-    case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
-    allowed = two_teams.by_colour(case.wants[0], dict.fromkeys(range(5), 0), 0)
-    assert allowed[0].isdisjoint(allowed[1])
-    assert allowed[0] | allowed[1] == frozenset(range(5))
-
-
-def test_witnesses_leave_todays_teams_their_visits() -> None:
-    served = {10: 0, 11: 0, 12: 3}
-    for seed in range(10):
-        classes = two_teams.witnesses(served, [10, 11, 12], [0, 1, 2, 3], 2, random.Random(seed))
-        assert all(served[visit] in group for visit, group in classes.items())
-        first, second = classes.values()
-        assert first.isdisjoint(second)
-
-
-def test_witnesses_are_not_needed_where_others_visit_already() -> None:
-    assert two_teams.witnesses({10: 0}, [10], [0, 1], 1, random.Random(1)) == {}
+def test_plan_shift_keeps_different_forces_apart() -> None:
+    """Windows would let all visits be close together, and the gap between forces does not."""
+    problem = with_two_forces(
+        town(
+            at=(300,),
+            wants=({"visits": 2, "forces": 2, "force_gap_s": 3_000, "windows": ((14_000, 17_500),)},),
+            teams=({}, {"force": "other"}),
+        )
+    )
+    (first, one), (second, other) = visits(planned(problem), "s0")  # type: ignore[arg-type]
+    assert one != other
+    assert second - first >= 3_000

@@ -13,6 +13,8 @@ from watchbill.planning.problem import Demand, Level, Shift
 
 LEAST_TEAMS = 2
 """Every key place is visited by at least two different teams in a shift."""
+MOST_FORCE_GAP_PERCENT = 50
+"""Different forces come twice the least gap after each other, but never further apart than half the even gap."""
 DAY_S = 86_400
 SATURDAY = 5
 LEAST_WINDOW_S = 1_800
@@ -91,6 +93,7 @@ def demand_of(
         neighbour_visits=min(entry.neighbour_visits, visits),
         dwell_s=entry.dwell_min * 60,
         min_gap_s=int(even_s * operation.min_gap_percent / 100),
+        force_gap_s=int(even_s * min(MOST_FORCE_GAP_PERCENT, 2 * operation.min_gap_percent) / 100),
         windows=windows,
         max_gap_s=min(shift.length_s, max(longest_s, waiting_s)),
     )

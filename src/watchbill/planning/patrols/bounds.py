@@ -5,14 +5,17 @@ They stand beside a plan's figures, so that a reader sees how far from the best 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from watchbill.planning.patrols.case import Case, Want
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
+
+NO_WAY_S = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ def missed_at_least(case: Case) -> int:
     team that stays there takes at least the least gap instead. The cheapest visits that fit into the teams'
     time are counted as made.
     """
+    ways = _shortest_ways(case)
     unreachable = 0
     costs: list[int] = []
     for want in case.wants:
         possible = min(want.demand.visits, len(want.nominal)) if want.teams else 0
         unreachable += want.demand.visits - possible
         dwell_s = want.demand.dwell_s
-        coming_s = dwell_s + _shortest_way(case, want)
+        coming_s = dwell_s + _shortest_way(case, want, ways)
         staying_s = max(dwell_s, want.demand.min_gap_s)
         costs.extend([coming_s, *[min(coming_s, staying_s)] * (possible - 1)] if possible else [])
     pause_s = case.rest.duration_s if case.rest else 0
@@ -75,15 +79,22 @@ def missed_at_least(case: Case) -> int:
     return unreachable + len(costs) - made
 
 
-def _shortest_way(case: Case, want: Want) -> int:
-    """The shortest way into a stop's place from another stop or a base, for the teams that may go there."""
-    places = {other.stop.place for other in case.wants if other is not want}
-    places |= {team.base for team in case.teams}
-    if case.rest:
-        places |= set(case.rest.places)
-    origins = np.array(sorted(places))
-    ways = [case.legs(team)[origins, want.stop.place] for team in want.teams]
-    return min((int(way[way >= 0].min()) for way in ways if (way >= 0).any()), default=0)
+def _shortest_ways(case: Case) -> dict[str, NDArray[np.int32]]:
+    """By mode the shortest way into each place from another one at which there may be something to do."""
+    places = {want.stop.place for want in case.wants} | {team.base for team in case.teams}
+    origins = np.array(sorted(places | set(case.rest.places if case.rest else ())), dtype=np.int64)
+    found = {}
+    for mode, legs in case.travel.items():
+        ways = legs[origins, :].copy()
+        ways[ways < 0] = NO_WAY_S
+        ways[np.arange(len(origins)), origins] = NO_WAY_S
+        found[mode] = ways.min(axis=0)
+    return {mode: np.where(ways == NO_WAY_S, 0, ways) for mode, ways in found.items()}
+
+
+def _shortest_way(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]]) -> int:
+    """The shortest way into a stop's place from another place, for the teams that may go there."""
+    return min((int(ways[mode][want.stop.place]) for mode in {case.teams[team].mode for team in want.teams}), default=0)
 
 
 def ratio_at_least(case: Case, want: Want) -> float:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from statistics import fmean
 
 from watchbill.planning.patrols.case import Case, Tours, Want
-from watchbill.planning.patrols.rules import visits_wanted
+from watchbill.planning.patrols.rules import neighbour_visits, two_forces, two_teams, visits_wanted
 
-STEEPNESS = 100.0
+TRAVEL_WEIGHT = 0.25
+"""What all teams on the way all the time would weigh against a mean gap ratio."""
 RATIO_DIGITS = 5
 
 
@@ -19,22 +20,23 @@ class Quality:
     """Figures of a shift's tours, from the most to the least important.
 
     ``missed_weight`` weighs missed visits by priority; ``teams_short`` counts different teams missing,
-    ``neighbours_short`` visits by neighbours missing; ``long_gaps_s`` sums the seconds by which gaps are longer
-    than a stop allows; the gap ratios compare a stop's longest gap with the ideal (1 is perfect).
-    ``worst_served_ratio`` is the worst among stops that get all their visits; ``pressure`` is a smooth mixture
-    of worst and mean that the search steers by.
+    ``forces_short`` different forces, ``neighbours_short`` visits by neighbours; ``long_gaps_s`` sums the seconds
+    by which gaps are longer than a stop allows; the gap ratios compare a stop's longest gap with the ideal (1 is
+    perfect). ``worst_served_ratio`` is the worst among stops that get all their visits; ``travel_share`` is the part
+    of all teams' time that they are on the way.
     """
 
     missed_weight: int
     missed_visits: int
     teams_short: int
+    forces_short: int
     neighbours_short: int
     long_gaps_s: int
     worst_gap_ratio: float
     worst_served_ratio: float
     mean_gap_ratio: float
-    pressure: float
     travel_s: int
+    travel_share: float
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -42,22 +44,12 @@ class Quality:
         return (
             self.missed_weight,
             self.teams_short,
+            self.forces_short,
             self.neighbours_short,
             round(self.worst_served_ratio, 3),
             self.long_gaps_s,
-            round(self.mean_gap_ratio, RATIO_DIGITS),
-            self.travel_s,
+            round(self.mean_gap_ratio + TRAVEL_WEIGHT * self.travel_share, RATIO_DIGITS),
         )
-
-    @property
-    def level(self) -> float:
-        """The pressure on the scale of gap ratios: a little above the worst of them."""
-        return float(max(self.pressure, 1.0) ** (1 / STEEPNESS))
-
-    @property
-    def course(self) -> tuple[float, ...]:
-        """What a step of the search must not make worse: as ``rank``, but every long gap counts a little."""
-        return (self.missed_weight, self.teams_short, self.neighbours_short, self.pressure)
 
 
 def visits_by_want(case: Case, tours: Tours) -> dict[int, list[tuple[int, int]]]:
@@ -89,7 +81,7 @@ def travel_s(case: Case, tours: Tours) -> int:
 def measure(case: Case, tours: Tours) -> Quality:
     """The figures of ``tours``."""
     by_want = visits_by_want(case, tours)
-    missed_weight = missed = teams_short = neighbours_short = long_gaps_s = 0
+    missed_weight = missed = teams_short = forces_short = neighbours_short = long_gaps_s = 0
     ratios: list[float] = []
     served_ratios: list[float] = []
     for number, want in enumerate(case.wants):
@@ -97,9 +89,11 @@ def measure(case: Case, tours: Tours) -> Quality:
         lacking = max(0, want.demand.visits - len(calls))
         missed += lacking
         missed_weight += lacking * visits_wanted.weight(want.stop.priority)
-        teams_short += max(0, min(want.demand.teams, want.demand.visits) - len({team for _, team in calls}))
-        neighbours = sum(case.teams[team].area != want.stop.area for _, team in calls)
-        neighbours_short += max(0, want.demand.neighbour_visits - neighbours)
+        teams_short += two_teams.lacking(want.demand, (team for _, team in calls))
+        forces_short += two_forces.lacking(want.demand, (case.teams[team].force for _, team in calls))
+        neighbours_short += neighbour_visits.lacking(
+            want.demand, (case.teams[team].area != want.stop.area for _, team in calls)
+        )
         ratio = gap_ratio(case, want, [start for start, _ in calls])
         long_gaps_s += max(0, round(ratio * want.ideal_s) - want.demand.max_gap_s)
         ratios.append(ratio)
@@ -109,11 +103,12 @@ def measure(case: Case, tours: Tours) -> Quality:
         missed_weight=missed_weight,
         missed_visits=missed,
         teams_short=teams_short,
+        forces_short=forces_short,
         neighbours_short=neighbours_short,
         long_gaps_s=long_gaps_s,
         worst_gap_ratio=max(ratios, default=1.0),
         worst_served_ratio=max(served_ratios, default=1.0),
         mean_gap_ratio=fmean(ratios) if ratios else 1.0,
-        pressure=sum(ratio**STEEPNESS for ratio in served_ratios),
-        travel_s=travel_s(case, tours),
+        travel_s=(way_s := travel_s(case, tours)),
+        travel_share=way_s / max(1, len(case.teams) * case.length_s),
     )

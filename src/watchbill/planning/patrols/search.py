@@ -1,42 +1,49 @@
-"""The search for a shift's tours: a complete plan first, then tighter and tighter, then part by part.
+"""The search for a shift's tours: a first plan at once, then gaps squeezed shorter and shorter, then ways trimmed.
 
-1. A simple first plan; where teams have time to spare it is complete, and steps 2 and 3 are left out.
-2. Teams are coloured, so that the problem falls apart, and all visits are planned in wide windows.
-3. The windows are tightened as long as every visit still finds its place.
-4. Small groups of teams around the worst stops are planned anew, again and again.
-Every step is bounded by iterations; only the end is a matter of the clock.
+1. A simple first plan.
+2. The longest gap allowed is set a step below what the plan reaches. Visits that do not fit any more fall out, and
+   ruin and recreate runs until all are back: a better plan. Where it does not get there in a while, the step was too
+   long, and a shorter one is tried.
+3. At the end the same search shortens the ways, with the gaps allowed as they are.
+
+Every round is bounded by iterations; only the end is a matter of the clock.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from watchbill.planning.patrols import opening, parts, times
+from watchbill.planning.patrols import kernel, times
 from watchbill.planning.patrols.case import Case, Tours
-from watchbill.planning.patrols.first import first_tours
-from watchbill.planning.patrols.model import Order
-from watchbill.planning.patrols.opening import Aim
-from watchbill.planning.patrols.parts import Task
+from watchbill.planning.patrols.network import Lane, Network, Routes
 from watchbill.planning.patrols.quality import Quality, measure
-from watchbill.planning.patrols.routing import Stop, never
-from watchbill.planning.patrols.rules import fair_share, two_teams
+from watchbill.planning.patrols.rules import fair_share
 
-WIDEST_RATIO = 2.0
-TIGHTEN = 0.72
-LEAST_STEP = 0.004
-OPENING_ITERATIONS = 12
-OPENING_PATIENCE = 3
-PART_TEAMS = (4, 10)
-MOST_TEAMS = 12
-FIRST_REACH, FIRST_EFFORT = 0.75, 4.0
-PARTS_AIM = (0.9, 1.0)
-LEAST_EFFORT = 0.7
-MOST_EFFORT = 8.0
-QUICK_SHARE = 0.7
+ITERATIONS_PER_VISIT = 40_000
+LEAST_ITERATIONS = 25
+OPENING_EXCESSES = (0.4, 1.0, 4.0)
+LEAST_EXCESS = 1e-3
+"""Gaps as even as that need no squeezing."""
+STEP = 0.2
+LEAST_STEP, MOST_STEP = 0.01, 0.3
+PATIENCE = 25
+MORE_PATIENCE = 1.3
+TRIM_FROM = 0.75
+"""Part of the time, or of the rounds, after which the ways are trimmed."""
+HEAT_S = 20.0
+"""Temperature: seconds of travel by which a step may be worse."""
+AVERAGE = 10
+"""Visits that an iteration takes out, about."""
+
+
+def never() -> bool:
+    """The answer of somebody who does not cancel."""
+    return False
 
 
 @dataclass
@@ -49,158 +56,150 @@ class Search:
     rounds: int | None = None
     cancelled: Callable[[], bool] = never
     on_better: Callable[[Tours], None] | None = None
-    pool: Executor | None = None
     workers: int = 1
     best: Tours = field(init=False)
     quality: Quality = field(init=False)
     rounds_done: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
+        self.began = time.monotonic()
         self.rng = random.Random(self.seed)
         self.best = self.case.idle
         self.quality = measure(self.case, self.best)
-        teams = len(self.case.free_teams)
-        self.size = teams if teams <= MOST_TEAMS else 0
-        self.reach, self.effort = (FIRST_REACH, FIRST_EFFORT) if self.size else PARTS_AIM
-        self.current, self.course = self.best, self.quality
+        self.pool: Executor | None = None
 
     def run(self) -> Tours:
-        """Searches until time, rounds or patience are at an end; returns the best tours found."""
+        """Searches until time or rounds are at an end; returns the best tours found."""
         if not self.case.free_teams or not any(want.teams - self.case.fixed for want in self.case.wants):
             return self.best
-        self._offer(times.retime(self.case, first_tours(self.case)))
-        if self.quality.missed_visits:
-            self._open()
-        while not self._over():
+        with ThreadPoolExecutor(self.workers) if self.workers > 1 else nullcontext() as self.pool:
             self._improve()
-        self._offer(times.retime(self.case, self.best))
         return fair_share.share_out(self.case, self.best)
 
-    def _over(self) -> bool:
-        return (
-            time.monotonic() >= self.deadline
-            or self.cancelled()
-            or (self.rounds is not None and self.rounds_done >= self.rounds)
-        )
+    def used(self) -> float:
+        """The part of the time, or of the rounds, that is used."""
+        rounds = self.rounds_done / self.rounds if self.rounds else float(self.rounds is not None)
+        return max(rounds, (time.monotonic() - self.began) / max(1e-9, self.deadline - self.began))
 
-    def _offer(self, tours: Tours) -> bool:
-        """Takes the tours as the current ones where they are no worse; tells whether it did."""
+    def is_over(self, share: float = 1.0) -> bool:
+        """Whether so much of the time, or of the rounds, is used, or somebody cancels."""
+        return self.cancelled() or self.used() >= share
+
+    def offer(self, tours: Tours) -> None:
+        """Take tours that are better than the best so far, and tell of them."""
         quality = measure(self.case, tours)
         if quality.rank < self.quality.rank:
             self.best, self.quality = tours, quality
             if self.on_better is not None:
                 self.on_better(tours)
-        better = quality.course < self.course.course
-        same = quality.course[:-1] == self.course.course[:-1]
-        shorter = quality.pressure <= self.course.pressure and quality.travel_s < self.course.travel_s
-        if better or (same and shorter):
-            self.current, self.course = tours, quality
-            return True
-        return False
-
-    def _open(self) -> None:
-        """A complete plan in wide windows, then tighter ones while every visit is still served."""
-        case, limit = self.case, WIDEST_RATIO
-        colours = max([2, *(want.least_teams for want in case.wants)])
-        colour = two_teams.colour_teams(case, case.free_teams, colours, self.rng)
-        offsets = self.rng.getrandbits(32)
-        failures = 0
-        while not self._over() and failures < 1:
-            aim = Aim(limit)
-            orders = opening.first_orders(case, aim, colour, random.Random(offsets))
-            before = self.course
-            tours = self._plan_components(orders)
-            tours = times.retime(case, tours)
-            self.rounds_done += 1
-            self._offer(tours)
-            reached = measure(case, tours)
-            if reached.missed_weight > before.missed_weight or (reached.missed_weight and limit == WIDEST_RATIO):
-                failures += 1
-                limit = (limit + self.course.worst_served_ratio) / 2
-            else:
-                limit = min(limit, reached.worst_served_ratio)
-                limit = 1 + (limit - 1) * TIGHTEN
-            if limit - 1 < LEAST_STEP:
-                break
-
-    def _plan_components(self, orders: Sequence[Order]) -> Tours:
-        tasks = [
-            Task(
-                self.case,
-                self.current,
-                teams,
-                jobs,
-                self._stop(
-                    OPENING_ITERATIONS * len(jobs),
-                    once_complete=True,
-                    patience=OPENING_PATIENCE * len(jobs),
-                ),
-                self.rng.getrandbits(31),
-                retimed=False,
-            )
-            for teams, jobs in parts.components(self.case.free_teams, orders)
-        ]
-        if not tasks:
-            return self.current
-        planned = self._map(tasks)
-        changed = {
-            tour.team: tour
-            for task, tours in zip(tasks, planned, strict=True)
-            for tour in tours
-            if tour.team in task.teams
-        }
-        return tuple(changed.get(tour.team, tour) for tour in self.current)
-
-    def _stop(self, iterations: int, *, once_complete: bool = False, patience: int = 1_000_000) -> Stop:
-        cancelled = self.cancelled if self.pool is None else never
-        return Stop(iterations, self.deadline, once_complete, patience, cancelled)
-
-    def _map(self, tasks: Sequence[Task]) -> list[Tours]:
-        if self.pool is None or len(tasks) < 2:
-            return [parts.plan_part(task) for task in tasks]
-        return list(self.pool.map(parts.plan_part, tasks))
 
     def _improve(self) -> None:
-        """Plans one group of teams (or one per worker) anew and keeps what became better."""
-        missing = opening.missing_visits(self.case, self.current)
-        tasks: list[Task] = []
-        for _ in range(self.workers):
-            size = self.size or self.rng.randint(*PART_TEAMS)
-            teams = parts.focus_teams(self.case, self.current, missing, size, self.rng)
-            worst = max(self.course.worst_served_ratio, 1.0)
-            limit = 1 + (worst - 1) * min(0.99, self.reach + self.rng.uniform(-0.05, 0.05))
-            pull, share = self.rng.choice((0.0, 0.25, 0.5)), self.rng.choice((0.3, 0.5, 0.7))
-            aim = Aim(limit, pull, share, loose_ratio=(limit + worst) / 2)
-            orders = opening.reopened_orders(self.case, self.current, teams, aim, self.rng)
-            if orders:
-                patience = 100 + round(self.effort * len(orders))
-                iterations = 4 * patience
-                stop = self._stop(iterations, once_complete=self.rng.random() < QUICK_SHARE, patience=patience)
-                seed = self.rng.getrandbits(31)
-                tasks.append(Task(self.case, self.current, teams, tuple(orders), stop, seed, retimed=True))
-        self.rounds_done += 1
-        touched: set[int] = set()
-        for task, tours in zip(tasks, self._map(tasks), strict=True):
-            wants = {self.case.want_of[order.visit] for order in task.orders}
-            changed = {tour.team: tour for tour in tours if tour.team in task.teams}
-            apart = touched.isdisjoint(wants)
-            offer = tuple(changed.get(tour.team, tour) for tour in self.current) if apart else tours
-            better = self._offer(offer)
-            if better:
-                touched = touched | wants if apart else wants
-            self._learn(better)
+        network = Network.of(self.case)
+        lanes = [network.lane() for _ in range(max(1, self.workers))]
+        squeeze = _Squeeze(self, network, lanes, network.routes_of(self.case.idle))
+        squeeze.open()
+        squeeze.run()
+        squeeze.trim()
 
-    def _learn(self, better: bool) -> None:
-        """After a success, aim further and try less hard; after a failure the other way round.
+    def turn(self, network: Network, lanes: list[Lane], goal: int, heat_s: float, iterations: int = 0) -> None:
+        """One round: every lane goes on from its own state."""
+        iterations = iterations or max(LEAST_ITERATIONS, ITERATIONS_PER_VISIT // max(1, network.net.visits))
 
-        Up to ``MOST_TEAMS``, the first parts hold all teams, and fewer after every failure; small ones follow.
-        """
-        if self.size:
-            self.size = self.size if better else self.size * 2 // 3
-            if self.size <= PART_TEAMS[1]:
-                self.size, (self.reach, self.effort) = 0, PARTS_AIM
-            return
-        if better:
-            self.reach, self.effort = max(0.5, self.reach - 0.04), max(LEAST_EFFORT, self.effort / 1.3)
+        def go(lane: Lane, seed: int) -> None:
+            kernel.search(
+                network.net, lane.state, lane.best, lane.kept, lane.work, seed, iterations, goal, heat_s, AVERAGE
+            )
+
+        seeds = [self.rng.getrandbits(31) for _ in lanes]
+        if self.pool is None:
+            for lane, seed in zip(lanes, seeds, strict=True):
+                go(lane, seed)
         else:
-            self.reach, self.effort = min(0.97, self.reach + 0.01), min(MOST_EFFORT, self.effort * 1.05)
+            list(self.pool.map(go, lanes, seeds))
+
+
+@dataclass
+class _Squeeze:
+    """Shorter and shorter gaps from ``routes`` on, which keep to ``excess`` but may lack visits."""
+
+    search: Search
+    network: Network
+    lanes: list[Lane]
+    routes: Routes
+    excess: float = 0.0
+    goal: int = 0
+    """What may be left out: nothing, until it shows that something must be."""
+    complete: bool = False
+    """Whether ``routes`` leave out no more than that."""
+
+    def open(self) -> None:
+        """A first plan, with gaps as long as it needs."""
+        for self.excess in OPENING_EXCESSES:
+            self._aim(self.excess)
+            self.search.turn(self.network, self.lanes, self.goal, HEAT_S, iterations=1)
+            if self._best()[0] <= self.goal:
+                break
+        self._settle(*self._best())
+
+    def run(self) -> None:
+        """Squeezes until it is time to trim; a first plan that lacks visits is completed first."""
+        step, patience, waited = STEP, float(PATIENCE), 0
+        while self.excess > LEAST_EXCESS and not self.search.is_over(TRIM_FROM):
+            if not waited:
+                self._aim(self.excess * (1 - step) if self.complete else self.excess)
+            self.search.turn(self.network, self.lanes, self.goal, HEAT_S)
+            self.search.rounds_done += 1
+            waited += 1
+            price, lane = self._best()
+            if price <= self.goal:
+                step = min(MOST_STEP, step * 1.3) if waited < patience / 3 else step
+                self._settle(price, lane)
+            elif waited < patience:
+                continue
+            elif self.complete:
+                step, patience = max(LEAST_STEP, step / 2), patience * MORE_PATIENCE
+            else:
+                self.goal = price
+                self._settle(price, lane)
+            waited = 0
+        if not self.complete:
+            self._settle(*self._best())
+
+    def trim(self) -> None:
+        """Shortens the ways until the search is over."""
+        begin = self.search.used()
+        if self.search.is_over():
+            return
+        self._aim(self.excess)
+        while not self.search.is_over():
+            left = 1 - (self.search.used() - begin) / (1 - begin)
+            self.search.turn(self.network, self.lanes, -1, max(1.0, HEAT_S * left))
+            self.search.rounds_done += 1
+        self._tell(self._best()[1])
+
+    def _best(self) -> tuple[int, int]:
+        """What the best lane leaves out, and its number."""
+        net = self.network.net
+        prices = [int(kernel.price_of(net, lane.best)) for lane in self.lanes]
+        ways = [int(kernel.travel_of(net, lane.best)) for lane in self.lanes]
+        price, _, number = min(zip(prices, ways, range(len(ways)), strict=True))
+        return price, number
+
+    def _aim(self, excess: float) -> None:
+        """All lanes start from the best routes, as far as they keep to ``excess``."""
+        for lane in self.lanes:
+            self.network.load(lane, self.routes, excess)
+
+    def _settle(self, price: int, number: int) -> None:
+        """Take a lane's best routes as those to start from, and tell of them."""
+        lane = self.lanes[number]
+        self._tell(number)
+        self.routes = self.network.routes(lane.best)
+        self.complete = price <= self.goal
+        if self.complete:
+            self.goal = price
+            self.excess = self.network.tightest(lane, self.routes, self.excess)
+
+    def _tell(self, number: int) -> None:
+        tours = self.network.tours(self.lanes[number].best)
+        self.search.offer(times.retime(self.search.case, tours))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from watchbill.planning.patrols.bounds import Bounds, bounds_of
 from watchbill.planning.patrols.case import Case, Tour, Tours
 from watchbill.planning.patrols.quality import measure
-from watchbill.planning.patrols.routing import never
-from watchbill.planning.patrols.search import Search
+from watchbill.planning.patrols.search import Search, never
 from watchbill.planning.plan import Duty, Route, Step
 from watchbill.planning.problem import Problem
 
@@ -33,6 +31,7 @@ class ShiftRoutes:
     mean_gap_ratio: float
     missed_visits: int
     teams_short: int
+    forces_short: int
     neighbours_short: int
     long_gaps_s: int
     travel_s: int
@@ -52,7 +51,6 @@ def plan_shift(
     cancelled: Callable[[], bool] = never,
     keep: Sequence[Route] = (),
     rounds: int | None = None,
-    pool: Executor | None = None,
     workers: int = 1,
 ) -> ShiftRoutes:
     """Routes for the patrolling teams that ``duties`` put into ``shift`` of ``day``.
@@ -61,7 +59,7 @@ def plan_shift(
     are while all other teams are planned around them. ``on_plan`` is told of every better plan, ``cancelled``
     asked between steps. With ``rounds`` the search ends after so many steps, and if that is before
     ``time_limit_s``, the answer depends on ``seed`` alone; with the time limit it depends on the machine too.
-    ``pool`` and ``workers`` let steps run side by side; without them everything runs in this process.
+    ``workers`` threads search side by side.
     """
     began = time.monotonic()
     case = Case.of(problem, duties, day=day, shift=shift, keep=keep)
@@ -72,7 +70,7 @@ def plan_shift(
         if on_plan is not None:
             on_plan(routes_of(case, tours))
 
-    search = Search(case, deadline, seed, rounds, cancelled, tell, pool, workers)
+    search = Search(case, deadline, seed, rounds, cancelled, tell, workers)
     tours = search.run()
     quality = measure(case, tours)
     return ShiftRoutes(
@@ -81,6 +79,7 @@ def plan_shift(
         mean_gap_ratio=quality.mean_gap_ratio,
         missed_visits=quality.missed_visits,
         teams_short=quality.teams_short,
+        forces_short=quality.forces_short,
         neighbours_short=quality.neighbours_short,
         long_gaps_s=quality.long_gaps_s,
         travel_s=quality.travel_s,

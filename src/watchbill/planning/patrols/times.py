@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
+from watchbill.planning.patrols.rules import force_gap
 
 TOLERANCE = 1e-6
 LONG_GAP_PRICE = 1.0
@@ -54,6 +55,15 @@ class _Program:
         matrix: Any = csr_array((self.values, (self.rows, self.columns)), shape=shape)
         outcome = linprog(cost, A_ub=matrix, b_ub=self.right, bounds=self.bounds, method="highs")
         return np.asarray(outcome.x) if outcome.status == 0 else None
+
+
+@dataclass(frozen=True)
+class _Start:
+    """The start of a visit, or an edge of the shift: when it is now, its variable, and whose it is."""
+
+    now_s: int
+    column: int | None = None
+    force: str = ""
 
 
 def retime(case: Case, tours: Tours, teams: Collection[int] | None = None) -> Tours:
@@ -121,39 +131,35 @@ def _add_gaps(
     program: _Program, case: Case, tours: Tours, column: dict[tuple[int, int], int], worst: int
 ) -> tuple[list[int], list[int]]:
     """Each touched stop's largest gap ratio, and by how much its gaps are too long, as variables."""
-    starts: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+    starts: dict[int, list[_Start]] = defaultdict(list)
     for tour in tours:
         for index, call in enumerate(tour.calls):
             if call.visit >= 0:
-                starts[case.want_of[call.visit]].append((call.start_s, column.get((tour.team, index))))
+                starts[case.want_of[call.visit]].append(
+                    _Start(call.start_s, column.get((tour.team, index)), case.teams[tour.team].force)
+                )
     means, excesses = [], []
     for number, calls in starts.items():
-        if all(variable is None for _, variable in calls):
+        if all(start.column is None for start in calls):
             continue
         want = case.wants[number]
         mean = program.variable(0.0, None)
         excess = program.variable(0.0, None)
         means.append(mean)
         excesses.append(excess)
-        _add_want(program, case, want, sorted(calls, key=lambda call: call[0]), mean)
+        _add_want(program, case, want, sorted(calls, key=lambda start: start.now_s), mean)
         if len(calls) >= want.demand.visits:
             program.at_most(0.0, (mean, 1.0), (worst, -1.0))
         program.at_most(want.demand.max_gap_s / want.ideal_s, (mean, 1.0), (excess, -1.0))
     return means, excesses
 
 
-def _add_want(
-    program: _Program,
-    case: Case,
-    want: Want,
-    calls: list[tuple[int, int | None]],
-    mean: int,
-) -> None:
+def _add_want(program: _Program, case: Case, want: Want, calls: list[_Start], mean: int) -> None:
     """Rows that make ``mean`` at least each gap of the stop over its ideal, and keep the visits apart."""
-
-    points = [(0, None), *calls, (case.length_s, None)]
-    for index, ((early_s, early), (late_s, late)) in enumerate(pairwise(points)):
-        constant = (late_s if late is None else 0) - (early_s if early is None else 0)
-        program.at_most(-constant, (late, 1.0), (early, -1.0), (mean, -want.ideal_s))
-        if 0 < index < len(points) - 2 and (early is not None or late is not None):
-            program.at_most(constant - want.demand.min_gap_s, (early, 1.0), (late, -1.0))
+    points = [_Start(0), *calls, _Start(case.length_s)]
+    for index, (early, late) in enumerate(pairwise(points)):
+        constant = (late.now_s if late.column is None else 0) - (early.now_s if early.column is None else 0)
+        program.at_most(-constant, (late.column, 1.0), (early.column, -1.0), (mean, -want.ideal_s))
+        if 0 < index < len(points) - 2 and (early.column is not None or late.column is not None):
+            apart_s = force_gap.least_gap_s(want.demand, early.force, late.force)
+            program.at_most(constant - apart_s, (early.column, 1.0), (late.column, -1.0))

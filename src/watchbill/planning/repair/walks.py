@@ -196,7 +196,7 @@ def _is_on_the_way(walk: Walk, position: int) -> bool:
 def _nearest(wish_s: int, earliest: int, latest: int, demand: Demand, others_s: list[int]) -> int | None:
     """The possible start nearest to the wish: between two instants, in a window, apart from other visits."""
     best: int | None = None
-    gap = demand.min_gap_s
+    gap = max(demand.min_gap_s, demand.force_gap_s)
     for first, last in demand.windows or ((0, latest),):
         low, high = max(earliest, first), min(latest, last)
         if low > high:

@@ -25,6 +25,7 @@ WARNINGS = {
     "neighbour_visit",
     "shortfall_untrue",
     "spread",
+    "two_forces",
     "wish",
 }
 """Rules whose declared shortfall wants a look but does not stand in the operation's way."""

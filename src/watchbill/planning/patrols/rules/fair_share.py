@@ -11,6 +11,10 @@ from watchbill.planning.patrols.case import Call, Case, Tours
 from watchbill.planning.patrols.diary import Diary
 
 MOST_MOVES = 2_000
+MOST_TAKERS = 12
+"""Only the least busy teams are asked."""
+DETOUR_SHARE = 0.25
+"""How much longer the ways may become, as a share of the difference in work that is being evened out."""
 
 
 def share_out(case: Case, tours: Tours) -> Tours:
@@ -36,17 +40,22 @@ def _relieve_busiest(diary: Diary) -> bool:
 def _offers(diary: Diary, giver: int) -> list[tuple[int, int, int]]:
     """Ways to relieve a team: (change of the sum of squared work, who takes it, which call)."""
     case, found = diary.case, list[tuple[int, int, int]]()
+    takers = frozenset(sorted(case.free_teams, key=lambda team: (diary.busy[team], team))[:MOST_TAKERS])
     for number, call in enumerate(diary.calls[giver]):
         if call.visit < 0:
             continue
-        left = diary.busy[giver] - diary.saves_s(giver, number)
-        for taker in case.wants[case.want_of[call.visit]].teams - case.fixed:
+        saved = diary.saves_s(giver, number)
+        left = diary.busy[giver] - saved
+        for taker in takers & case.wants[case.want_of[call.visit]].teams:
             if diary.busy[taker] >= left or not _may(diary, giver, taker, call):
                 continue
             place = diary.place_of(taker, call.start_s)
             if not diary.fits(taker, place, call):
                 continue
-            taken = diary.busy[taker] + diary.costs_s(taker, place, call)
+            cost = diary.costs_s(taker, place, call)
+            if cost - saved > DETOUR_SHARE * (diary.busy[giver] - diary.busy[taker]):
+                continue
+            taken = diary.busy[taker] + cost
             change = left**2 + taken**2 - diary.busy[giver] ** 2 - diary.busy[taker] ** 2
             if change < 0:
                 found.append((change, taker, number))
@@ -56,6 +65,9 @@ def _offers(diary: Diary, giver: int) -> list[tuple[int, int, int]]:
 def _may(diary: Diary, giver: int, taker: int, call: Call) -> bool:
     """Whether the stop would still see as many different teams and neighbours as it asks for."""
     number = diary.case.want_of[call.visit]
+    other_force = diary.case.teams[giver].force != diary.case.teams[taker].force
+    if other_force and (diary.case.wants[number].demand.forces > 1 or diary.case.wants[number].demand.force_gap_s):
+        return False
     want, seen = diary.case.wants[number], diary.seen[number]
     teams = len(seen) - (seen[giver] == 1) + (taker not in seen)
     if teams < min(len(seen), want.least_teams):

@@ -1,34 +1,20 @@
-"""Some visits of a stop are for the teams of neighbouring areas: those whose home is another village."""
+"""Some visits of a stop are for the teams of neighbouring areas: those whose home is another village.
+
+As with the different teams, a visit goes to somebody else only while enough open visits are left for neighbours.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 
-from watchbill.planning.patrols.case import Want
+from watchbill.planning.problem import Demand
 
 
-def reserve(
-    want: Want,
-    allowed: dict[int, frozenset[int]],
-    served: Mapping[int, int],
-    free: Sequence[int],
-    already: int,
-) -> None:
-    """Narrow ``allowed`` so that, with ``already`` fixed ones, enough visits go to neighbours.
+def needed(demand: Demand, neighbours: int) -> int:
+    """How many visits the search keeps for neighbours: none where there are no ``neighbours`` in reach."""
+    return min(demand.neighbour_visits, demand.visits) if neighbours else 0
 
-    Visits that a neighbour makes today come first, then those that leave the most neighbours to choose from.
-    A visit that no neighbour may make is left as it is.
-    """
-    missing = min(want.demand.neighbour_visits, want.visits) - already
-    if missing <= 0:
-        return
-    order = sorted(
-        (visit for visit in free if allowed[visit] & want.neighbours),
-        key=lambda visit: (
-            served.get(visit) not in want.neighbours,
-            -len(allowed[visit] & want.neighbours),
-            visit,
-        ),
-    )
-    for visit in order[:missing]:
-        allowed[visit] &= want.neighbours
+
+def lacking(demand: Demand, are_neighbours: Iterable[bool]) -> int:
+    """How many visits by neighbours a stop lacks, given who of its visitors is one."""
+    return max(0, demand.neighbour_visits - sum(are_neighbours))

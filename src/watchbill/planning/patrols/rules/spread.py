@@ -1,21 +1,21 @@
-"""Visits are spread over the shift: when each is due, and the start windows that keep every gap short.
+"""Visits are spread over the shift: when each is due, and how even the gaps of a stop can be at best.
 
-Let no gap of a stop exceed ``limit_s``. A window per visit enforces that without any constraint between
-routes: where the latest start of a visit is at most ``limit_s`` after the earliest start of the one before,
-the gap holds whatever the routes do. The slack of a gap is shared between the two visits beside it; where one
-of them is already fixed (or is the edge of the shift), the other gets all of it.
+The search lets no gap of a stop exceed a limit and makes the limits smaller and smaller. The limit is a difference
+between the starts of two visits, wherever in the shift they are: a stop may have all its visits early or late.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
+from math import inf
 
 import numpy as np
 
 GRID_POINTS = 480
 FEW_SLOTS = 12
+PRECISION = 1e-6
 
 
 @lru_cache(maxsize=4096)
@@ -86,50 +86,30 @@ def nearest_slots(starts: Sequence[int], nominal: Sequence[int]) -> list[int]:
     return list(best)
 
 
-def start_windows(
-    centres: Sequence[int],
-    free: Sequence[bool],
-    *,
-    length_s: int,
-    limit_s: float,
-    min_gap_s: int,
-    share: float = 0.5,
-) -> list[tuple[int, int]]:
-    """Start windows (first and last second) that keep every gap at most ``limit_s`` and at least ``min_gap_s``.
+def least_ratio(windows: Sequence[tuple[int, int]], *, length_s: int, ideal_s: float, min_gap_s: int) -> float:
+    """The least longest gap, over ``ideal_s``, of visits of which each starts in its own window, one after the other.
 
-    ``centres`` are starts in order of time, around which the windows lie; those that are not ``free`` stay as
-    they are. Of the slack between two free visits the later one gets ``share``. Where the limit cannot be kept
-    (fixed visits too far apart), the window is a point between its neighbours.
+    Only windows and the least gap are looked at: no plan at all has a lower ratio. Infinite where they leave no way.
     """
-    points = _within_limit([0, *centres, length_s], [False, *free, False], limit_s)
-    fixed = [True, *(not flag for flag in free), True]
-    low, high = list(points), list(points)
-    for before, after in pairwise(range(len(points))):
-        gap = points[after] - points[before]
-        edge = before == 0 or after == len(points) - 1
-        slack = max(0.0, limit_s - gap)
-        spare = max(0.0, gap - (0 if edge else min_gap_s))
-        later = 1.0 if fixed[before] else share
-        earlier = 1.0 if fixed[after] else 1 - share
-        if not fixed[after]:
-            high[after] = points[after] + later * slack
-            low[after] = points[after] - later * spare
-        if not fixed[before]:
-            low[before] = max(low[before], points[before] - earlier * slack)
-            high[before] = min(high[before], points[before] + earlier * spare)
-    return [(round(min(a, b)), round(max(a, b))) for a, b in zip(low[1:-1], high[1:-1], strict=True)]
+    low, high = 0.0, max(length_s, min_gap_s) / ideal_s
+    if not _can_keep(windows, length_s, high * ideal_s, min_gap_s):
+        return inf
+    while high - low > PRECISION:
+        middle = (low + high) / 2
+        if _can_keep(windows, length_s, middle * ideal_s, min_gap_s):
+            high = middle
+        else:
+            low = middle
+    return high
 
 
-def _within_limit(starts: Sequence[float], free: Sequence[bool], limit_s: float) -> list[float]:
-    """The starts, moved as little as a pass to and fro does so that no gap exceeds the limit where avoidable."""
-    points = [float(start) for start in starts]
-    for index in range(1, len(points)):
-        if free[index]:
-            points[index] = min(points[index], points[index - 1] + limit_s)
-    for index in range(len(points) - 2, -1, -1):
-        if free[index]:
-            points[index] = max(points[index], points[index + 1] - limit_s)
-    for index in range(1, len(points)):
-        if free[index]:
-            points[index] = max(points[index], points[index - 1])
-    return points
+def _can_keep(windows: Sequence[tuple[int, int]], length_s: int, limit_s: float, min_gap_s: int) -> bool:
+    """Whether starts in these windows can keep all gaps within the limit: the starts that are left, one by one."""
+    if len(windows) > 1 and min_gap_s > limit_s:
+        return False
+    first, last = 0.0, 0.0
+    for number, (low, high) in enumerate(windows):
+        first, last = max(low, first + (min_gap_s if number else 0)), min(high, last + limit_s)
+        if first > last:
+            return False
+    return last >= length_s - limit_s

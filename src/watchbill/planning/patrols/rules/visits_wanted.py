@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LOWEST_PRIORITY = 5
-PRICE_UNIT = 200_000
+PRICE_UNIT = 20_000
 
 
 def weight(priority: int) -> int:
@@ -12,5 +12,5 @@ def weight(priority: int) -> int:
 
 
 def price(priority: int) -> int:
-    """The same in the model's money, in which a second of travel costs one: no detour is worth a visit."""
+    """The same in the search's money, in which a second of travel costs one: no detour is worth a visit."""
     return PRICE_UNIT * weight(priority)

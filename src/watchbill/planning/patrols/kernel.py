@@ -1,0 +1,573 @@
+"""The compiled part of the search: which times are still possible, and routes taken apart and put together again.
+
+Nodes are visits, then breaks, then the starts and the ends of the routes. Every visit is always part of its stop's
+chain, whether or not a team makes it: at most ``limit`` after the visit before, at least the least gap after it.
+Together with the ways of the routes these are differences between two instants each. The least and the greatest
+solution of them all are kept up to date as routes change; a change is legal where no earliest instant passes its
+latest, and all earliest instants together are then a timetable.
+
+Time is looked at from both sides: ``bound[0]`` holds the earliest instants, ``bound[1]`` the latest ones below zero,
+as somebody would count them for whom time runs backwards. Side 1 is then the same as side 0 with successors and
+predecessors exchanged, and a node is impossible where its two bounds add up to more than 0.
+
+The search is ruin and recreate (Christiaens and Vanden Berghe, 2020) with that test in place of time windows. All of
+it is one module because a compiled function on disk is renewed only when its own file changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+compiled = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True))
+"""Compiles a function to machine code, kept on disk for the next process."""
+inner = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True, no_cpython_wrapper=True))  # type: ignore[call-overload]
+"""The same for a function that only compiled ones call."""
+
+Array = np.ndarray[Any, Any]
+
+OFFERS = 4
+"""Places that are tried for a visit, cheapest first, before it stays out."""
+BLINK = 0.01
+"""Share of the places that are overlooked, so that no two attempts are alike."""
+LONGEST_STRING = 10
+HEAD, TAIL, TRAIL = 0, 1, 2
+FREE, CLOSED = -1, -2
+"""``holder`` of a visit that is to be planned, and of one that nobody can make."""
+
+
+class Net(NamedTuple):
+    """What stays as it is during a search."""
+
+    visits: int
+    teams: int
+    length_s: int
+    want: Array  # [node]: -1 where it has no part in a chain
+    chain: Array  # [side, node]: the visit after it and the one before it in its stop's chain, -1: none
+    least: Array  # [side, node]: bounds by windows and reach
+    stay: Array  # [node]
+    price: Array  # [node]: what it costs to leave it out
+    holder: Array  # [node]: the team of a visit that is settled, else FREE or CLOSED
+    home: Array  # [node]: the place of visits, starts and ends
+    first: Array  # [want]: first visit of its chain
+    length: Array  # [want]: how many there are
+    min_gap: Array  # [want]
+    force_gap: Array  # [want]: the same between teams of different forces
+    teams_needed: Array  # [want]
+    forces_needed: Array  # [want]
+    neighbours_needed: Array  # [want]
+    able: Array  # [want, team]
+    neighbour: Array  # [want, team]
+    force: Array  # [team]
+    mode: Array  # [team]
+    legs: Array  # [mode, place, place]
+    near: Array  # [want, rank]: the stops around it, itself first
+    bases: Array  # places at which a break may be taken
+
+
+class State(NamedTuple):
+    """Routes as linked lists, and what they leave possible."""
+
+    link: Array  # [side, node]: the next node of the route and the one before
+    team: Array  # [node]: who makes it; -1: nobody
+    place: Array  # [node]
+    bound: Array  # [side, node]
+    limit: Array  # [want]: longest gap allowed, seconds
+
+
+class Work(NamedTuple):
+    """Room to work in."""
+
+    queue: Array  # [node]: ring of nodes whose neighbours are to be looked at
+    queued: Array
+    counters: Array  # HEAD, TAIL, TRAIL
+    trail_node: Array  # what to undo
+    trail_old: Array
+    doomed: Array  # [node]: what the next removal takes out
+    region: Array  # [side, node]
+    marked: Array
+    offers: Array  # [OFFERS, 3]: cost, node before, place
+    order: Array  # [node]
+    key: Array  # [node]
+
+
+@inner
+def _who(net: Net, state: State, visit: int) -> int:
+    return state.team[visit] if state.team[visit] >= 0 else net.holder[visit]
+
+
+@inner
+def _gap(net: Net, state: State, one: int, other: int) -> int:
+    """Least time between two visits that are neighbours in a chain."""
+    want = net.want[one]
+    gap = net.min_gap[want]
+    if net.force_gap[want] > gap:
+        here, there = _who(net, state, one), _who(net, state, other)
+        if here >= 0 and there >= 0 and net.force[here] != net.force[there]:
+            gap = net.force_gap[want]
+    return gap
+
+
+@inner
+def _by_route(net: Net, state: State, side: int, node: int, then: int) -> int:
+    """The bound that a node sets to the one after it in its route, as seen from a side."""
+    mode = net.mode[state.team[node]]
+    if side == 0:
+        return state.bound[0, node] + net.stay[node] + net.legs[mode, state.place[node], state.place[then]]
+    return state.bound[1, node] + net.stay[then] + net.legs[mode, state.place[then], state.place[node]]
+
+
+@inner
+def _alone(net: Net, state: State, side: int, node: int) -> int:
+    """The bound of a node by itself: a chain's last visit is not too long before the end, its first not too late."""
+    least = net.least[side, node]
+    if net.want[node] >= 0 and net.chain[side, node] < 0:
+        edge = net.length_s if side == 0 else 0
+        return max(least, edge - state.limit[net.want[node]])
+    return least
+
+
+@inner
+def _push(work: Work, node: int) -> None:
+    if node >= 0 and not work.queued[node]:
+        work.queued[node] = True
+        tail = work.counters[TAIL]
+        work.queue[tail] = node
+        work.counters[TAIL] = tail + 1 if tail + 1 < work.queue.size else 0
+
+
+@inner
+def _pop(work: Work) -> int:
+    head = work.counters[HEAD]
+    if head == work.counters[TAIL]:
+        return -1
+    node = work.queue[head]
+    work.counters[HEAD] = head + 1 if head + 1 < work.queue.size else 0
+    work.queued[node] = False
+    return node
+
+
+@inner
+def _raise(state: State, work: Work, side: int, node: int, bound: int) -> bool:
+    """Note a node's bound; tell whether it leaves the node an instant."""
+    if bound <= state.bound[side, node]:
+        return True
+    trail = work.counters[TRAIL]
+    if bound + state.bound[1 - side, node] > 0 or trail >= work.trail_node.size:
+        return False
+    work.trail_node[trail], work.trail_old[trail] = 2 * node + side, state.bound[side, node]
+    work.counters[TRAIL] = trail + 1
+    state.bound[side, node] = bound
+    _push(work, node)
+    return True
+
+
+@inner
+def _spread(net: Net, state: State, work: Work, side: int) -> bool:
+    """Let what the queued nodes say about others take effect; tell whether a timetable is left."""
+    good = True
+    while True:
+        node = _pop(work)
+        if node < 0:
+            return good
+        if not good:
+            continue
+        then = state.link[side, node]
+        if then >= 0:
+            good = _raise(state, work, side, then, _by_route(net, state, side, node, then))
+        if good and net.want[node] >= 0:
+            bound = state.bound[side, node]
+            then = net.chain[side, node]
+            if then >= 0:
+                good = _raise(state, work, side, then, bound + _gap(net, state, node, then))
+            then = net.chain[1 - side, node]
+            if good and then >= 0:
+                good = _raise(state, work, side, then, bound - state.limit[net.want[node]])
+
+
+@compiled
+def insert(net: Net, state: State, work: Work, node: int, team: int, here: int) -> bool:
+    """Put a node into a team's route after ``here``; where that leaves no timetable, all stays as it was."""
+    there = state.link[0, here]
+    state.link[0, here], state.link[0, node] = node, there
+    state.link[1, there], state.link[1, node] = node, here
+    state.team[node] = team
+    work.counters[TRAIL] = 0
+    good = True
+    for side in range(2):
+        _push(work, here if side == 0 else there)
+        _push(work, node)
+        if net.want[node] >= 0:
+            _push(work, net.chain[1 - side, node])
+        good = _spread(net, state, work, side) and good
+    if not good:
+        for trail in range(work.counters[TRAIL] - 1, -1, -1):
+            node_and_side = work.trail_node[trail]
+            state.bound[node_and_side % 2, node_and_side // 2] = work.trail_old[trail]
+        state.link[0, here], state.link[1, there] = there, here
+        state.link[0, node] = state.link[1, node] = state.team[node] = -1
+    return good
+
+
+@inner
+def _mark(work: Work, side: int, node: int, size: int) -> int:
+    if work.marked[node]:
+        return size
+    work.marked[node] = True
+    work.region[side, size] = node
+    return size + 1
+
+
+@inner
+def _hangs(net: Net, state: State, work: Work, side: int, doomed: int) -> int:
+    """Fill the side's region with all nodes whose bound may rest on one of the ``doomed``; return how many."""
+    size = 0
+    for index in range(doomed):
+        size = _mark(work, side, work.doomed[index], size)
+    index = 0
+    while index < size:
+        node = work.region[side, index]
+        index += 1
+        then = state.link[side, node]
+        if then >= 0 and state.bound[side, then] == _by_route(net, state, side, node, then):
+            size = _mark(work, side, then, size)
+        if net.want[node] >= 0:
+            bound = state.bound[side, node]
+            then = net.chain[side, node]
+            if then >= 0 and state.bound[side, then] == bound + _gap(net, state, node, then):
+                size = _mark(work, side, then, size)
+            then = net.chain[1 - side, node]
+            if then >= 0 and state.bound[side, then] == bound - state.limit[net.want[node]]:
+                size = _mark(work, side, then, size)
+    for index in range(size):
+        work.marked[work.region[side, index]] = False
+    return size
+
+
+@inner
+def _renew(net: Net, state: State, work: Work, side: int, size: int) -> bool:
+    """Work out the bounds of the side's region anew; they start from those of the nodes by themselves."""
+    good = True
+    work.counters[TRAIL] = 0
+    for index in range(size):
+        node = work.region[side, index]
+        bound = _alone(net, state, side, node)
+        before = state.link[1 - side, node]
+        if before >= 0:
+            bound = max(bound, _by_route(net, state, side, before, node))
+        if net.want[node] >= 0:
+            before = net.chain[1 - side, node]
+            if before >= 0:
+                bound = max(bound, state.bound[side, before] + _gap(net, state, before, node))
+            before = net.chain[side, node]
+            if before >= 0:
+                bound = max(bound, state.bound[side, before] - state.limit[net.want[node]])
+        state.bound[side, node] = bound
+        good = good and bound + state.bound[1 - side, node] <= 0
+        _push(work, node)
+    return _spread(net, state, work, side) and good
+
+
+@compiled
+def remove(net: Net, state: State, work: Work, doomed: int) -> bool:
+    """Take the ``doomed`` nodes out of their routes; false where the ways left are longer than those with them."""
+    early = _hangs(net, state, work, 0, doomed)
+    late = _hangs(net, state, work, 1, doomed)
+    for index in range(doomed):
+        node = work.doomed[index]
+        here, there = state.link[1, node], state.link[0, node]
+        state.link[0, here], state.link[1, there] = there, here
+        state.link[0, node] = state.link[1, node] = state.team[node] = -1
+    good = True
+    for side in range(2):
+        size = early if side == 0 else late
+        for index in range(size):
+            state.bound[side, work.region[side, index]] = _alone(net, state, side, work.region[side, index])
+    for side in range(2):
+        good = good and _renew(net, state, work, side, early if side == 0 else late)
+    return good
+
+
+@compiled
+def restart(net: Net, state: State, work: Work) -> bool:
+    """Empty all routes; true where the stops' chains alone leave a timetable at today's limits."""
+    starts, ends = net.visits + net.teams, net.visits + 2 * net.teams
+    state.link[:] = -1
+    state.team[:] = -1
+    state.place[:] = net.home
+    work.queued[:] = False
+    work.marked[:] = False
+    work.counters[:] = 0
+    for team in range(net.teams):
+        state.link[0, starts + team], state.link[1, ends + team] = ends + team, starts + team
+        state.team[starts + team] = state.team[ends + team] = team
+    for side in range(2):
+        for node in range(net.want.size):
+            work.region[side, node] = node
+            state.bound[side, node] = _alone(net, state, side, node)
+    return _renew(net, state, work, 0, net.want.size) and _renew(net, state, work, 1, net.want.size)
+
+
+@compiled
+def lay_out(net: Net, state: State, work: Work, nodes: Array, teams: Array, places: Array) -> int:
+    """Make routes of nodes in order, each at the end of its team's; return how many visits have no room.
+
+    A break takes the room of the visits before it; negative where even so there is none.
+    """
+    if not restart(net, state, work):
+        return -1
+    lost = 0
+    for index in range(nodes.size):
+        node, team = nodes[index], teams[index]
+        end = net.visits + 2 * net.teams + team
+        state.place[node] = places[index]
+        while not insert(net, state, work, node, team, state.link[1, end]):
+            lost += 1
+            if node < net.visits:
+                break
+            work.doomed[0] = state.link[1, end]
+            if work.doomed[0] >= net.visits or not remove(net, state, work, 1):
+                return -1
+    return lost
+
+
+@inner
+def _may(net: Net, state: State, visit: int, team: int) -> bool:
+    """Whether a team may make a visit with regard to who else sees the stop."""
+    want = net.want[visit]
+    if not net.able[want, team]:
+        return False
+    if net.teams_needed[want] < 2 and net.forces_needed[want] < 2 and net.neighbours_needed[want] < 1:
+        return True
+    free, teams, forces = 0, 1, 1
+    neighbours = 1 if net.neighbour[want, team] else 0
+    first = net.first[want]
+    for other in range(first, first + net.length[want]):
+        who = _who(net, state, other)
+        if other == visit or who < 0:
+            free += 1 if other != visit and who == FREE else 0
+            continue
+        neighbours += 1 if net.neighbour[want, who] else 0
+        new_team, new_force = who != team, net.force[who] != net.force[team]
+        for before in range(first, other):
+            seen = _who(net, state, before)
+            if before != visit and seen >= 0:
+                new_team = new_team and seen != who
+                new_force = new_force and net.force[seen] != net.force[who]
+        teams += 1 if new_team else 0
+        forces += 1 if new_force else 0
+    return (
+        teams + free >= net.teams_needed[want]
+        and forces + free >= net.forces_needed[want]
+        and neighbours + free >= net.neighbours_needed[want]
+    )
+
+
+@inner
+def _offers_of(net: Net, state: State, work: Work, node: int, team: int, place: int, count: int) -> int:
+    """Note where in a team's route there seems to be time for a node, the cheapest places only; return how many."""
+    mode = net.mode[team]
+    here = net.visits + net.teams + team
+    early, late, stay = state.bound[0, node], -state.bound[1, node], net.stay[node]
+    while True:
+        there = state.link[0, here]
+        if there < 0 or state.bound[0, here] > late:
+            return count
+        way, on = net.legs[mode, state.place[here], place], net.legs[mode, place, state.place[there]]
+        start = max(early, state.bound[0, here] + net.stay[here] + way)
+        if start <= late and start + stay + on + state.bound[1, there] <= 0 and np.random.random() >= BLINK:
+            cost = way + on - net.legs[mode, state.place[here], state.place[there]]
+            if count < OFFERS or cost < work.offers[OFFERS - 1, 0]:
+                rank = min(count, OFFERS - 1)
+                while rank > 0 and work.offers[rank - 1, 0] > cost:
+                    work.offers[rank] = work.offers[rank - 1]
+                    rank -= 1
+                work.offers[rank, 0], work.offers[rank, 1], work.offers[rank, 2] = cost, here, place
+                count = min(count + 1, OFFERS)
+        here = there
+
+
+@compiled
+def place_anywhere(net: Net, state: State, work: Work, node: int) -> bool:
+    """Give a node to the team, and the place in its route, at which it costs the shortest detour."""
+    count = 0
+    if node < net.visits:
+        for team in range(net.teams):
+            if _may(net, state, node, team):
+                count = _offers_of(net, state, work, node, team, net.home[node], count)
+    else:
+        for base in net.bases:
+            count = _offers_of(net, state, work, node, node - net.visits, base, count)
+    for rank in range(count):
+        here = work.offers[rank, 1]
+        state.place[node] = work.offers[rank, 2]
+        if insert(net, state, work, node, state.team[here], here):
+            return True
+    return False
+
+
+@inner
+def _is_out(net: Net, state: State, node: int) -> bool:
+    return state.team[node] < 0 and net.holder[node] == FREE
+
+
+@inner
+def _doom_string(net: Net, state: State, work: Work, node: int, count: int) -> int:
+    """Add a piece of a route with ``node`` in it to the doomed."""
+    length = np.random.randint(1, LONGEST_STRING + 1)
+    starts = net.visits + net.teams
+    for _ in range(np.random.randint(length)):
+        if state.link[1, node] < starts:
+            node = state.link[1, node]
+    for _ in range(length):
+        if node < starts:
+            work.doomed[count] = node
+            count += 1
+            node = state.link[0, node]
+    return count
+
+
+@inner
+def _choose(net: Net, state: State, work: Work, average: int) -> int:
+    """Fill ``doomed`` with strings of routes around a visit, or with all visits of some stops side by side."""
+    seed = np.random.randint(net.visits)
+    if np.random.random() < 0.7:
+        for step in range(net.visits):
+            node = (seed + step) % net.visits
+            if _is_out(net, state, node):
+                seed = node
+                break
+    if net.want[seed] < 0:
+        return 0
+    around = net.near[net.want[seed]]
+    count = 0
+    if np.random.random() < 0.4:
+        for rank in range(min(around.size, np.random.randint(1, 5))):
+            want = around[rank]
+            for node in range(net.first[want], net.first[want] + net.length[want]):
+                if state.team[node] >= 0:
+                    work.doomed[count] = node
+                    count += 1
+        return count
+    strings = int(1 + np.random.random() * (4.0 * average / (1 + LONGEST_STRING) - 1))
+    middle = state.bound[0, seed] - state.bound[1, seed]
+    reach = 2 * net.length_s * (0.05 + 0.95 * np.random.random() ** 2)
+    ruined = np.zeros(net.teams, np.bool_)
+    for rank in range(around.size):
+        want = around[rank]
+        for node in range(net.first[want], net.first[want] + net.length[want]):
+            team = state.team[node]
+            apart = abs(state.bound[0, node] - state.bound[1, node] - middle)
+            if strings > 0 and team >= 0 and not ruined[team] and apart <= reach:
+                ruined[team] = True
+                strings -= 1
+                count = _doom_string(net, state, work, node, count)
+    return count
+
+
+@inner
+def _recreate(net: Net, state: State, work: Work) -> bool:
+    """Put breaks back, then all visits that nobody makes, in one of several orders; false where a break is lost."""
+    count = 0
+    way = np.random.randint(4)
+    for node in range(net.visits, net.visits + net.teams):
+        if _is_out(net, state, node):
+            work.order[count], work.key[count] = node, -1e18
+            count += 1
+    for node in range(net.visits):
+        if _is_out(net, state, node):
+            early, late = state.bound[0, node], -state.bound[1, node]
+            work.order[count] = node
+            if way == 0:
+                work.key[count] = np.random.random()
+            elif way == 1:
+                work.key[count] = late - early
+            else:
+                work.key[count] = early if way == 2 else -late
+            count += 1
+    nodes = work.order[:count][np.argsort(work.key[:count])]
+    good = True
+    for node in nodes:
+        good = (place_anywhere(net, state, work, node) or node < net.visits) and good
+    return good
+
+
+@compiled
+def price_of(net: Net, state: State) -> int:
+    """What is left out, in the money of its prices."""
+    total = 0
+    for node in range(net.visits):
+        if _is_out(net, state, node):
+            total += net.price[node]
+    return total
+
+
+@compiled
+def travel_of(net: Net, state: State) -> int:
+    """Seconds on the way, all routes together."""
+    total = 0
+    for team in range(net.teams):
+        here = net.visits + net.teams + team
+        there = state.link[0, here]
+        while there >= 0:
+            total += net.legs[net.mode[team], state.place[here], state.place[there]]
+            here, there = there, state.link[0, there]
+    return total
+
+
+@inner
+def _copy(source: State, target: State) -> None:
+    target.link[:] = source.link
+    target.team[:] = source.team
+    target.place[:] = source.place
+    target.bound[:] = source.bound
+    target.limit[:] = source.limit
+
+
+@compiled
+def search(
+    net: Net,
+    state: State,
+    best: State,
+    kept: State,
+    work: Work,
+    seed: int,
+    iterations: int,
+    goal: int,
+    heat: float,
+    average: int,
+) -> int:
+    """Ruin and recreate from ``state`` on; return how many iterations there were.
+
+    ``best`` gets the cheapest state seen, ``state`` is the last one, ``kept`` room for one more. The search ends
+    early where what is left out costs no more than ``goal``; a goal below 0 never ends it.
+    """
+    np.random.seed(seed)
+    missed = price_of(net, state)
+    cost = missed + travel_of(net, state)
+    least = cost
+    _copy(state, best)
+    if missed <= goal:
+        return 0
+    for iteration in range(iterations):
+        _copy(state, kept)
+        doomed = _choose(net, state, work, average)
+        good = remove(net, state, work, doomed) and _recreate(net, state, work)
+        if good:
+            missed = price_of(net, state)
+            now = missed + travel_of(net, state)
+            good = now < cost - heat * np.log(1.0 - np.random.random())
+        if not good:
+            _copy(kept, state)
+            continue
+        cost = now
+        if cost < least:
+            least = cost
+            _copy(state, best)
+            if missed <= goal:
+                return iteration + 1
+    return iterations
