@@ -11,6 +11,7 @@ Every round is bounded by iterations; only the end is a matter of the clock.
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.rules import fair_share
 
 ITERATIONS_PER_VISIT = 40_000
-LEAST_ITERATIONS = 25
+LEAST_ITERATIONS, MOST_ITERATIONS = 25, 250
 OPENING_EXCESSES = (0.4, 1.0, 4.0)
 LEAST_EXCESS = 1e-3
 """Gaps as even as that need no squeezing."""
@@ -35,6 +36,8 @@ PATIENCE = 25
 MORE_PATIENCE = 1.3
 TRIM_FROM = 0.75
 """Part of the time, or of the rounds, after which the ways are trimmed."""
+TRIM_PATIENCE = 20
+"""Rounds without shorter ways that end it where gaps cannot become shorter either."""
 HEAT_S = 20.0
 """Temperature: seconds of travel by which a step may be worse."""
 AVERAGE = 10
@@ -103,7 +106,8 @@ class Search:
 
     def turn(self, network: Network, lanes: list[Lane], goal: int, heat_s: float, iterations: int = 0) -> None:
         """One round: every lane goes on from its own state."""
-        iterations = iterations or max(LEAST_ITERATIONS, ITERATIONS_PER_VISIT // max(1, network.net.visits))
+        usual = ITERATIONS_PER_VISIT // max(1, network.net.visits)
+        iterations = iterations or min(MOST_ITERATIONS, max(LEAST_ITERATIONS, usual))
 
         def go(lane: Lane, seed: int) -> None:
             kernel.search(
@@ -171,10 +175,13 @@ class _Squeeze:
         if self.search.is_over():
             return
         self._aim(self.excess)
-        while not self.search.is_over():
+        waited, least = 0, math.inf
+        while not self.search.is_over() and (waited < TRIM_PATIENCE or self.excess > LEAST_EXCESS):
             left = 1 - (self.search.used() - begin) / (1 - begin)
             self.search.turn(self.network, self.lanes, -1, max(1.0, HEAT_S * left))
             self.search.rounds_done += 1
+            travel = min(int(kernel.travel_of(self.network.net, lane.best)) for lane in self.lanes)
+            waited, least = (0, travel) if travel < least else (waited + 1, least)
         self._tell(self._best()[1])
 
     def _best(self) -> tuple[int, int]:
