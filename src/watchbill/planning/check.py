@@ -172,6 +172,11 @@ def _force(problem: Problem, route: Route) -> str:
     return problem.team_by_code[route.team].force
 
 
+def _forces_wanted(demand: Demand) -> int:
+    """Return how many different forces are wanted; 0 where any will do."""
+    return min(demand.forces, demand.visits) if demand.forces > 1 else 0
+
+
 def _outside(instant: int, window: tuple[int, int]) -> int:
     return max(window[0] - instant, instant - window[1])
 
@@ -215,7 +220,7 @@ def _demands(problem: Problem, plan: Plan) -> Iterator[Finding]:
             "visit_missing": (demand.visits - len(seen), "visits"),
             "two_teams": (min(demand.teams, demand.visits) - len({route.team for _, route in seen}), "teams"),
             "two_forces": (
-                min(demand.forces, demand.visits) - len({_force(problem, route) for _, route in seen}),
+                _forces_wanted(demand) - len({_force(problem, route) for _, route in seen}),
                 "teams",
             ),
             "neighbour_visit": (demand.neighbour_visits - outside, "visits"),

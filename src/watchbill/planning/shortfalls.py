@@ -197,7 +197,7 @@ def _demand_shortfalls(problem: Problem, demand: Demand, visits: list[tuple[Step
     if (teams_missing := min(demand.teams, demand.visits) - len(teams)) > 0:
         yield Shortfall(rule="two_teams", amount=teams_missing, unit="teams", day=demand.day, **where)
     forces = {problem.team_by_code[team].force for team in teams}
-    if (forces_missing := min(demand.forces, demand.visits) - len(forces)) > 0:
+    if demand.forces > 1 and (forces_missing := min(demand.forces, demand.visits) - len(forces)) > 0:
         yield Shortfall(rule="two_forces", amount=forces_missing, unit="teams", day=demand.day, **where)
     if (neighbours_missing := demand.neighbour_visits - elsewhere) > 0:
         yield Shortfall(rule="neighbour_visit", amount=neighbours_missing, unit="visits", day=demand.day, **where)

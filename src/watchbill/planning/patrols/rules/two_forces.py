@@ -17,4 +17,5 @@ def needed(demand: Demand, forces: int) -> int:
 
 def lacking(demand: Demand, forces: Iterable[str]) -> int:
     """How many different forces a stop lacks that teams of ``forces`` visit."""
-    return max(0, min(demand.forces, demand.visits) - len(set(forces)))
+    wanted = min(demand.forces, demand.visits) if demand.forces > 1 else 0
+    return max(0, wanted - len(set(forces)))
