@@ -52,6 +52,8 @@ class RosterOrder(Struct, kw_only=True, frozen=True):
     still_s: float
     """The search ends when nothing has become better by ``worth`` for so long."""
     worth: float
+    effort: float | None
+    """Work after which the search ends, whatever the clock says."""
 
 
 class PatrolOrder(Struct, kw_only=True, frozen=True):
@@ -90,6 +92,7 @@ def roster_of_group(key: str, handle: Any, order: RosterOrder) -> RosterResult:
         stop=AnyOf(TimeLimit(order.time_limit_s), NoImprovement(order.still_s, order.worth)),
         seed=order.seed,
         workers=1,
+        effort=order.effort,
         cancelled=lambda: is_cancelled(key),
     )
 

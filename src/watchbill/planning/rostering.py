@@ -32,6 +32,8 @@ ROSTER_SHARE = 0.12
 ROSTER_STILL_SHARE = 0.03
 ROSTER_WORTH = 0.005
 """The roster ends early when it has not become better by this share for that part of the time limit."""
+EFFORT = 4.0
+"""Work for the roster of a group where a number of rounds is given, in CP-SAT's deterministic seconds."""
 SHARE_ROUNDS = 2
 """How often what groups cannot give is asked of the others."""
 
@@ -50,24 +52,24 @@ def make_roster(
 ) -> RosterResult:
     """Return the best roster found.
 
-    With ``rounds`` it is searched until it is proven to be the best, or until the time limit.
+    With ``rounds`` the clock has no say in it before the time limit.
     """
     limit_s = clock.limit_s * (1 if rounds is not None else ROSTER_SHARE)
     still_s = math.inf if rounds is not None else clock.limit_s * ROSTER_STILL_SHARE
+    effort = None if rounds is None else EFFORT
     if divider.first.is_whole:
         stop = AnyOf(TimeLimit(limit_s), NoImprovement(still_s, ROSTER_WORTH))
         return plan_rosters(
             divider.problem,
             stop=stop,
             seed=seed,
-            workers=1 if rounds is not None else workers.lanes,
+            workers=workers.lanes,
+            effort=effort,
             on_plan=on_duties,
             cancelled=clock.is_cancelled,
         )
-    stage = _Groups(divider, workers, clock, RosterOrder(
-        minima=(), seed=seed, time_limit_s=0, still_s=still_s, worth=ROSTER_WORTH
-    ), limit_s)  # fmt: skip
-    return stage.run(on_duties, on_wait)
+    order = RosterOrder(minima=(), seed=seed, time_limit_s=0, still_s=still_s, worth=ROSTER_WORTH, effort=effort)
+    return _Groups(divider, workers, clock, order, limit_s).run(on_duties, on_wait)
 
 
 class _Groups:

@@ -36,6 +36,7 @@ def plan_rosters(
     stop: StopRule | None = None,
     seed: int = 1,
     workers: int = 2,
+    effort: float | None = None,
     rules: tuple[Rule, ...] = RULES,
     on_plan: Callable[[tuple[Duty, ...]], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -43,8 +44,9 @@ def plan_rosters(
     """Return the best roster that can be found until ``stop`` (default: 30 seconds) ends the search.
 
     ``on_plan`` is called with every better roster, the first one at once; ``cancelled`` is asked several times a
-    second. There is always a roster: wishes that contradict the hard rules stay open and have their price, and a
-    team whose own rules leave it no schedule is let off those that ask for a least amount of work.
+    second. With ``effort`` the outcome is that of the seed and of so much work (about seconds), if that is before
+    ``stop``, not of the clock. There is always a roster: wishes that contradict the hard rules stay open and have
+    their price, and a team whose own rules leave it no schedule is let off those that ask for a least amount of work.
     """
     case = roster_case(problem, rules)
     crews = {problem.teams[position].code: crew for position, crew in deal_crews(problem).items()}
@@ -53,6 +55,7 @@ def plan_rosters(
         stop=stop,
         seed=seed,
         workers=workers,
+        effort=effort,
         crews=crews,
         on_roster=lambda roster, _, __: on_plan(duties_of(case, roster)),
         cancelled=cancelled,

@@ -49,6 +49,7 @@ def solve_roster(
     stop: StopRule | None = None,
     seed: int = 1,
     workers: int = 2,
+    effort: float | None = None,
     crews: dict[str, int] | None = None,
     on_roster: Callable[[Roster, float, float], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -56,7 +57,8 @@ def solve_roster(
     """Return the best roster that can be found until ``stop`` (default: 30 seconds) ends the search.
 
     ``crews`` are the crews of the first roster. ``on_roster`` is called with every better roster, its value and the
-    bound, as soon as there is a whole one; ``cancelled`` is asked several times a second.
+    bound, as soon as there is a whole one; ``cancelled`` is asked several times a second. With ``effort`` CP-SAT works
+    alone, by one worker, and ends after so much deterministic work on each part.
     """
     began = time.monotonic()
     stop = AnyOf(stop or TimeLimit(30), Cancelled(cancelled))
@@ -70,7 +72,7 @@ def solve_roster(
         share = TimeLimit(stop.remaining_s() * len(part.case.workers) / left)
         known = part.roster, part.value
         try:
-            _solve(part, AnyOf(share, _OfAll(stop, whole, part)), seed, workers)
+            _solve(part, AnyOf(share, _OfAll(stop, whole, part)), seed, workers, effort)
             part.verify()
         except SolverError:
             (part.roster, part.value), part.bound = known, 0.0
@@ -86,12 +88,12 @@ def solve_roster(
     )
 
 
-def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int) -> None:
+def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int, effort: float | None) -> None:
     """Solve one part: by columns where they can price it, with CP-SAT beside them where there is a third worker."""
     if part.proven:
         return
-    if not fits(part.case):
-        solve_model(part, stop, seed=seed, workers=workers)
+    if effort is not None or not fits(part.case):
+        solve_model(part, stop, seed=seed, workers=workers if effort is None else 1, effort=effort)
         return
     if workers < 3:
         solve_columns(part, stop, seed=seed, workers=workers)

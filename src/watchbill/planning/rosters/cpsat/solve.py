@@ -30,20 +30,23 @@ def build_model(case: RosterCase, constraints: tuple[Constraint, ...] = HARD + P
     return model
 
 
-def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int) -> None:
+def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int, effort: float | None = None) -> None:
     """Offer ever better rosters and bounds until the best is proven or ``stop`` says so.
 
-    Starts from the roster that is known already. Raises ``SolverError`` where the solver gives up.
+    Starts from the roster that is known already. ``effort`` ends it after so much work, told by the solver's own count
+    and not by a clock. Raises ``SolverError`` where the solver gives up.
     """
     model = build_model(incumbent.case)
     if incumbent.roster is not None:
-        _hint(model, incumbent.roster, stop)
+        _hint(model, incumbent.roster, stop, effort)
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = max(1, workers)
     solver.parameters.max_time_in_seconds = max(0.1, min(stop.remaining_s(), 1e6))
     solver.parameters.catch_sigint_signal = False
     solver.parameters.symmetry_level = 2
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
     status = _run(solver, model, incumbent, stop)
     if status == cp_model.INFEASIBLE:
         incumbent.raise_bound(math.inf)
@@ -97,7 +100,7 @@ def _run(
     return statuses[0] if statuses else cp_model.UNKNOWN
 
 
-def _hint(model: RosterModel, roster: Roster, stop: StopRule) -> None:
+def _hint(model: RosterModel, roster: Roster, stop: StopRule, effort: float | None) -> None:
     """Hint a whole roster, all other variables too: a solve with the known ones fixed finds those."""
     for (position, day, shift), works in model.work.items():
         model.model.add_hint(works, roster.schedules[position][day] == shift)
@@ -105,7 +108,9 @@ def _hint(model: RosterModel, roster: Roster, stop: StopRule) -> None:
         model.model.add_hint(chosen, roster.crews.get(model.case.workers[position].code) == crew)
     solver = cp_model.CpSolver()
     solver.parameters.fix_variables_to_their_hinted_value = True
-    solver.parameters.max_time_in_seconds = min(HINT_S, max(0.1, stop.remaining_s()))
+    solver.parameters.max_deterministic_time = HINT_S
+    if effort is None:
+        solver.parameters.max_time_in_seconds = min(HINT_S, max(0.1, stop.remaining_s()))
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
     if solver.solve(model.model) in FOUND:
