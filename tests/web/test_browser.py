@@ -21,7 +21,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 AT = "/operations/festival/"
 PAGES = [
     "/", AT, f"{AT}map/", f"{AT}roster/", f"{AT}timetable/", f"{AT}timetable/?view=sites", f"{AT}checks/", f"{AT}runs/",
-    f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
+    f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}runs/1/change/", f"{AT}risk/",
+    f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 
@@ -185,3 +186,15 @@ def test_pages_fit_a_phone(browser: Any, sample: Sample, live_server: Any) -> No
         visitor.open(path)
         assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     context.close()
+
+
+def test_what_happened_shows_only_its_fields_and_a_click_on_the_map_closes_a_block(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}runs/1/change/")
+    assert page.locator("#id_team").is_visible()
+    page.locator("label.chip", has_text="A street is closed").click()
+    assert not page.locator("#id_team").is_visible()
+    page.wait_for_selector("#change-map canvas")
+    page.wait_for_function("document.querySelector('#change-map canvas').style.cursor === 'crosshair'")
+    page.locator("#change-map").click(position={"x": 200, "y": 150})
+    page.wait_for_function("document.getElementById('id_points').value.includes(',')")
+    assert visitor.complaints == []

@@ -23,6 +23,7 @@ from watchbill.forces.models import Team
 from watchbill.operations.queries import shift_label
 from watchbill.places.categories import look_after_text
 from watchbill.places.queries import basemap, category_names
+from watchbill.planning.difference import differences
 from watchbill.planning.problem import Problem
 
 
@@ -33,6 +34,8 @@ class Selection:
     date: dt.date | None = None
     shift: str = ""
     team: str = ""
+    changed_from: Run | None = None
+    """Only orders that differ from this run's, or that it does not have."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,17 @@ class Orders:
         """Duties that are selected, as (team code, day, shift code), by day and shift."""
         first = self.run.operation.start_date
         order = {shift.code: place for place, shift in enumerate(self.problem.shifts)}
+        changed = None
+        if selection.changed_from is not None:
+            _, before = archive.load(selection.changed_from)
+            changed = {(change.team, change.day) for change in differences(before, self.plan)}
         found = [
             (duty.team, duty.day, duty.shift)
             for duty in self.plan.duties
             if (selection.date is None or first + dt.timedelta(days=duty.day) == selection.date)
             and selection.shift in {"", duty.shift}
             and selection.team in {"", duty.team}
+            and (changed is None or (duty.team, duty.day) in changed)
         ]
         return sorted(found, key=lambda key: (key[1], order[key[2]], key[0]))
 

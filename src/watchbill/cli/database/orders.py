@@ -27,6 +27,7 @@ def orders(
     shift: str = "",
     team: str = "",
     run: int | None = None,
+    changed: bool = False,
 ) -> None:
     """Print order books (one PDF per team and shift), the duty room's summary, a workbook and a calendar.
 
@@ -50,9 +51,14 @@ def orders(
         Only the team of this code.
     run
         Number of the planning run; by default the published one, else the newest.
+    changed
+        Only what a repair changed.
     """
     found = find_run(find_operation(operation), run)
-    written = print_orders(found, output, language=language, selection=Selection(day, shift, team))
+    if changed and found.parent is None:
+        raise CommandError(f"plan {found.number} is no repair: all its orders are new")
+    selection = Selection(day, shift, team, found.parent if changed else None)
+    written = print_orders(found, output, language=language, selection=selection)
     if not written.books:
         raise CommandError("no team is on duty then")
     out.print(f"{written.books} order books in {written.folder}")

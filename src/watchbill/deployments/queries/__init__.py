@@ -1,6 +1,7 @@
 """Reads: planning runs, and what a plan says about rosters, patrols, cover and gaps; scoped to who asks."""
 
 from watchbill.deployments.queries.comparison import DutyChange, RunComparison, compare_runs
+from watchbill.deployments.queries.differences import OrderRow, changed_orders
 from watchbill.deployments.queries.patrols import (
     SiteRow,
     TeamRow,
@@ -24,6 +25,7 @@ from watchbill.deployments.queries.runs import (
 __all__ = [
     "CoverageRow",
     "DutyChange",
+    "OrderRow",
     "RosterRow",
     "RosterTable",
     "RunComparison",
@@ -31,6 +33,7 @@ __all__ = [
     "TeamRow",
     "Timetable",
     "Visit",
+    "changed_orders",
     "compare_runs",
     "coverage",
     "current_run",

@@ -32,7 +32,7 @@ class OperationFigures:
 def runs_for(user: Actor, operation: Operation) -> QuerySet[Run]:
     """Runs of an operation, the newest first, without their files."""
     runs = Run.objects.filter(visible(user, field="operation__district__path"), operation=operation)
-    return runs.select_related("operation", "requested_by", "published_by").defer("file")
+    return runs.select_related("operation", "requested_by", "published_by", "parent").defer("file", "parent__file")
 
 
 def run_by_number(user: Actor, operation: Operation, number: int) -> Run:

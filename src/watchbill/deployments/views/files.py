@@ -59,22 +59,35 @@ def run_file(request: HttpRequest, code: str, number: int, name: str) -> HttpRes
 
 def shift_books(request: HttpRequest, code: str, number: int, day: str, shift: str) -> HttpResponseBase:
     """Send the order books of a shift as one archive."""
+    return _books(request, code, number, Selection(_date(day), shift), f"{day}-{shift}")
+
+
+def changed_books(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    """Send the order books that a repair changed, and no others, as one archive."""
+    run = run_or_404(request, operation_or_404(request, code), number)
+    if run.parent is None:
+        raise Http404
+    return _books(request, code, number, Selection(changed_from=run.parent), "changed")
+
+
+def _books(request: HttpRequest, code: str, number: int, selection: Selection, name: str) -> HttpResponseBase:
     operation = operation_or_404(request, code)
     run = run_or_404(request, operation, number)
     _require_whole(request, operation)
     if not run.has_plan:
         raise Http404
     orders = _orders(run)
-    keys = orders.keys(Selection(_date(day), shift))
+    keys = orders.keys(selection)
     if not keys:
         raise Http404
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as books:
-        for (team, _day, _shift), pdf in orders.books(keys):
-            books.writestr(f"{day}-{shift}-{team}.pdf", pdf)
+        for (team, day, shift), pdf in orders.books(keys):
+            date = operation.start_date + dt.timedelta(days=day)
+            books.writestr(f"{date.isoformat()}-{shift}-{team}.pdf", pdf)
     file.seek(0)
-    name = f"{operation.code}-v{run.number}-{day}-{shift}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    filename = f"{operation.code}-v{run.number}-{name}.zip"
+    return FileResponse(file, as_attachment=True, filename=filename, content_type="application/zip")
 
 
 def team_book(request: HttpRequest, code: str, number: int, day: str, shift: str, team: str) -> HttpResponse:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from watchbill.deployments import actions
+from watchbill.deployments.enums import RunKind
 from watchbill.deployments.forms import RunForm
 from watchbill.deployments.linter.sentences import title
 from watchbill.deployments.models import Run
 from watchbill.deployments.permissions import may_plan
 from watchbill.deployments.queries import (
     RunComparison,
+    changed_orders,
     compare_runs,
     operation_figures,
     published_run,
@@ -144,7 +146,10 @@ def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, A
     told = {change.team.pk for change in moved}
     rerouted = {change.team.pk: change.team.name for change in comparison.changes} if comparison else {}
     reasons = whys(operation, run, shortfalls_for(user, run))
+    is_repair = run.kind == RunKind.REPAIR and run.parent is not None and run.parent.has_plan
     return {
+        "repair": run.measures.get("repair") if is_repair else None,
+        "orders": changed_orders(user, run.parent, run) if is_repair and run.parent else [],
         "figures": operation_figures(user, run),
         "rules": [(rule, title(rule), number) for rule, number in operation_figures(user, run).shortfalls_by_rule],
         "comparison": comparison,
