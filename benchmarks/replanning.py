@@ -97,14 +97,14 @@ def planned(scratch: Path, monaco: Path | None) -> list[Path]:
     return [scratch / f"{code}.json" for code in codes]
 
 
-def team_out(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def team_out(chance: random.Random, _: Problem, plan: Plan) -> tuple[AnyChange, Since]:
     """A team on duty drops out: before its shift, or an hour or more into it."""
     duty = chance.choice(plan.duties)
     second = chance.choice((0, chance.randrange(3600, 20_000)))
     return TeamOut(team=duty.team, day=duty.day, shift=duty.shift), Since(day=duty.day, shift=duty.shift, second=second)
 
 
-def level_up(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def level_up(chance: random.Random, problem: Problem, _: Plan) -> tuple[AnyChange, Since]:
     """The level of an area goes up by one or to the highest, from a day on."""
     raised = [entry for entry in problem.area_levels if entry.level != LEVELS[-1]]
     entry = chance.choice(raised)
@@ -119,7 +119,7 @@ def instant(chance: random.Random, problem: Problem) -> Since:
     return Since(day=chance.randrange(problem.operation.days), shift=shift.code, second=second)
 
 
-def street_closed(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def street_closed(chance: random.Random, problem: Problem, _: Plan) -> tuple[AnyChange, Since]:
     """Ways between two neighbourhoods of places take five minutes more, in all modes."""
     size = len(problem.places)
     mode = sorted(problem.modes)[0]
@@ -140,7 +140,7 @@ def street_closed(chance: random.Random, problem: Problem, plan: Plan) -> tuple[
     return StreetClosed(street="a street", travel=travel), instant(chance, problem)
 
 
-def site_added(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def site_added(chance: random.Random, problem: Problem, _: Plan) -> tuple[AnyChange, Since]:
     """A site appears one minute from a stop, and wants what that stop wants."""
     like = chance.choice(
         [stop for stop in problem.stops if any(demand.stop == stop.code for demand in problem.demands)]
@@ -167,12 +167,12 @@ def site_added(chance: random.Random, problem: Problem, plan: Plan) -> tuple[Any
     return SiteAdded(stop=stop, at=NewPlace(place=problem.places[like.place], travel=travel), demands=demands), since
 
 
-def stop_unreachable(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def stop_unreachable(chance: random.Random, problem: Problem, _: Plan) -> tuple[AnyChange, Since]:
     """Nobody can get to a stop any more."""
     return StopUnreachable(stop=chance.choice(problem.stops).code), instant(chance, problem)
 
 
-def team_added(chance: random.Random, problem: Problem, plan: Plan) -> tuple[AnyChange, Since]:
+def team_added(chance: random.Random, problem: Problem, _: Plan) -> tuple[AnyChange, Since]:
     """One more team like another."""
     team = structs.replace(chance.choice(problem.teams), code="EXTRA", name="Extra")
     return TeamAdded(team=team), instant(chance, problem)
