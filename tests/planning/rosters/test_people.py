@@ -11,7 +11,10 @@ from watchbill.planning.check import check
 from watchbill.planning.plan import Plan
 from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.case import RosterCase
+from watchbill.planning.rosters.columns.solve import fits
+from watchbill.planning.rosters.components import components
 from watchbill.planning.rosters.people import problem_of
+from watchbill.planning.rosters.plan import roster_case
 from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.shortfalls import shortfalls
 from watchbill.planning.stopping import TimeLimit
@@ -35,3 +38,9 @@ def test_problem_of_people_has_the_same_best_value(case: RosterCase) -> None:
 def test_problem_of_people_refuses_crews() -> None:
     with pytest.raises(ValueError, match="single people"):
         problem_of(case_of(person(crews=(0,))))
+
+
+@settings(max_examples=20, deadline=None)
+@given(case=cases(most_days=5, most_workers=2))
+def test_problem_of_people_is_one_that_columns_can_price(case: RosterCase) -> None:
+    assert all(fits(part) for part in components(roster_case(problem_of(case))))

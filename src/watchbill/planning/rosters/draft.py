@@ -44,7 +44,7 @@ class Draft:
         self.balances: list[CrewBalance] = []
         self.fairness: list[Fairness] = []
         self.together: list[tuple[str, ...]] = []
-        self._counts: dict[tuple[tuple[int, ...], tuple[int, ...] | None], dict[str, int]] = {}
+        self._counts: dict[tuple[tuple[int, ...], tuple[int, ...]], dict[str, int]] = {}
         position_of = {shift.code: position for position, shift in enumerate(problem.shifts)}
         self.workers = [
             Worker(
@@ -65,21 +65,27 @@ class Draft:
 
     def heads(self, positions: Iterable[int]) -> dict[str, int]:
         """Return counts of teams."""
-        key = (tuple(positions), None)
-        if key not in self._counts:
-            self._counts[key] = {self.problem.teams[position].code: 1 for position in key[0]}
-        return self._counts[key]
+        positions = tuple(positions)
+        return self._shared(positions, (1,) * len(positions))
 
-    def people(self, positions: Iterable[int], day: int, shift: str) -> dict[str, int]:
-        """Return counts of the people of teams who are present in a shift of a day."""
+    def people(self, positions: Iterable[int], day: int, shift: str) -> dict[str, int] | None:
+        """Return counts of the people of teams who are present in a shift of a day; none: each team counts, as 1.
+
+        That is the count of single people, which columns can price. Who is not present may not work then anyway.
+        """
         positions = tuple(positions)
         teams = [self.problem.teams[position] for position in positions]
-        present = tuple(team.present(day, shift) for team in teams)
-        if (positions, present) not in self._counts:
-            self._counts[positions, present] = {
-                team.code: people for team, people in zip(teams, present, strict=True) if people
+        if len(teams) == len(self.workers) and all(team.strength == 1 for team in teams):
+            return None
+        return self._shared(positions, tuple(team.present(day, shift) for team in teams))
+
+    def _shared(self, positions: tuple[int, ...], amounts: tuple[int, ...]) -> dict[str, int]:
+        if (positions, amounts) not in self._counts:
+            codes = (self.problem.teams[position].code for position in positions)
+            self._counts[positions, amounts] = {
+                code: amount for code, amount in zip(codes, amounts, strict=True) if amount
             }
-        return self._counts[positions, present]
+        return self._counts[positions, amounts]
 
     def case(self) -> RosterCase:
         """Return the finished case."""

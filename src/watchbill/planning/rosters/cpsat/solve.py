@@ -18,6 +18,8 @@ from watchbill.planning.stopping import StopRule
 POLL_S = 0.05
 HINT_S = 2.0
 """Most seconds to complete a hint."""
+LEANING = ("max_lp", "core")
+"""CP-SAT's strategies with the strongest bounds on rosters."""
 FOUND = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
@@ -39,12 +41,8 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
     model = build_model(incumbent.case)
     if incumbent.roster is not None:
         _hint(model, incumbent.roster, stop, effort)
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = max(1, workers)
+    solver = _solver(seed, workers)
     solver.parameters.max_time_in_seconds = max(0.1, min(stop.remaining_s(), 1e6))
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.symmetry_level = 2
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
     status = _run(solver, model, incumbent, stop)
@@ -55,6 +53,22 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
         incumbent.raise_bound(solver.best_objective_bound)
     elif status == cp_model.MODEL_INVALID:
         raise SolverError(model.model.validate())
+
+
+def _solver(seed: int, workers: int) -> cp_model.CpSolver:
+    """Return a solver that leans on the linear relaxation: without it the bounds on cover and crews are weak."""
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = max(1, workers)
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.symmetry_level = 2
+    if workers <= 1:
+        solver.parameters.linearization_level = 2
+    elif workers == 2:
+        solver.parameters.subsolvers.extend(LEANING)
+    else:
+        solver.parameters.extra_subsolvers.extend(LEANING)
+    return solver
 
 
 class _Notebook(cp_model.CpSolverSolutionCallback):

@@ -29,5 +29,5 @@ def add_fairness(draft: Draft) -> None:
         draft.fairness += [
             Fairness(workers=tuple(members), days=on, shifts=of, price=price)
             for on, of, price in burdens
-            if len(members) > 1 and on and of
+            if len(members) > 1 and on and of and price
         ]
