@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan
 from watchbill.planning.prices import Prices
-from watchbill.planning.problem import Minimum, Problem, Team
-from watchbill.planning.rosters import plan_rosters
+from watchbill.planning.problem import Minimum, Problem, Team, WorkLimits
+from watchbill.planning.rosters import plan_rosters, search
 from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.first import first_roster
+from watchbill.planning.rosters.incumbent import SolverError
 from watchbill.planning.rosters.plan import duties_of, roster_case
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import roster_shortfalls
@@ -138,3 +140,49 @@ def test_cancelled_search_ends_soon_with_a_roster() -> None:
     assert result.status == "stopped"
     assert result.duties
     assert time.monotonic() - began < 15
+
+
+def one(code: str = "a", **more: object) -> Team:
+    return Team(code=code, name=code, force="force", area="V", strength=1, base=0, **more)  # type: ignore[arg-type]
+
+
+def test_roster_of_no_teams_is_empty(build: Build) -> None:
+    problem = build([], minima=[Minimum(area="V", day=0, shift="", force="force", people=2)])
+    result = plan_rosters(problem, stop=TimeLimit(2), workers=1)
+    assert (result.status, result.duties) == ("optimal", ())
+    assert [lack.rule for lack in roster_shortfalls(problem, result.duties) if lack.unit == "people"] == ["level_share"]
+
+
+def test_roster_of_one_team_without_wants_is_empty(build: Build) -> None:
+    result = plan_rosters(build([one()]), stop=TimeLimit(2), workers=1)
+    assert (result.status, result.duties, result.value) == ("optimal", (), 0)
+
+
+def test_roster_with_rules_that_cannot_be_kept_says_what_it_lacks(build: Build) -> None:
+    owes = one(history=("", "early"), away=(0,), limits=WorkLimits(least_run_days=3))
+    problem = build([owes, one("b")], days=3, minima=[Minimum(area="V", day=1, shift="", force="force", people=1)])
+    result = plan_rosters(problem, stop=TimeLimit(5), workers=1)
+    assert result.status == "optimal"
+    lacks = [lack for lack in roster_shortfalls(problem, result.duties) if lack.rule == "least_run"]
+    assert [(lack.team, lack.day, lack.amount) for lack in lacks if lack.day == 0] == [("a", 0, 2)]
+    assert faults(problem, result.duties) == []
+
+
+def test_roster_in_one_second_is_complete() -> None:
+    problem = sample_problem(30, 4, 8, 7)
+    began = time.monotonic()
+    result = plan_rosters(problem, stop=TimeLimit(1), workers=1)
+    assert time.monotonic() - began < 60
+    assert faults(problem, result.duties) == []
+    assert result.bound <= result.value < float("inf")
+
+
+def test_roster_survives_a_solver_that_breaks_down(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise SolverError("planted")
+
+    monkeypatch.setattr(search, "solve_model", broken)
+    problem = build([one(), one("b")], minima=[Minimum(area="V", day=0, shift="", force="force", people=1)])
+    result = plan_rosters(problem, stop=TimeLimit(2), workers=1)
+    assert result.status == "failed"
+    assert len(result.duties) == 1
