@@ -45,6 +45,11 @@ def test_the_end_of_one_street_and_the_beginning_of_the_next_are_no_crossing() -
     assert crossings(network(([(2, 2), (3, 3)], DRIVE), ([(12, 2), (13, 3)], DRIVE)), AREA) == []
 
 
+def test_a_street_that_runs_along_the_border_first_crosses_where_it_leaves_it() -> None:
+    (found,) = crossings(network(([(8, 10), (12, 10)], DRIVE)), AREA)
+    assert (found.lon, found.lat) == pytest.approx((0.010, 0.010))
+
+
 def test_two_carriageways_and_a_footway_are_one_junction() -> None:
     width = 20 / DEGREE_M * 1000
     road = network(

@@ -63,7 +63,9 @@ def _cuts(network: StreetNetwork, area: BaseGeometry) -> tuple[NDArray[np.float6
     of_step = np.searchsorted(network.offsets, steps, side="right") - 1
     same = network.offsets[of_step + 1] > steps + 1
     steps, of_step = steps[same], of_step[same]
-    lines = shapely.linestrings(np.stack([network.coords[steps], network.coords[steps + 1]], axis=1))
-    cut = np.asarray(shapely.centroid(shapely.intersection(lines, area.boundary)))
-    kept = ~shapely.is_empty(cut)
-    return shapely.get_coordinates(cut[kept]), of_step[kept]
+    ends = np.stack([network.coords[steps], network.coords[steps + 1]], axis=1)
+    met = np.asarray(shapely.intersection(shapely.linestrings(ends), area.boundary))
+    kept = ~shapely.is_empty(met)
+    outer = np.where(inside[steps][:, None], ends[:, 1], ends[:, 0])  # where a street runs along the border first
+    last = shapely.get_point(shapely.shortest_line(shapely.points(outer[kept]), met[kept]), 1)
+    return shapely.get_coordinates(last), of_step[kept]

@@ -10,9 +10,11 @@ from watchbill.places.actions.entries import (
     restore_version,
     update_entry,
 )
+from watchbill.places.actions.findings import find_alongside, find_junctions
 from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "create_entry", "delete_entry", "import_city",
-    "import_file", "mark_checked", "restore_entry", "restore_version", "update_entry",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "create_entry", "delete_entry", "find_alongside",
+    "find_junctions", "import_city", "import_file", "mark_checked", "restore_entry", "restore_version",
+    "update_entry",
 ]  # fmt: skip

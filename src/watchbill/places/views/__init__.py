@@ -2,11 +2,13 @@
 
 from watchbill.places.views.entries import bring_back, checked, edit_entry, entry, history, new_entry, remove_entry
 from watchbill.places.views.exchange import blank, export, import_ledger, rows_to_mend
+from watchbill.places.views.findings import alongside, junctions
 from watchbill.places.views.imports import import_city, import_progress
 from watchbill.places.views.ledgers import ledger
 from watchbill.places.views.mapdata import map_areas, map_base, map_entries
 
 __all__ = [
-    "blank", "bring_back", "checked", "edit_entry", "entry", "export", "history", "import_city", "import_ledger",
-    "import_progress", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "remove_entry", "rows_to_mend",
+    "alongside", "blank", "bring_back", "checked", "edit_entry", "entry", "export", "history", "import_city",
+    "import_ledger", "import_progress", "junctions", "ledger", "map_areas", "map_base", "map_entries", "new_entry",
+    "remove_entry", "rows_to_mend",
 ]  # fmt: skip
