@@ -4,17 +4,21 @@ import importlib.util
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from watchbill.accounts.models import User
 from watchbill.cli.database.demo import helsinki, risk_colour
 from watchbill.cli.database.maps import default_prefix
 from watchbill.cli.main import main
+from watchbill.deployments.archive import load
 from watchbill.deployments.models import Run
 from watchbill.forces.models import Team
 from watchbill.operations.models import Operation
 from watchbill.operations.queries import effective_level
 from watchbill.places.models import Area, Site, Zone
+from watchbill.planning.plan import Shortfall
+from watchbill.planning.reasons import Claim, Explanation, Repair
 
 Out = pytest.CaptureFixture[str]
 
@@ -173,3 +177,45 @@ def _map(folder: Path) -> Path:
     file = folder / "tiny.osm"
     file.write_text(f'<osm version="0.6">{nodes}{station}{street}{edge}{relation}</osm>')
     return file
+
+
+def _with_reason(run: Run) -> None:
+    """A level that is not met, with its reason, beside what the plan really lacks."""
+    area = run.operation.district.code
+    lack = Shortfall(rule="level_share", amount=2, unit="people", area=area, day=0, shift="night", force="volunteer")
+    at = Claim(rule="level_share", area=area, day=0, shift="night", force="volunteer")
+    found = Explanation(
+        shortfall=lack, verdict="infeasible", finding="clash", clash=(at, Claim(rule="strength", area=area)),
+        repairs=(Repair.at(at, "add_people", 2, "people"),), params={"needs": 6, "able": 4},
+    )  # fmt: skip
+    run.shortfalls.all().delete()
+    run.shortfalls.create(
+        rule="level_share", amount=2, unit="people", area_code=area, shift="night", force="volunteer",
+        date=run.operation.start_date, reason=msgspec.to_builtins(found),
+    )  # fmt: skip
+
+
+def test_why_names_the_clash_and_the_way_out(run: Run, capsys: Out) -> None:
+    _with_reason(run)
+    assert main(["why", "fair"]) == 1
+    told = capsys.readouterr().out
+    assert "Cannot be: " in told
+    assert "needs 6 people of volunteers" in told
+    assert "> add 2 people of volunteers" in told
+    assert "plan 1 lacks 1" in told
+
+
+def test_why_narrows_to_rule_and_area(run: Run, capsys: Out) -> None:
+    _with_reason(run)
+    assert main(["why", "fair", "--rule", "spread"]) == 0
+    assert "nothing is lacking" in capsys.readouterr().out
+    village = next(area.code for area in load(run)[0].areas if area.kind == "village")
+    assert main(["why", "fair", "--area", village]) == 0
+    assert main(["why", "fair", "--area", "nowhere"]) == 2
+
+
+def test_why_as_json_holds_codes(run: Run, capsys: Out) -> None:
+    _with_reason(run)
+    main(["why", "fair", "--format", "json"])
+    [found] = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["repairs"][0]["kind"]) == ("infeasible", "add_people")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 
 from watchbill.accounts.models import User
+from watchbill.planning.plan import Shortfall as Lack
+from watchbill.planning.reasons import Claim, Explanation, Repair
 from web.sample_rows import Sample, write_sample
 
 Enter = Callable[[User], Client]
@@ -53,3 +56,27 @@ def viewer(sample: Sample, enter: Enter) -> Client:
 @pytest.fixture
 def stranger(sample: Sample, enter: Enter) -> Client:
     return enter(sample.stranger)
+
+
+@pytest.fixture
+def explained(sample: Sample) -> Sample:
+    """The sample's one shortfall with a reason, and a level that is not met."""
+    entry = sample.entries[0]
+    area = entry.village.code if entry.village else ""
+    at = Claim(rule="spread", area=area, day=0, shift="early", stop=entry.code)
+    gap = Lack(rule="spread", amount=600, unit="seconds", area=area, day=0, shift="early", stop=entry.code)
+    row = sample.run.shortfalls.get()
+    row.reason = msgspec.to_builtins(
+        Explanation(
+            shortfall=gap,
+            verdict="infeasible",
+            finding="clash",
+            clash=(at, Claim(rule="travel_time", area=area, day=0, shift="early", team="D1-T0", stop=entry.code)),
+            repairs=(
+                Repair.at(at, "drop_visit", 1, "visits", value=5),
+                Repair.at(Claim(rule="level_share", area="D1", day=1), "lower_level", 4, "people", level="regular"),
+            ),
+        )
+    )
+    row.save()
+    return sample

@@ -198,3 +198,26 @@ def test_what_happened_shows_only_its_fields_and_a_click_on_the_map_closes_a_blo
     page.locator("#change-map").click(position={"x": 200, "y": 150})
     page.wait_for_function("document.getElementById('id_points').value.includes(',')")
     assert visitor.complaints == []
+
+
+def test_a_reason_opens_with_the_keyboard_on_a_phone(browser: Any, explained: Sample, live_server: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    page = visitor.open(f"{AT}runs/1/")
+    page.locator("details.why > summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.why[open] .clash li").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.locator("details.why[open] .repairs a", has_text="lower the level").click()
+    assert page.locator("#set-level input[name=reason]").is_visible()
+    assert visitor.complaints == []
+    context.close()
+
+
+def test_the_curve_has_its_bound(visitor: Visitor, sample: Sample) -> None:
+    sample.run.measures |= {"bounds": {"worst_gap_ratio": 1.2}}
+    sample.run.save()
+    page = visitor.open(f"{AT}runs/1/")
+    page.wait_for_selector("#curve .u-legend")
+    assert "no plan has a worst gap below this" in page.locator("#curve .u-legend").inner_text()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the solvers take seconds to load, and few commands need the
     from watchbill.planning.plan import Shortfall
     from watchbill.planning.problem import Problem
     from watchbill.planning.progress import Progress, ShiftLine
+    from watchbill.planning.quality import Distance
+    from watchbill.planning.reasons import Explanation
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -127,15 +129,42 @@ def measures_table(figures: Measures) -> Table:
     return table
 
 
-def shortfall_table(problem: Problem, shortfalls: Sequence[Shortfall]) -> Table:
-    """What a plan lacks: rule, where, when, how much; the first ones where there are many."""
-    table = Table("rule", "where", "when", "lacking", box=None, padding=(0, 2))
+def distance_line(away: Distance) -> str:
+    """At most how far from the best possible a plan is; empty where nothing is known."""
+    parts = []
+    if away.roster_percent is not None:
+        parts.append(f"roster {_at_most(away.roster_percent)}")
+    if away.worst_gap_percent is not None:
+        parts.append(f"worst gap {_at_most(away.worst_gap_percent)}")
+    return "; ".join(parts)
+
+
+def _at_most(percent: int) -> str:
+    return f"at most {percent} % from the best possible" if percent else "proven best possible"
+
+
+def shortfall_table(
+    problem: Problem, shortfalls: Sequence[Shortfall], explanations: Sequence[Explanation] = ()
+) -> Table:
+    """What a plan lacks: rule, where, when, how much, and why; the first ones where there are many."""
+    table = Table("rule", "where", "when", "lacking", "why not", "what helps", box=None, padding=(0, 2))
+    reasons = {each.shortfall: each for each in explanations}
     for lack in shortfalls[:MOST_SHORTFALLS]:
         when = " ".join(part for part in ("" if lack.day is None else f"day {lack.day + 1}", lack.shift) if part)
-        table.add_row(lack.rule, _place(problem, lack), when, f"{lack.amount:g} {lack.unit}")
+        why, helps = _reason(reasons.get(lack))
+        table.add_row(lack.rule, _place(problem, lack), when, f"{lack.amount:g} {lack.unit}", why, helps)
     if len(shortfalls) > MOST_SHORTFALLS:
         table.add_row("…", f"and {len(shortfalls) - MOST_SHORTFALLS} more", "", "")
     return table
+
+
+def _reason(found: Explanation | None) -> tuple[str, str]:
+    """Verdict with the rules that clash, and the repairs with their costs, as codes."""
+    if found is None:
+        return "", ""
+    rules = ", ".join(dict.fromkeys(claim.rule for claim in found.clash if claim.rule != found.shortfall.rule))
+    helps = ", ".join(f"{each.kind} {each.cost} {each.unit}" for each in found.repairs if each.kind != "plan_longer")
+    return f"{found.verdict}: {rules or found.finding}", helps
 
 
 def _place(problem: Problem, lack: Shortfall) -> str:

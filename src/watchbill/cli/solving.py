@@ -11,13 +11,17 @@ from watchbill.cli.display import (
     STOPPED_BEFORE,
     STOPPED_EARLY,
     PlanDisplay,
+    distance_line,
     ending,
     measures_table,
     out,
     shortfall_table,
+    waiting,
 )
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.planning import files
+from watchbill.planning.explain import explain
+from watchbill.planning.quality import distance_of
 from watchbill.planning.solve import solve
 
 
@@ -58,8 +62,12 @@ def solve_file(
         raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
     files.write(output, files.OperationFile(problem=problem, plan=result.plan))
     out.print(measures_table(result.measures))
+    if known := distance_line(distance_of(result)):
+        out.print(known)
     if result.plan.shortfalls:
-        out.print(shortfall_table(problem, result.plan.shortfalls))
+        with waiting("look for the reasons"):
+            reasons = explain(problem, result.plan, failed=result.failed_shifts)
+        out.print(shortfall_table(problem, result.plan.shortfalls, reasons))
     out.print(f"{output} written")
     if result.status == "stopped":
         out.print(STOPPED_EARLY if result.plan.routes else STOPPED_BEFORE)

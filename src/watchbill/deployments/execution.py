@@ -94,14 +94,13 @@ def _repair(run: Run, workers: int, reporter: _Reporter) -> Repair:
 def _reasons(problem: Problem, result: Result | Repair, reporter: _Reporter) -> tuple[Explanation, ...]:
     """Why the plan lacks what it lacks; a wish to stop ends this alone, and the plan stays."""
     in_haste = result.status == "stopped" or isinstance(result, Repair)
-    lines = () if isinstance(result, Repair) else result.shifts
     return explain(
         problem,
         result.plan,
         budget_s=QUICK_REASONS_S if in_haste else REASONS_S,
         cancelled=(lambda: False) if result.status == "stopped" else reporter.is_cancelled,
         on_progress=reporter.note_reasons,
-        failed={(line.day, line.shift) for line in lines if line.state == "failed"},
+        failed=() if isinstance(result, Repair) else result.failed_shifts,
     )
 
 

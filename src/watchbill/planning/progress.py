@@ -104,3 +104,8 @@ class Result(Struct, kw_only=True, frozen=True):
     first_plan_s: float | None
     """Seconds until there was a first complete plan."""
     seconds: float
+
+    @property
+    def failed_shifts(self) -> frozenset[tuple[int, str]]:
+        """Day and shift of the routes whose search ended with an error."""
+        return frozenset((line.day, line.shift) for line in self.shifts if line.state == "failed")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from watchbill.planning.problem import Struct
+
+if TYPE_CHECKING:  # the pages read distances without loading the solvers
+    from watchbill.planning.progress import Result
 
 
 class Distance(Struct, kw_only=True, frozen=True):
@@ -33,6 +37,19 @@ def distance(
         roster_percent=_percent(roster_value, roster_bound),
         worst_gap_percent=_percent(worst_gap_ratio, least_gap_ratio),
         missed_visits=None if missed is None else max(0, missed),
+    )
+
+
+def distance_of(result: Result) -> Distance:
+    """Return the distances of what a search gave."""
+    bounds, figures = result.bounds, result.measures
+    return distance(
+        roster_value=bounds.roster_value,
+        roster_bound=bounds.roster_bound,
+        worst_gap_ratio=figures.worst_gap_ratio,
+        least_gap_ratio=bounds.worst_gap_ratio,
+        missed_visits=figures.missed_visits,
+        least_missed_visits=bounds.missed_visits,
     )
 
 

@@ -17,9 +17,11 @@ from watchbill.cli.display import (
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.deployments.actions import recover_runs, request_run
 from watchbill.deployments.archive import load
+from watchbill.deployments.bounds import bound_words
 from watchbill.deployments.enums import RunState
 from watchbill.deployments.execution import execute_run
 from watchbill.deployments.models import Run
+from watchbill.deployments.why import told
 from watchbill.planning.measures import Measures
 
 
@@ -63,8 +65,11 @@ def show_plan(run: Run) -> None:
     names = Measures.__struct_fields__
     out.print(f"{run.operation.code}: plan {run.number} after {run.measures['seconds']:.0f} s")
     out.print(measures_table(msgspec.convert({name: run.measures[name] for name in names}, Measures)))
+    for words in bound_words(run, run.measures):
+        out.print(words)
     if answer.shortfalls:
         out.print(f"the plan lacks ({len(answer.shortfalls)}):")
-        out.print(shortfall_table(problem, answer.shortfalls))
+        out.print(shortfall_table(problem, answer.shortfalls, told(run.shortfalls.all())))
+        out.print(f"why, and what would help: watchbill why {run.operation.code} --run {run.number}")
     else:
         out.print("nothing is lacking")

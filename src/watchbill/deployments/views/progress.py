@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from watchbill.deployments.bounds import best_words, bound_words, ending_words, least_gap_ratio
 from watchbill.deployments.enums import RunState
 from watchbill.deployments.linter.sentences import title
 from watchbill.deployments.models import Run
-from watchbill.deployments.views.bounds import best_words, bound_words, ending_words, least_gap_ratio
 
 STAGES = {
     "problem": _("reading the operation"),
