@@ -15,7 +15,8 @@ from watchbill.cli.rehearsal_display import RehearsalDisplay, rehearsal_parts
 from watchbill.planning import files
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
-from watchbill.planning.rehearsal import Assumptions, Outcome, rehearse
+from watchbill.planning.rehearsal import Assumptions, Outcome
+from watchbill.planning.rehearsal.rehearse import rehearse
 
 MINUTE_S = 60
 

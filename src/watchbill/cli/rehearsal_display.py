@@ -13,8 +13,9 @@ from watchbill.cli.display import err
 
 if TYPE_CHECKING:  # the simulation takes seconds to load
     from watchbill.planning.problem import Problem
-    from watchbill.planning.rehearsal import Outcome, RehearsalProgress
+    from watchbill.planning.rehearsal import Outcome
     from watchbill.planning.rehearsal.outcome import Arrival, Spread
+    from watchbill.planning.rehearsal.rehearse import RehearsalProgress
 
 MOST_ROWS = 8
 HOUR_MIN = 60

@@ -84,7 +84,8 @@ def _request(
     if not 1 <= fields["time_limit_s"] <= LONGEST_RUN_S:
         raise ValidationError(_("The time limit is from 1 to %(most)s seconds.") % {"most": LONGEST_RUN_S})
     Operation.objects.select_for_update().get(pk=operation.pk)
-    if operation.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING]).exists():
+    waiting = operation.runs.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+    if waiting.exclude(kind=RunKind.SCENARIO).exists():
         raise ValidationError(_("A planning run of this operation is waiting or running already."))
     last = operation.runs.aggregate(last=Max("number"))["last"] or 0
     requested_by = by if isinstance(by, User) else None
@@ -115,6 +116,8 @@ def publish_run(*, by: Actor, run: Run) -> None:
     require_plan(by, run.operation)
     if not run.has_plan:
         raise ValidationError(_("This run has no plan to publish."))
+    if run.kind == RunKind.SCENARIO:
+        raise ValidationError(_("A scenario is for comparison: plan the operation with its changes instead."))
     run.published_at, run.published_by = timezone.now(), by if isinstance(by, User) else None
     run.save(update_fields=["published_at", "published_by"])
     record(by=by, action="publish_run", subject=("run", str(run)), operation=run.operation.code)

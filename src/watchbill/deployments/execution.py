@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -16,9 +17,9 @@ from watchbill.deployments.actions import finish_run
 from watchbill.deployments.archive import load
 from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Run
-from watchbill.deployments.planner import build_problem, save_plan
+from watchbill.deployments.planner import build_problem, keep_plan, save_plan
 from watchbill.deployments.planner.search import Progress, Repair, Result, explain, repair, solve
-from watchbill.planning.changes import Pins, Since, decode
+from watchbill.planning.changes import Pins, Since, apply, decode
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Explanation
 
@@ -49,7 +50,7 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
             result = _repair(run, workers, reporter)
             problem, figures = result.problem, _repair_measures(result)
         else:
-            problem = build_problem(run.operation)
+            problem = _problem(run)
             result = solve(
                 problem,
                 time_limit_s=run.time_limit_s,
@@ -59,7 +60,10 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
                 cancelled=reporter.is_cancelled,
             )
             figures = _measures(result)
-        save_plan(run, problem, result.plan, measures=figures, explanations=_reasons(problem, result, reporter))
+        if run.kind == RunKind.SCENARIO:
+            keep_plan(run, problem, result.plan, measures=figures)
+        else:
+            save_plan(run, problem, result.plan, measures=figures, explanations=_reasons(problem, result, reporter))
     except KeyboardInterrupt:
         finish_run(run, RunState.FAILED, message=gettext("Stopped before there was a plan."))
         raise
@@ -102,6 +106,15 @@ def _reasons(problem: Problem, result: Result | Repair, reporter: _Reporter) -> 
         on_progress=reporter.note_reasons,
         failed=() if isinstance(result, Repair) else result.failed_shifts,
     )
+
+
+def _problem(run: Run) -> Problem:
+    """What a run plans: the operation as it is, or a scenario's parent with the scenario's changes."""
+    if run.kind != RunKind.SCENARIO:
+        return build_problem(run.operation)
+    if run.parent is None:
+        raise ValidationError(gettext("The plan that this scenario starts from is gone."))
+    return apply(load(run.parent)[0], decode(run.changes))
 
 
 class _Reporter:

@@ -13,7 +13,8 @@ from planning.rehearsal.outings import outing
 from watchbill.planning.measures import gap_ratios
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
-from watchbill.planning.rehearsal import Assumptions, Outcome, RehearsalProgress, rehearse
+from watchbill.planning.rehearsal import Assumptions, Outcome
+from watchbill.planning.rehearsal.rehearse import RehearsalProgress, rehearse
 
 BUSY = Assumptions(team_no_show=0.2, person_no_show=0.1, incidents=200, travel_spread=0.4)
 

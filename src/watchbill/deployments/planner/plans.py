@@ -62,6 +62,11 @@ def save_plan(
         ],
         batch_size=BATCH,
     )
+    keep_plan(run, asked, answer, measures=measures)
+
+
+def keep_plan(run: Run, asked: problem.Problem, answer: plan.Plan, *, measures: dict[str, Any]) -> None:
+    """Write a plan's public file and figures into a run, without rows: a scenario's orders are nobody's."""
     run.file = pack(asked, answer)
     run.measures = {**measures, "counts": _counts(answer), "coverage": _coverage(asked, answer)}
     run.save(update_fields=["file", "measures"])

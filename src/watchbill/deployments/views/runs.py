@@ -56,7 +56,7 @@ def runs(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "operation": operation,
         "form": form,
-        "runs": runs_for(user, operation),
+        "runs": runs_for(user, operation).exclude(kind=RunKind.SCENARIO),
         "published": published_run(user, operation),
         "has_forces": teams_for(user, district=operation.district).exists(),
         "may_plan": may_plan(user, operation),
@@ -134,7 +134,7 @@ def _run_context(request: HttpRequest, operation: Operation, run: Run) -> dict[s
 def _result(request: HttpRequest, operation: Operation, run: Run) -> dict[str, Any]:
     user = signed_in(request)
     published = published_run(user, operation)
-    others = runs_for(user, operation).filter(number__lt=run.number)
+    others = runs_for(user, operation).filter(number__lt=run.number).exclude(kind=RunKind.SCENARIO)
     before = next((one for one in others if one.has_plan), None)
     if published is not None and published.pk != run.pk:
         before = published
