@@ -1,4 +1,4 @@
-"""Urls: home of an operation, map, roster, timetable, planning runs, checks."""
+"""Urls: home of an operation, map, roster, timetable, planning runs, rehearsals, scenarios, checks."""
 
 from django.urls import path
 from django.urls.resolvers import URLPattern
@@ -24,6 +24,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{AT}runs/<int:number>/books/changed.zip", views.changed_books, name="changed_books"),
     path(f"{AT}risk/", views.risk, name="risk"),
     path(f"{AT}runs/<int:number>/publish/", views.run_publish, name="run_publish"),
+    path(f"{AT}runs/<int:number>/rehearsal/", views.rehearsal_page, name="rehearsal"),
+    path(f"{AT}runs/<int:number>/rehearsal/progress/", views.rehearsal_progress, name="rehearsal_progress"),
+    path(f"{AT}runs/<int:number>/rehearsal/stop/", views.rehearsal_stop, name="rehearsal_stop"),
+    path(f"{AT}what-if/", views.what_if, name="what_if"),
+    path(f"{AT}what-if/new/", views.add_scenario, name="add_scenario"),
+    path(f"{AT}what-if/rehearse/", views.rehearse_scenarios, name="rehearse_scenarios"),
+    path(f"{AT}what-if/stop/", views.stop_scenarios, name="stop_scenarios"),
+    path(f"{AT}what-if/<int:number>/remove/", views.remove_scenario, name="remove_scenario"),
     path(f"{AT}runs/<int:number>/files/<str:name>", views.run_file, name="run_file"),
     path(f"{AT}runs/<int:number>/books/<str:day>/<slug:shift>.zip", views.shift_books, name="shift_books"),
     path(f"{AT}runs/<int:number>/books/<str:day>/<slug:shift>/<str:team>.pdf", views.team_book, name="team_book"),

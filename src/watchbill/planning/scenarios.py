@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
+from msgspec import structs
+
+from watchbill.planning.changes import ChangeError, TeamAdded, TeamOut
 from watchbill.planning.measures import measures
 from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Problem, Struct
+from watchbill.planning.problem import Problem, Struct, Team
 from watchbill.planning.rehearsal.outcome import Outcome
 
 
@@ -62,11 +66,11 @@ NEUTRAL = frozenset({"duties", "people_hours"})
 """What costs more and gives more: neither better nor worse by itself."""
 
 
-def figures(problem: Problem, plan: Plan, outcome: Outcome | None = None) -> Figures:
-    """Return the figures of a plan and, where it was rehearsed, of its rehearsal."""
+def figures(problem: Problem, plan: Plan) -> Figures:
+    """Return the figures of a plan."""
     found = measures(problem, plan)
     forces = _forces(problem, plan)
-    bare = Figures(
+    return Figures(
         forces=forces,
         duties=found.duties,
         people_hours=round(sum(force.hours for force in forces), 1),
@@ -78,11 +82,13 @@ def figures(problem: Problem, plan: Plan, outcome: Outcome | None = None) -> Fig
         level_shortfall_people=found.level_shortfall_people,
         uncovered_village_shifts=found.uncovered_village_shifts,
     )
-    if outcome is None:
-        return bare
+
+
+def with_rehearsal(plain: Figures, outcome: Outcome) -> Figures:
+    """Return the figures of a plan with those of its rehearsal."""
     first = outcome.stops[0] if outcome.stops else None
-    return _with(
-        bare,
+    return structs.replace(
+        plain,
         visits_made=outcome.visits_made.mean,
         minima_kept=outcome.minima_kept.mean,
         patrolled=outcome.patrolled.mean,
@@ -109,9 +115,32 @@ def breaks_first(figures: Sequence[Figures]) -> list[int]:
     return sorted(range(len(figures)), key=weakness)
 
 
-def _with(figures: Figures, **rehearsed: object) -> Figures:
-    values = {name: getattr(figures, name) for name in figures.__struct_fields__}
-    return Figures(**{**values, **rehearsed})
+def teams_more(problem: Problem, force: str, area: str, number: int) -> tuple[TeamAdded, ...]:
+    """Return more teams like those that a force has in an area; raises ``ChangeError`` where it has none."""
+    like = _teams(problem, force, area)
+    taken = set(problem.team_by_code)
+    codes = (code for count in itertools.count(1) if (code := f"{area}-{force}-X{count}") not in taken)
+    return tuple(
+        TeamAdded(team=structs.replace(like[at % len(like)], code=code, name=code, crew=None, away=(), absences=()))
+        for at, code in enumerate(itertools.islice(codes, number))
+    )
+
+
+def teams_less(problem: Problem, force: str, area: str, number: int) -> tuple[TeamOut, ...]:
+    """Return the absence of some teams of a force in an area, the last ones by code; ``ChangeError`` as above."""
+    teams = _teams(problem, force, area)
+    return tuple(TeamOut(team=team.code) for team in teams[::-1][:number])
+
+
+def _teams(problem: Problem, force: str, area: str) -> list[Team]:
+    if force not in problem.force_by_code:
+        raise ChangeError("unknown_force", "force", force)
+    if area not in problem.area_by_code:
+        raise ChangeError("unknown_area", "area", area)
+    teams = [team for team in problem.teams if team.force == force and area in problem.ancestors(team.area)]
+    if not teams:
+        raise ChangeError("unknown_team", "area", area)
+    return sorted(teams, key=lambda team: team.code)
 
 
 def _forces(problem: Problem, plan: Plan) -> tuple[ForceFigures, ...]:

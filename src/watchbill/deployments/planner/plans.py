@@ -16,6 +16,7 @@ from watchbill.deployments.planner.ways import Ways, street_network
 from watchbill.forces.models import Team
 from watchbill.planning import plan, problem
 from watchbill.planning.reasons import Explanation
+from watchbill.planning.scenarios import figures
 
 BATCH = 500
 
@@ -68,7 +69,12 @@ def save_plan(
 def keep_plan(run: Run, asked: problem.Problem, answer: plan.Plan, *, measures: dict[str, Any]) -> None:
     """Write a plan's public file and figures into a run, without rows: a scenario's orders are nobody's."""
     run.file = pack(asked, answer)
-    run.measures = {**measures, "counts": _counts(answer), "coverage": _coverage(asked, answer)}
+    run.measures = {
+        **measures,
+        "counts": _counts(answer),
+        "coverage": _coverage(asked, answer),
+        "figures": msgspec.to_builtins(figures(asked, answer)),
+    }
     run.save(update_fields=["file", "measures"])
 
 

@@ -12,6 +12,14 @@ from watchbill.deployments.queries.patrols import (
     team_orders,
     timetable,
 )
+from watchbill.deployments.queries.rehearsals import (
+    ScenarioColumn,
+    newest_rehearsal,
+    outcome_of,
+    readable_outcome,
+    scenarios_for,
+    side_by_side,
+)
 from watchbill.deployments.queries.rosters import CoverageRow, RosterRow, RosterTable, coverage, roster_table
 from watchbill.deployments.queries.runs import (
     current_run,
@@ -29,6 +37,7 @@ __all__ = [
     "RosterRow",
     "RosterTable",
     "RunComparison",
+    "ScenarioColumn",
     "SiteRow",
     "TeamRow",
     "Timetable",
@@ -38,13 +47,18 @@ __all__ = [
     "coverage",
     "current_run",
     "entry_visits",
+    "newest_rehearsal",
     "operation_figures",
+    "outcome_of",
     "published_run",
+    "readable_outcome",
     "roster_table",
     "routes_geojson",
     "run_by_number",
     "runs_for",
+    "scenarios_for",
     "shortfalls_for",
+    "side_by_side",
     "team_orders",
     "timetable",
 ]

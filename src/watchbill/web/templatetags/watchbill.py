@@ -110,6 +110,25 @@ def percent(part: float, whole: float) -> int:
     return 100 if not whole else min(100, round(100 * part / whole))
 
 
+@register.filter
+def share(part: float) -> str:
+    """A share from 0 to 1 in percent, with a digit after the point near either end."""
+    near = 0 < part < 0.05 or 0.95 < part < 1
+    return f"{100 * part:.1f} %" if near else f"{100 * part:.0f} %"
+
+
+@register.filter
+def times(number: float, factor: float) -> str:
+    """A product with a decimal point in every language, for drawings."""
+    return f"{number * factor:g}"
+
+
+@register.filter
+def under(number: float, top: float) -> str:
+    """What is left to a number from above, with a decimal point in every language, for drawings."""
+    return f"{top - number:g}"
+
+
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """Query string of the page with some parameters changed; an empty value drops its parameter."""
@@ -174,6 +193,7 @@ def _pages(code: str, district: str) -> list[tuple[str, Any, str, str]]:
         ("deployments:roster", _("Roster"), "r", reverse("deployments:roster", args=[code])),
         ("deployments:timetable", _("Timetable"), "t", reverse("deployments:timetable", args=[code])),
         ("deployments:run", _("Planning run"), "p", reverse("deployments:runs", args=[code])),
+        ("deployments:what_if", _("What if"), "w", reverse("deployments:what_if", args=[code])),
         ("deployments:checks", _("Checks"), "c", reverse("deployments:checks", args=[code])),
         ("operations:levels", _("Levels"), "l", reverse("operations:levels", args=[code])),
         ("operations:forces", _("Forces"), "f", reverse("operations:forces", args=[code])),
