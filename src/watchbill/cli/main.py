@@ -38,6 +38,9 @@ COMMANDS = {
     "rehearse": ("rehearsal:rehearse_plan", "Rehearse a plan by simulation."),
     "repair": ("database.repairs:repair", "Repair the plan in force after a change."),
     "risk": ("database.repairs:risk", "List the shifts at risk and the standby pool."),
+    "scenario add": ("database.scenarios:add", "Plan and rehearse an operation with changes in it."),
+    "scenario remove": ("database.scenarios:remove", "Remove a scenario."),
+    "compare": ("database.scenarios:compare", "Show scenarios side by side."),
     "check": ("database.checks:check", "Read an operation with the plan linter."),
     "why": ("database.reasons:why", "Say why the plan lacks something, and what would mend it."),
     "orders": ("database.orders:orders", "Print order books, summary and calendar."),
@@ -55,6 +58,7 @@ GROUPS = {
     "import": "Bring a city map or forces into an operation.",
     "workbook": "Write workbooks to fill in.",
     "user": "Accounts and their roles.",
+    "scenario": "What if: scenarios beside the plan.",
 }
 
 

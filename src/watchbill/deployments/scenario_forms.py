@@ -144,9 +144,7 @@ class ScenarioForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One name per line, as on the map."),
     )
-    time_limit_s = forms.IntegerField(
-        label=_("Time limit (seconds)"), min_value=1, max_value=LONGEST_RUN_S, initial=20
-    )
+    time_limit_s = forms.IntegerField(label=_("Time limit (seconds)"), min_value=1, max_value=LONGEST_RUN_S, initial=20)
 
     def __init__(self, data: Any, *, problem: Problem, operation: Operation) -> None:
         super().__init__(data)
@@ -162,7 +160,8 @@ class ScenarioForm(forms.Form):
 
     def changes(self) -> list[AnyChange]:
         """What all lines change, streets left out."""
-        return [change for line in (*self.levels, *self.teams) for change in line.changes()]
+        lines: list[LevelLine | TeamLine] = [*self.levels, *self.teams]
+        return [change for line in lines for change in line.changes()]
 
     @property
     def street_names(self) -> list[str]:

@@ -19,6 +19,7 @@ from watchbill.deployments.actions import LONGEST_RUN_S, cancel_run
 from watchbill.deployments.enums import RunKind, RunState
 from watchbill.deployments.models import Rehearsal, Run
 from watchbill.deployments.permissions import require_plan
+from watchbill.deployments.planner.incidents import refusal
 from watchbill.deployments.signals import rehearsal_requested, run_requested
 from watchbill.operations.models import Operation
 from watchbill.planning.changes import AnyChange, ChangeError, apply, encode
@@ -61,10 +62,7 @@ def add_scenario(
     try:
         apply(archive.load(parent)[0], changes)
     except ChangeError as error:
-        raise ValidationError(
-            _("This change does not fit the plan: %(field)s “%(value)s”.")
-            % {"field": error.field, "value": error.value}
-        ) from error
+        raise ValidationError(refusal(error)) from error
     last = operation.runs.aggregate(last=Max("number"))["last"] or 0
     run = Run.objects.create(
         operation=operation,

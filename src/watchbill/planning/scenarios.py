@@ -127,9 +127,12 @@ def teams_more(problem: Problem, force: str, area: str, number: int) -> tuple[Te
 
 
 def teams_less(problem: Problem, force: str, area: str, number: int) -> tuple[TeamOut, ...]:
-    """Return the absence of some teams of a force in an area, the last ones by code; ``ChangeError`` as above."""
-    teams = _teams(problem, force, area)
-    return tuple(TeamOut(team=team.code) for team in teams[::-1][:number])
+    """Return the absence of some teams of a force in an area, in turn from each home; ``ChangeError`` as above."""
+    homes: dict[str, list[Team]] = {}
+    for team in reversed(_teams(problem, force, area)):
+        homes.setdefault(team.area, []).append(team)
+    in_turn = [team for round_ in itertools.zip_longest(*homes.values()) for team in round_ if team is not None]
+    return tuple(TeamOut(team=team.code) for team in in_turn[:number])
 
 
 def _teams(problem: Problem, force: str, area: str) -> list[Team]:

@@ -49,7 +49,13 @@ def rehearsal_page(request: HttpRequest, code: str, number: int) -> HttpResponse
             form.add_error(None, error)
         else:
             return redirect("deployments:rehearsal", code, number)
-    context = {"operation": operation, "run": run, "rehearsal": newest, "form": form, "may_plan": may_plan(user, operation)}
+    context = {
+        "operation": operation,
+        "run": run,
+        "rehearsal": newest,
+        "form": form,
+        "may_plan": may_plan(user, operation),
+    }
     if outcome := outcome_of(run):
         problem, _plan = archive.load(run)
         context |= outcome_context(operation, problem, readable_outcome(user, problem, operation, outcome))

@@ -76,8 +76,8 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
     first = current_run(user, operation)
     others = list(scenarios_for(user, operation))
     asked = {int(number) for number in request.GET.getlist("with") if number.isdecimal()}
-    plans = [run for run in runs_for(user, operation).filter(state__in=[RunState.DONE, RunState.STOPPED])]
-    plans = [run for run in plans if run.has_plan and run not in others and run != first]
+    done = runs_for(user, operation).filter(state__in=[RunState.DONE, RunState.STOPPED])
+    plans = [run for run in done if run.has_plan and run not in others and run != first]
     shown = [*([first] if first else []), *(run for run in plans if run.number in asked), *others]
     columns = side_by_side(user, operation, shown)
     context = {
@@ -120,7 +120,7 @@ def add_scenario(request: HttpRequest, code: str) -> HttpResponse:
                 by=user, parent=first, name=data["name"], changes=changes, time_limit_s=data["time_limit_s"]
             )
         except ChangeError:
-            form.add_error(None, _("There are no teams of this force in this area to take as a pattern, or to leave out."))
+            form.add_error(None, _("This force has no team in this area to copy or to leave out."))
         except ValidationError as error:
             form.add_error(None, error)
         else:
