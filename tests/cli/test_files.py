@@ -60,3 +60,29 @@ def test_schema_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_schema_is_written_into_a_file(tmp_path: Path) -> None:
     main(["schema", "-o", str(tmp_path / "schema.json")])
     assert json.loads((tmp_path / "schema.json").read_text())
+
+
+def test_rehearse_of_a_file_says_what_breaks_first(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(plan_file), "--runs", "30", "--no-show", "20%"]) == 0
+    shown = capsys.readouterr().out
+    assert "In 30 rehearsals" in shown
+    assert "The weakest place is" in shown
+
+
+def test_rehearse_as_json_repeats_itself(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for workers in ("1", "2"):
+        main(["rehearse", str(plan_file), "--runs", "30", "--day", "1", "--workers", workers, "--format", "json"])
+        found.append(json.loads(capsys.readouterr().out) | {"seconds": 0})
+    assert found[0] == found[1]
+    assert found[0]["assumptions"]["team_no_show"] == 0.02
+
+
+@pytest.mark.parametrize("wrong", [["--no-show", "120%"], ["--day", "9"], ["--runs", "0"], ["--seed", "-1"]])
+def test_rehearse_refuses_what_makes_no_sense(plan_file: Path, wrong: list[str]) -> None:
+    assert main(["rehearse", str(plan_file), *wrong]) == 2
+
+
+def test_rehearse_of_a_problem_without_a_plan_says_so(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", str(problem_file)]) == 2
+    assert "without a plan" in capsys.readouterr().err
