@@ -51,7 +51,7 @@ def test_only_accounts_and_staff_are_pointed_at_as_people() -> None:
     people = {apps.get_model(*key) for key in PEOPLE}
     allowed = {
         "accounts.Grant.user", "accounts.Token.user", "accounts.AuditEntry.actor", "deployments.Run.requested_by",
-        "deployments.Run.published_by",
+        "deployments.Run.published_by", "deployments.Rehearsal.requested_by",
     }  # fmt: skip
     pointers = {
         f"{model._meta.label}.{field.name}"

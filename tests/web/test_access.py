@@ -20,6 +20,8 @@ READ = [
     "/operations/festival/runs/",
     "/operations/festival/runs/1/",
     "/operations/festival/risk/",
+    "/operations/festival/runs/1/rehearsal/",
+    "/operations/festival/what-if/",
     "/operations/festival/levels/",
     "/operations/festival/forces/",
     "/operations/festival/forces/D1-T0/",
@@ -37,10 +39,15 @@ WRITE = [
     "/operations/festival/forces/import/",
     "/operations/festival/runs/1/publish/",
     "/operations/festival/runs/1/change/",
+    "/operations/festival/what-if/new/",
     "/entries/DZ0000/edit/",
     "/new-operation/",
     "/import/city/",
 ]
+REHEARSAL = {
+    "runs": 10, "seed": 1, "team_no_show": 5, "person_no_show": 3, "late_start_min": 4, "travel_spread": 0.25,
+    "closed_legs": 1, "incidents": 4, "incident_min": 30,
+}  # fmt: skip
 OWN = ["/", "/account/", "/account/password/", "/account/second-factor/", "/help/", "/never-held/"]
 
 
@@ -87,6 +94,9 @@ def test_page_renders_in_chinese(sample: Sample, enter: object, address: str) ->
         ("/operations/festival/runs/", {"time_limit_s": 5, "seed": 1}),
         ("/operations/festival/runs/1/stop/", {}),
         ("/operations/festival/runs/1/publish/", {}),
+        ("/operations/festival/runs/1/rehearsal/", REHEARSAL),
+        ("/operations/festival/what-if/new/", {"name": "Mine", "time_limit_s": 5}),
+        ("/operations/festival/what-if/rehearse/", REHEARSAL),
         ("/operations/festival/forces/sample/", {}),
         ("/entries/DZ0000/edit/", {"name": "Other name"}),
     ],

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from watchbill.deployments.rehearsing import execute_rehearsal
+from watchbill.deployments.scenarios import request_rehearsal
 from web.sample_rows import Sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,6 +24,7 @@ AT = "/operations/festival/"
 PAGES = [
     "/", AT, f"{AT}map/", f"{AT}roster/", f"{AT}timetable/", f"{AT}timetable/?view=sites", f"{AT}checks/", f"{AT}runs/",
     f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}runs/1/change/", f"{AT}risk/",
+    f"{AT}runs/1/rehearsal/", f"{AT}what-if/", f"{AT}what-if/new/",
     f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
@@ -221,3 +224,15 @@ def test_the_curve_has_its_bound(visitor: Visitor, sample: Sample) -> None:
     page = visitor.open(f"{AT}runs/1/")
     page.wait_for_selector("#curve .u-legend")
     assert "no plan has a worst gap below this" in page.locator("#curve .u-legend").inner_text()
+
+
+def test_weak_places_are_chosen_in_list_and_map(visitor: Visitor, sample: Sample) -> None:
+    execute_rehearsal(request_rehearsal(by=None, run=sample.run, runs=20, enqueue=False))
+    page = visitor.open(f"{AT}runs/1/rehearsal/")
+    page.wait_for_selector("#map[data-ready]")
+    assert page.locator("#map canvas").count() == 1
+    second = page.locator("ol.weak-list button").nth(1)
+    second.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("ol.weak-list button[aria-pressed=true]").inner_text() == second.inner_text()
+    assert visitor.complaints == []

@@ -200,7 +200,6 @@ def _cell(name: str, column: ScenarioColumn) -> str:
     value = getattr(column.figures, name) if column.figures else None
     if value is None:
         return "–"
-    more = column.differences.get(name, 0)
-    if name in SHARES:
-        return percent(value) + (f" ({100 * more:+.1f})" if more else "")
-    return f"{value:g}" + (f" ({more:+g})" if more else "")
+    scale = 100 if name in SHARES else 1
+    more = round(scale * column.differences.get(name, 0), 2)
+    return (percent(value) if name in SHARES else f"{round(value, 2):g}") + (f" ({more:+g})" if more else "")

@@ -40,6 +40,7 @@ from watchbill.planning.rehearsal import Assumptions
 from watchbill.planning.scenarios import MORE_IS_BETTER, NEUTRAL, NUMBERS
 from watchbill.web.templatetags.watchbill import day
 
+AREAS_NAMED = 2
 SHARES = {"visits_made", "minima_kept", "patrolled"}
 LABELS = {
     "duties": gettext_lazy("Duties"),
@@ -185,19 +186,18 @@ def scenario_words(operation: Operation, run: Run) -> list[str]:
         return []
     problem, _plan = archive.load(run.parent)
     words: list[str] = []
-    added: dict[tuple[str, str], int] = {}
-    out: dict[tuple[str, str], int] = {}
+    added: dict[str, list[str]] = {}
+    out: dict[str, list[str]] = {}
     for change in decode(run.changes):
         if isinstance(change, TeamAdded):
-            key = (change.team.force, change.team.area)
-            added[key] = added.get(key, 0) + 1
+            added.setdefault(change.team.force, []).append(change.team.area)
         elif isinstance(change, TeamOut):
             team = problem.team_by_code[change.team]
-            out[team.force, team.area] = out.get((team.force, team.area), 0) + 1
+            out.setdefault(team.force, []).append(team.area)
         else:
             words.append(_change_words(operation, problem, change))
-    words += [_teams_words(problem, key, number, "+") for key, number in added.items()]
-    words += [_teams_words(problem, key, number, "−") for key, number in out.items()]
+    words += [_teams_words(problem, force, areas, "+") for force, areas in added.items()]
+    words += [_teams_words(problem, force, areas, "−") for force, areas in out.items()]
     return words
 
 
@@ -212,10 +212,13 @@ def _change_words(operation: Operation, problem: Problem, change: AnyChange) -> 
     return _("another change")
 
 
-def _teams_words(problem: Problem, key: tuple[str, str], number: int, sign: str) -> str:
-    force, area = Force(key[0]).label if key[0] in Force.values else key[0], problem.area_by_code[key[1]].name
-    teams = ngettext("%(n)s team", "%(n)s teams", number) % {"n": number}
-    return f"{sign}{teams}: {force}, {area}"
+def _teams_words(problem: Problem, force: str, areas: list[str], sign: str) -> str:
+    label = Force(force).label if force in Force.values else force
+    teams = ngettext("%(n)s team", "%(n)s teams", len(areas)) % {"n": len(areas)}
+    names = sorted({problem.area_by_code[area].name for area in areas})
+    if len(names) > AREAS_NAMED:
+        names = [ngettext("in %(n)s area", "in %(n)s areas", len(names)) % {"n": len(names)}]
+    return f"{sign}{teams}: {label}, {', '.join(names)}"
 
 
 def figure_rows(columns: list[ScenarioColumn]) -> list[tuple[Any, list[Cell]]]:
@@ -243,7 +246,7 @@ def force_rows(columns: list[ScenarioColumn]) -> list[tuple[str, str, list[Cell]
         for value in values:
             more = 0 if value is None or values[0] is None else value - values[0]
             text = "–" if value is None else str(value)
-            cells.append(Cell(text, round(100 * (value or 0) / top), f"{more:+d}" if more else "", None))
+            cells.append(Cell(text, round(100 * (value or 0) / top), _signed(more, 0), None))
         rows.append((code, str(Force(code).label) if code in Force.values else code, cells))
     return rows
 
@@ -251,11 +254,20 @@ def force_rows(columns: list[ScenarioColumn]) -> list[tuple[str, str, list[Cell]
 def _cell(name: str, value: float | None, top: float, column: ScenarioColumn) -> Cell:
     if value is None:
         return Cell("–", 0, "", None)
-    more = column.differences.get(name, 0)
-    is_better = None if not more or name in NEUTRAL else (more > 0) == (name in MORE_IS_BETTER)
-    if name in SHARES:
-        return Cell(f"{100 * value:.1f} %", round(100 * value), f"{100 * more:+.1f}" if more else "", is_better)
-    return Cell(f"{value:g}", round(100 * abs(value) / top), f"{more:+g}" if more else "", is_better)
+    scale = 100 if name in SHARES else 1
+    digits = 1 if name in SHARES else 2
+    difference = _signed(scale * column.differences.get(name, 0), digits)
+    is_better = None
+    if difference and name not in NEUTRAL:
+        is_better = difference.startswith("+") == (name in MORE_IS_BETTER)
+    text = f"{100 * value:.1f} %" if name in SHARES else f"{round(value, digits):g}"
+    return Cell(text, round(100 * abs(value) / (1 if name in SHARES else top)), difference, is_better)
+
+
+def _signed(more: float, digits: int) -> str:
+    """A difference with its sign; empty text where it is none at so many digits."""
+    rounded = round(more, digits)
+    return f"{rounded:+g}".replace("-", "−") if rounded else ""
 
 
 def _at_work(column: ScenarioColumn) -> bool:

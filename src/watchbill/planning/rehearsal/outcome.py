@@ -97,6 +97,7 @@ class Outcome(Struct, kw_only=True, frozen=True):
     seed: int
     days: tuple[int, ...]
     assumptions: Assumptions
+    visits_wanted: int
     visits_planned: int
     visits_made: Annotated[Spread, Meta(description="Share of planned visits that are made")]
     visits_late: Annotated[Spread, Meta(description="Share of planned visits that are made late")]

@@ -74,6 +74,7 @@ def outcome_of(
         seed=seed,
         days=done.days,
         assumptions=assumptions,
+        visits_wanted=sum(demand.visits for demand in done.problem.demands if demand.day in done.days),
         visits_planned=visits,
         visits_made=_shares(by_run.made.sum(axis=1), visits),
         visits_late=_shares(by_run.late.sum(axis=1), visits),
