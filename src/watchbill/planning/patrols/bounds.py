@@ -5,6 +5,7 @@ They stand beside a plan's figures, so that a reader sees how far from the best 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 
 NO_WAY_S = 10_000_000
+PEAK_PRECISION = 5e-4
+PEAK_POINTS = 60
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def bounds_of(case: Case) -> Bounds:
     """The same for a case that is there already."""
     return Bounds(
         missed_visits=missed_at_least(case),
-        worst_gap_ratio=max((ratio_at_least(case, want) for want in case.wants), default=1.0),
+        worst_gap_ratio=max([peak_ratio(case), *(ratio_at_least(case, want) for want in case.wants)]),
     )
 
 
@@ -83,13 +86,18 @@ def _shortest_ways(case: Case) -> dict[str, NDArray[np.int32]]:
     """By mode the shortest way into each place from another one at which there may be something to do."""
     places = {want.stop.place for want in case.wants} | {team.base for team in case.teams}
     origins = np.array(sorted(places | set(case.rest.places if case.rest else ())), dtype=np.int64)
-    found = {}
+    found: dict[str, NDArray[np.int32]] = {}
     for mode, legs in case.travel.items():
         ways = legs[origins, :].copy()
         ways[ways < 0] = NO_WAY_S
         ways[np.arange(len(origins)), origins] = NO_WAY_S
         found[mode] = ways.min(axis=0)
-    return {mode: np.where(ways == NO_WAY_S, 0, ways) for mode, ways in found.items()}
+    together = Counter([*(want.stop.place for want in case.wants), *{team.base for team in case.teams}])
+    shared = [place for place, count in together.items() if count > 1]
+    for nearest in found.values():
+        nearest[nearest == NO_WAY_S] = 0
+        nearest[shared] = 0
+    return found
 
 
 def _shortest_way(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]]) -> int:
@@ -107,3 +115,47 @@ def ratio_at_least(case: Case, want: Want) -> float:
         before_s = max(before_s, min(low for low, _ in want.demand.windows))
         after_s = max(after_s, case.length_s - max(high for _, high in want.demand.windows))
     return max(case.length_s / (visits + 1), before_s, after_s) / want.ideal_s
+
+
+def peak_ratio(case: Case) -> float:
+    """The least worst gap ratio that the teams' time allows where many visits are due together.
+
+    For gaps within a ratio, each visit starts in a span of time that it has to itself. The work that must fall into
+    an interval of the shift wherever in their spans visits start, each with the shortest way to it, may not be more
+    than all teams have in it. Counted over the intervals of a grid, for plans that make all visits.
+    """
+    wants = [want for want in case.wants if want.teams and len(want.nominal) == want.visits == want.demand.visits]
+    if not wants or not case.teams:
+        return 1.0
+    ways = _shortest_ways(case)
+    slot = np.array([number + 1 for want in wants for number in range(want.visits)], dtype=np.float64)
+    ideal = np.array([want.ideal_s for want in wants for _ in range(want.visits)])
+    left = np.array([want.visits - number for want in wants for number in range(want.visits)], dtype=np.float64)
+    way = np.array([_shortest_way(case, want, ways) for want in wants for _ in range(want.visits)], dtype=np.float64)
+    stay = np.array([want.demand.dwell_s for want in wants for _ in range(want.visits)], dtype=np.float64)
+    low, high = 1.0, 2.0
+    while high - low > PEAK_PRECISION:
+        middle = (low + high) / 2
+        first = np.maximum(way, case.length_s - left * middle * ideal)
+        last = np.minimum(case.length_s, slot * middle * ideal)
+        if _overfull(case, first - way, last - way, way + stay):
+            low = middle
+        else:
+            high = middle
+    return round(low, 4)
+
+
+def _overfull(case: Case, first: NDArray[np.float64], last: NDArray[np.float64], work: NDArray[np.float64]) -> bool:
+    """Whether work that begins between ``first`` and ``last`` needs more than all teams' time in some interval."""
+    begins = np.unique(np.quantile(first, np.linspace(0, 1, PEAK_POINTS), method="nearest"))
+    ends = np.unique(np.quantile(last + work, np.linspace(0, 1, PEAK_POINTS), method="nearest"))
+    for begin in begins:
+        after = ends[ends > begin]
+        if not after.size:
+            continue
+        at_first = np.minimum(first[:, None] + work[:, None], after) - np.maximum(first, begin)[:, None]
+        at_last = np.minimum(last[:, None] + work[:, None], after) - np.maximum(last, begin)[:, None]
+        needed = np.clip(np.minimum(at_first, at_last), 0, None).sum(axis=0)
+        if (needed > len(case.teams) * (after - begin)).any():
+            return True
+    return False

@@ -17,16 +17,15 @@ it is one module because a compiled function on disk is renewed only when its ow
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, cast
 
 import numba
 import numpy as np
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
-compiled = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True))
-"""Compiles a function to machine code, kept on disk for the next process."""
+from watchbill.planning.compiled import Kernel, compiled
+
 inner = cast("Callable[[Kernel], Kernel]", numba.njit(cache=True, nogil=True, no_cpython_wrapper=True))  # type: ignore[call-overload]
-"""The same for a function that only compiled ones call."""
+"""As ``compiled``, for a function that only compiled ones call."""
 
 Array = np.ndarray[Any, Any]
 

@@ -19,7 +19,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from watchbill.planning.patrols import kernel, times
+from watchbill.planning.patrols import kernel, proof, times
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.network import Lane, Network, Routes
 from watchbill.planning.patrols.quality import Quality, measure
@@ -36,6 +36,9 @@ PATIENCE = 25
 MORE_PATIENCE = 1.3
 TRIM_FROM = 0.75
 """Part of the time, or of the rounds, after which the ways are trimmed."""
+SETTLE_FROM, SETTLE_UNTIL = 0.25, 0.9
+"""In a small shift CP-SAT takes over in between."""
+EFFORT_PER_ROUND = 0.02
 TRIM_PATIENCE = 20
 """Rounds without shorter ways that end it where gaps cannot become shorter either."""
 HEAT_S = 20.0
@@ -63,6 +66,8 @@ class Search:
     best: Tours = field(init=False)
     quality: Quality = field(init=False)
     rounds_done: int = field(init=False, default=0)
+    least_ratio: float = field(init=False, default=1.0)
+    """No tours with all visits have a worst gap ratio below this, as far as the search has proven it."""
 
     def __post_init__(self) -> None:
         self.began = time.monotonic()
@@ -101,8 +106,22 @@ class Search:
         lanes = [network.lane() for _ in range(max(1, self.workers))]
         squeeze = _Squeeze(self, network, lanes, network.routes_of(self.case.idle))
         squeeze.open()
-        squeeze.run()
+        if proof.is_small(self.case):
+            squeeze.run(SETTLE_FROM)
+            self._settle(squeeze)
+        squeeze.run(TRIM_FROM)
         squeeze.trim()
+
+    def _settle(self, squeeze: _Squeeze) -> None:
+        """Try to prove that gaps cannot be shorter, or find the plan in which they are."""
+        if self.quality.missed_visits or self.is_over(SETTLE_UNTIL):
+            return
+        left_s = (SETTLE_UNTIL - self.used()) * (self.deadline - self.began)
+        effort = None if self.rounds is None else EFFORT_PER_ROUND * self.rounds
+        found = proof.settle(self.case, self.quality.worst_served_ratio, left_s, self.seed, self.workers, effort)
+        self.least_ratio = found.least_ratio
+        if found.tours is not None:
+            squeeze.go_on_from(times.retime(self.case, found.tours))
 
     def turn(self, network: Network, lanes: list[Lane], goal: int, heat_s: float, iterations: int = 0) -> None:
         """One round: every lane goes on from its own state."""
@@ -145,10 +164,10 @@ class _Squeeze:
                 break
         self._settle(*self._best())
 
-    def run(self) -> None:
-        """Squeezes until it is time to trim; a first plan that lacks visits is completed first."""
+    def run(self, share: float) -> None:
+        """Squeezes until so much of the time is used; a first plan that lacks visits is completed first."""
         step, patience, waited = STEP, float(PATIENCE), 0
-        while self.excess > LEAST_EXCESS and not self.search.is_over(TRIM_FROM):
+        while self.excess > LEAST_EXCESS and not self.search.is_over(share):
             if not waited:
                 self._aim(self.excess * (1 - step) if self.complete else self.excess)
             self.search.turn(self.network, self.lanes, self.goal, HEAT_S)
@@ -168,6 +187,12 @@ class _Squeeze:
             waited = 0
         if not self.complete:
             self._settle(*self._best())
+
+    def go_on_from(self, tours: Tours) -> None:
+        """Take complete tours, with shorter gaps than all so far, as those to start from."""
+        self.search.offer(tours)
+        self.routes = self.network.routes_of(tours)
+        self.excess = self.network.tightest(self.lanes[0], self.routes, self.excess)
 
     def trim(self) -> None:
         """Shortens the ways until the search is over."""

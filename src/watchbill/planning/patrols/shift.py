@@ -84,7 +84,7 @@ def plan_shift(
         long_gaps_s=quality.long_gaps_s,
         travel_s=quality.travel_s,
         rounds=search.rounds_done,
-        bounds=bounds_of(case),
+        bounds=bounds_of(case).tightened(Bounds(missed_visits=0, worst_gap_ratio=search.least_ratio)),
     )
 
 
