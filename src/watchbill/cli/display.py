@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watchbill.cli.exits import Exit
+from watchbill.planning.overview import AreaLine, summed
 
 if TYPE_CHECKING:  # the solvers take seconds to load, and few commands need them
     from watchbill.planning.measures import Measures
@@ -29,6 +30,7 @@ err = Console(stderr=True, highlight=False)
 MARKS = {"waiting": "·", "running": "…", "planned": "✓", "failed": "✗"}
 STAGES = {"roster": "rosters", "patrols": "patrol routes", "posts": "fixed posts", "done": "done"}
 MOST_SHORTFALLS = 25
+MOST_AREAS = 12
 ENDINGS: dict[str, str] = {
     "infeasible": "no plan can give all that is wanted: it takes more forces, or fewer wishes",
     "out_of_time": "the time was up; with more of it, less may be lacking",
@@ -75,6 +77,8 @@ class PlanDisplay:
         lines: list[Table | Text] = [head, Text(best_line(progress.measures, progress.shortfalls))]
         if any(line.state != "waiting" for line in progress.shifts):
             lines.append(_shift_table(progress.shifts))
+        if progress.areas:
+            lines.append(_area_table(progress.areas))
         lines.append(Text("Ctrl-C stops and keeps the best plan", style="dim"))
         return Group(*lines)
 
@@ -102,6 +106,21 @@ def _shift_table(lines: Sequence[ShiftLine]) -> Table:
             for line in shifts.values()
         ]
         table.add_row(str(day + 1), *cells)
+    return table
+
+
+def _area_table(lines: tuple[AreaLine, ...]) -> Table:
+    table = Table("area", "villages", "planned", "failed", "missed", "worst gap ratio", box=None, padding=(0, 2))
+    for row in summed(lines, MOST_AREAS):
+        mark = MARKS["failed" if row.failed else "running" if row.running else "waiting" if row.waiting else "planned"]
+        table.add_row(
+            f"{mark} {row.area or 'all others'}",
+            str(row.villages),
+            f"{row.planned} of {row.parts}",
+            str(row.failed or ""),
+            str(row.missed_visits),
+            f"{row.worst_gap_ratio:.2f}" if row.planned else "",
+        )
     return table
 
 

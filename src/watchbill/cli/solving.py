@@ -20,6 +20,7 @@ from watchbill.cli.display import (
 )
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.planning import files
+from watchbill.planning.cluster import SchedulerProblem
 from watchbill.planning.explain import explain
 from watchbill.planning.quality import distance_of
 from watchbill.planning.solve import solve
@@ -33,6 +34,7 @@ def solve_file(
     time_limit: float = 60,
     seed: int = 1,
     workers: int = 2,
+    scheduler: str = "",
 ) -> int:
     """Plan the problem in a JSON file and write problem and plan into another.
 
@@ -52,12 +54,23 @@ def solve_file(
     seed
         Number that makes the search repeatable.
     workers
-        Processes to use.
+        Processes of this machine to use.
+    scheduler
+        Address of a Dask cluster's scheduler, tcp://host:8786, whose workers take the place of processes.
     """
     try:
         problem = files.read(file).problem
         with PlanDisplay(time_limit) as display:
-            result = solve(problem, time_limit_s=time_limit, seed=seed, workers=workers, on_progress=display.show)
+            result = solve(
+                problem,
+                time_limit_s=time_limit,
+                seed=seed,
+                workers=workers,
+                scheduler=scheduler,
+                on_progress=display.show,
+            )
+    except SchedulerProblem as error:
+        raise CommandError(str(error)) from error
     except KeyboardInterrupt as error:
         raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
     files.write(output, files.OperationFile(problem=problem, plan=result.plan))

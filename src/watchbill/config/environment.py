@@ -51,6 +51,11 @@ def secret_key() -> str:
     return file.read_text()
 
 
+def scheduler() -> str:
+    """Return the address of the Dask cluster that plans: ``WATCHBILL_SCHEDULER``, empty for this machine alone."""
+    return os.environ.get("WATCHBILL_SCHEDULER", "").strip()
+
+
 def database() -> dict[str, Any]:
     """Return Django's database entry: SQLite in the data folder, or ``WATCHBILL_DATABASE=postgresql://…``.
 

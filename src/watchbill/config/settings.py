@@ -77,6 +77,7 @@ WSGI_APPLICATION = "watchbill.config.wsgi.application"
 
 DATABASES = {"default": environment.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SCHEDULER = environment.scheduler()
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"

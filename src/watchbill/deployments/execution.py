@@ -20,6 +20,7 @@ from watchbill.deployments.models import Run
 from watchbill.deployments.planner import build_problem, keep_plan, save_plan
 from watchbill.deployments.planner.search import Progress, Repair, Result, explain, repair, solve
 from watchbill.planning.changes import Pins, Since, apply, decode
+from watchbill.planning.overview import summed
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Explanation
 
@@ -32,11 +33,13 @@ CURVE_POINTS = 400
 """Most records of the quality curve that a run keeps."""
 
 
-def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress], None] | None = None) -> Run:
+def execute_run(
+    run: Run, *, workers: int = 2, scheduler: str = "", on_progress: Callable[[Progress], None] | None = None
+) -> Run:
     """Plan: build the problem, solve, save; progress goes into the run's row at most twice a second.
 
     A run that is over or was stopped before it began is left alone. What the plan lacks is in its shortfalls; a
-    failure is written into the run and raised.
+    failure is written into the run and raised. ``scheduler`` is the address of a Dask cluster that does the work.
     """
     if run.is_over:
         return run
@@ -56,6 +59,7 @@ def execute_run(run: Run, *, workers: int = 2, on_progress: Callable[[Progress],
                 time_limit_s=run.time_limit_s,
                 seed=run.seed,
                 workers=workers,
+                scheduler=scheduler,
                 on_progress=reporter.note,
                 cancelled=reporter.is_cancelled,
             )
@@ -174,10 +178,10 @@ class _Reporter:
 
 
 def _plain(progress: Progress) -> dict[str, Any]:
-    small = msgspec.structs.replace(progress, plan=None)
+    small = msgspec.structs.replace(progress, plan=None, areas=())
     values: dict[str, Any] = msgspec.to_builtins(small)
     values.pop("plan")
-    return values
+    return {**values, "areas": msgspec.to_builtins(summed(progress.areas))}
 
 
 def _measures(result: Result) -> dict[str, Any]:

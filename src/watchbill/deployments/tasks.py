@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django_tasks import task
 
 from watchbill.deployments.enums import RunKind
@@ -14,7 +15,7 @@ from watchbill.deployments.scenarios import request_rehearsal
 @task()
 def plan_operation(run_id: int) -> None:
     """Carry out a planning run; a scenario is rehearsed as soon as it has a plan."""
-    run = execute_run(Run.objects.select_related("operation__district").get(pk=run_id))
+    run = execute_run(Run.objects.select_related("operation__district").get(pk=run_id), scheduler=settings.SCHEDULER)
     if run.kind == RunKind.SCENARIO and run.has_plan:
         execute_rehearsal(request_rehearsal(by=None, run=run, enqueue=False))
 

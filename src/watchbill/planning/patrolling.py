@@ -17,9 +17,10 @@ from watchbill.planning.clock import Clock
 from watchbill.planning.dispatch import Job, run_jobs
 from watchbill.planning.division import Divider, Division
 from watchbill.planning.orders import PatrolAnswer, PatrolOrder, PatrolPlanner, routes_of_group
+from watchbill.planning.overview import AreaLine, ShiftState
 from watchbill.planning.patrols import Bounds
 from watchbill.planning.plan import Duty, Route
-from watchbill.planning.progress import AreaLine, ShiftLine, ShiftState
+from watchbill.planning.progress import ShiftLine
 from watchbill.planning.standing import Standing
 from watchbill.planning.workers import Workers
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from watchbill.planning.measures import Measures
+from watchbill.planning.overview import AreaLine, ShiftState
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.search import RosterStatus
 
 Stage = Literal["roster", "patrols", "posts", "done"]
-ShiftState = Literal["waiting", "running", "planned", "failed"]
 Status = Literal["complete", "incomplete", "infeasible", "out_of_time", "failed", "stopped"]
 """How a search ended; there is a plan in each case, and what it lacks is in its shortfalls.
 
@@ -35,19 +35,6 @@ class ShiftLine(Struct, kw_only=True, frozen=True):
     """No plan of the shift has a worst gap ratio below this."""
     least_missed_visits: int = 0
     """No plan of the shift misses fewer visits."""
-
-
-class AreaLine(Struct, kw_only=True, frozen=True):
-    """How far the routes of a group of villages are in one shift."""
-
-    area: str
-    """The township in which most of the group lies, or a village."""
-    villages: int
-    day: int
-    shift: str
-    state: ShiftState
-    missed_visits: int
-    worst_gap_ratio: float
 
 
 class Progress(Struct, kw_only=True, frozen=True):

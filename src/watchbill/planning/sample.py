@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -40,6 +41,10 @@ FORCES = (
 SPEED_M_S: dict[Mode, float] = {"foot": 1.25, "bicycle": 3.5}
 VILLAGE_M = 800.0
 """Width of a village in metres."""
+WHOLE_VILLAGES = 16
+"""Above this, each village has matrices of its own."""
+_SECONDS = tuple(range(20_000))
+"""Whole numbers of which each is there once, however many legs last so long: a city has millions of them."""
 DETOUR = 1.3
 """Streets are longer than the crow's flight by this factor."""
 
@@ -99,7 +104,7 @@ def sample_problem(
             Place(name=f"Point {number}", lon=round(x / 111_320, 6), lat=round(y / 111_320, 6))
             for number, (x, y) in enumerate(points)
         ),
-        matrices=tuple(_matrix(mode, speed, points) for mode, speed in SPEED_M_S.items()),
+        matrices=_matrices(areas, points, stops_per_village + 1),
         stops=tuple(stops),
         demands=_demands(stops, days),
         teams=teams,
@@ -179,10 +184,30 @@ def _teams(
     return tuple(teams)
 
 
-def _matrix(mode: Mode, speed: float, points: list[tuple[float, float]]) -> Matrix:
+def _matrices(areas: tuple[Area, ...], points: list[tuple[float, float]], per_village: int) -> tuple[Matrix, ...]:
+    """One matrix of all places per mode; in a larger operation one per mode and village with its neighbours."""
+    villages = [area for area in areas if area.kind == "village"]
+    if len(villages) <= WHOLE_VILLAGES:
+        return tuple(_matrix(mode, range(len(points)), points, whole=True) for mode in SPEED_M_S)
+    position = {village.code: number for number, village in enumerate(villages)}
+    blocks = [
+        [
+            position[code] * per_village + place
+            for code in (village.code, *village.neighbours)
+            for place in range(per_village)
+        ]
+        for village in villages
+    ]
+    return tuple(_matrix(mode, block, points, whole=False) for mode in SPEED_M_S for block in blocks)
+
+
+def _matrix(mode: Mode, places: Sequence[int], points: list[tuple[float, float]], *, whole: bool) -> Matrix:
+    here = [points[place] for place in places]
+    factor = DETOUR / SPEED_M_S[mode]
     return Matrix(
         mode=mode,
-        seconds=tuple(tuple(round(math.hypot(x - u, y - v) * DETOUR / speed) for u, v in points) for x, y in points),
+        places=() if whole else tuple(places),
+        seconds=tuple(tuple(_SECONDS[round(math.hypot(x - u, y - v) * factor)] for u, v in here) for x, y in here),
     )
 
 

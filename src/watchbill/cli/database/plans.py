@@ -22,10 +22,11 @@ from watchbill.deployments.enums import RunState
 from watchbill.deployments.execution import execute_run
 from watchbill.deployments.models import Run
 from watchbill.deployments.why import told
+from watchbill.planning.cluster import SchedulerProblem
 from watchbill.planning.measures import Measures
 
 
-def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int = 2) -> int:
+def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int = 2, scheduler: str = "") -> int:
     """Plan an operation: rosters for all days, patrol routes and posts for all shifts.
 
     Ctrl-C stops the search and keeps the best plan. Exit code 1 where the plan lacks something, 3 where it was
@@ -42,14 +43,18 @@ def plan(operation: str, /, *, time_limit: int = 60, seed: int = 1, workers: int
     seed
         Number that makes the search repeatable.
     workers
-        Processes to use.
+        Processes of this machine to use.
+    scheduler
+        Address of a Dask cluster's scheduler, tcp://host:8786, whose workers take the place of processes.
     """
     row = find_operation(operation)
     recover_runs()
     run = request_run(by=None, operation=row, time_limit_s=time_limit, seed=seed, enqueue=False)
     try:
         with PlanDisplay(time_limit) as display:
-            execute_run(run, workers=workers, on_progress=display.show)
+            execute_run(run, workers=workers, scheduler=scheduler, on_progress=display.show)
+    except SchedulerProblem as error:
+        raise CommandError(str(error)) from error
     except KeyboardInterrupt as error:
         raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
     show_plan(run)

@@ -44,6 +44,7 @@ def progress_context(run: Run) -> dict[str, Any]:
             {**line, "date": run.operation.start_date + dt.timedelta(days=line["day"])}
             for line in progress.get("shifts", [])
         ],
+        "areas": progress.get("areas", []),
         "curve": _curve(run),
         "first_plan_s": round(run.curve[0]["seconds"]) if run.curve else None,
     }
