@@ -159,6 +159,8 @@ def _takeover(case: ShiftCase, moves: Moves, team: int, here: int, now: int, nex
         step = moves.open[position]
         if case.first_step[team] <= step < case.first_step[team + 1]:
             continue
+        if max(now, case.planned[step]) + case.stays[step] > until:
+            continue  # told without a look at the way
         node = node_of(case, team, case.step_stops[step])
         if node < 0:
             continue
