@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from planning.explain.cases import HOUR, demand, duty, explained, least, only, operation, route, team
@@ -71,3 +72,9 @@ def test_possible_and_infeasible_stand_side_by_side() -> None:
     found = explained(problem, [duty("a")], [route("a", ("S", HOUR))])
     assert only("level_share", found).verdict == "infeasible"
     assert only("visit_missing", found).verdict == "out_of_time"
+
+
+def test_rules_that_no_model_holds_are_undecided() -> None:
+    trained = msgspec.structs.replace(least(1), training="first aid")
+    found = only("trained_share", explained(operation([team("a")], minima=[trained]), [duty("a")]))
+    assert (found.verdict, found.finding) == ("out_of_time", "undecided")

@@ -9,7 +9,8 @@ from watchbill.planning.explain.desk import Desk
 from watchbill.planning.explain.model import Budget, SolverFailedError, UndecidedError
 from watchbill.planning.explain.roster_part import Wish, wishes
 from watchbill.planning.explain.rosters import RULES, explain_roster
-from watchbill.planning.explain.stops import explain_break, explain_stop
+from watchbill.planning.explain.stops import RULES as STOP_RULES
+from watchbill.planning.explain.stops import explain_break, explain_stop, undecided
 from watchbill.planning.plan import Plan, Shortfall
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Explanation
@@ -66,7 +67,9 @@ def _explained(
     try:
         if lack.rule in RULES:
             return explain_roster(desk, lack, wanted, budget)
-        return explain_stop(desk, lack, budget) if lack.stop else explain_break(desk, lack, budget)
+        if lack.rule in STOP_RULES:
+            return explain_stop(desk, lack, budget)
+        return explain_break(desk, lack) if lack.rule == "break_missing" else undecided(desk, lack)
     except UndecidedError:
         return Explanation(shortfall=lack, verdict="out_of_time", finding="undecided")
     except SolverFailedError:

@@ -39,6 +39,7 @@ def wishes(desk: Desk) -> tuple[Wish, ...]:
             by_people=True,
         )
         for least in problem.minima
+        if not least.training  # who is trained is no claim of these models
     ]
     found += [
         Wish(

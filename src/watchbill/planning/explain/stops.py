@@ -105,9 +105,8 @@ def _time_clash(desk: Desk, asked: Claim, crowded: Crowding) -> tuple[Claim, ...
     return (asked, *stops, *teams)
 
 
-def explain_break(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
+def explain_break(desk: Desk, lack: Shortfall) -> Explanation:
     """Return why a route has no break: the shift has no room for one, or the search has not made any."""
-    del budget
     length_s = desk.problem.shift_by_code[lack.shift].length_s
     if breaks.of_shift(desk.problem, length_s) is not None:
         return undecided(desk, lack)
