@@ -9,7 +9,7 @@ from planning.explain.cases import HOUR, demand, duty, explained, least, only, o
 from watchbill.planning.explain import engine, explain
 from watchbill.planning.explain.model import Budget, ClaimModel, SolverFailedError
 from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Problem
+from watchbill.planning.problem import Problem, Wish
 from watchbill.planning.shortfalls import shortfalls
 
 MINIMA = [least(6), least(6, "W"), least(6, day=1)]
@@ -22,6 +22,13 @@ def short() -> Problem:
 def test_what_the_budget_does_not_reach_says_so() -> None:
     found = explained(short(), budget_s=0)
     assert {(each.verdict, each.finding) for each in found} == {("out_of_time", "not_examined")}
+
+
+def test_a_rule_that_nobody_explains_yet_is_left_open() -> None:
+    wish = Wish(team="a", day=0, kind="on")
+    problem = msgspec.structs.replace(operation([team("a")], minima=[]), wishes=(wish,))
+    found = [each for each in explained(problem) if each.shortfall.rule == "wish"]
+    assert [(each.verdict, each.finding) for each in found] == [("out_of_time", "undecided")]
 
 
 def test_a_cancelled_search_ends_at_once() -> None:

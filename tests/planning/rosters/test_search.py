@@ -69,6 +69,13 @@ def test_backend_proves_the_best_roster_of_people(backend: Backend, case: Roster
     assert_best(case, backend)
 
 
+@pytest.mark.parametrize("backend", [by_model, by_columns])
+@pytest.mark.parametrize("history", [(0, -1, 0), (-1, 0, -1)])
+def test_backend_leaves_runs_alone_that_ended_in_the_history(backend: Backend, history: tuple[int, ...]) -> None:
+    worker = person(history=history, least_off=3 if history[0] == 0 else 1, least_run=3 if history[0] != 0 else 1)
+    assert_best(case_of(worker, days=3, cover=tuple(cover_row(day, "E", 1, 5, 0) for day in (0, 2))), backend)
+
+
 @settings(max_examples=100, deadline=None)
 @given(case=crew_cases())
 def test_model_proves_the_best_roster_of_crews(case: RosterCase) -> None:
