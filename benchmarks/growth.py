@@ -175,7 +175,7 @@ def main() -> None:
     else:
         sizes = [apart("--only", str(villages), "--seed", str(chosen.seed)) for villages in LIMITS_S]
         clusters = [apart("--dask", str(workers), "--seed", str(chosen.seed)) for workers in (1, 2)]
-    text = f"{growth_rows(sizes)}\n\n{dask_rows(clusters)}"
+    text = growth_rows(sizes) + (f"\n\n{dask_rows(clusters)}" if clusters else "")
     print(text)
     if chosen.write:
         between = re.compile(r"(?<=<!-- growth: begin -->\n).*(?=<!-- growth: end -->)", re.DOTALL)
