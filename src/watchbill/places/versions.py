@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
@@ -85,11 +85,16 @@ def changes_between(before: Any, after: Any) -> list[ColumnChange]:
     return [ColumnChange(column, old, new) for column, old, new in pairs if old != new]
 
 
-def entries_on(model: type[LedgerEntry], at: dt.datetime) -> QuerySet[Any]:
-    """A ledger's history rows that were in force at an instant, deleted entries left out."""
+def entries_on(model: type[LedgerEntry], entries: QuerySet[LedgerEntry], at: dt.datetime) -> QuerySet[Any]:
+    """History rows of some entries (deleted ones included) that were in force at an instant.
+
+    An entry that was not there yet or was off the ledger then is left out.
+    """
     history: Any = model.history  # type: ignore[attr-defined]
-    rows: QuerySet[Any] = history.filter(history_date__lte=at).latest_of_each()
-    return rows.filter(deleted_at__isnull=True).exclude(history_type="-")
+    known = history.filter(id__in=entries.order_by().values("pk"), history_date__lte=at)
+    newest = known.order_by().values("id").annotate(last=Max("history_id")).values("last")
+    rows: QuerySet[Any] = history.filter(history_id__in=newest, deleted_at__isnull=True)
+    return rows.select_related("village").defer("geometry", "village__geometry").order_by("code")
 
 
 def _rows(entry: LedgerEntry) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ from watchbill.places.forms import EntryForm
 from watchbill.places.models import LEDGERS, LedgerEntry
 from watchbill.places.permissions import may_add
 from watchbill.places.queries import EntryGone, entry_by_code
-from watchbill.places.versions import version_of, versions_of
+from watchbill.places.versions import changes_between, version_of, versions_of
 from watchbill.places.views.scope import district_or_404, signed_in
 
 
@@ -135,7 +135,16 @@ def checked(request: HttpRequest, code: str) -> HttpResponse:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every version of an entry: who changed what, when and why."""
     row = _entry_or_404(request, code, deleted=True)
-    return render(request, "places/history.html", entry_context(request, row) | {"versions": versions_of(row)})
+    versions = versions_of(row)
+    context = entry_context(request, row) | {"versions": versions}
+    pair = [int(number) for key in ("a", "b") if (number := request.GET.get(key, "")).isdigit()]
+    if len(pair) == 2:
+        try:
+            sides = [version_of(row, number) for number in sorted(pair)]
+        except ObjectDoesNotExist:
+            raise Http404 from None
+        context |= {"pair": sorted(pair), "differences": changes_between(*sides)}
+    return render(request, "places/history.html", context)
 
 
 def entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, Any]:

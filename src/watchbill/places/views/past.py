@@ -1,0 +1,47 @@
+"""Page: a ledger as it was at the end of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from watchbill.places.models import LEDGERS
+from watchbill.places.queries import EntryFilter, filtered
+from watchbill.places.versions import entries_on
+from watchbill.places.views.ledgers import PAGE_ROWS, Row, columns_chosen
+from watchbill.places.views.scope import district_or_404, signed_in
+
+
+def past(request: HttpRequest, district: str, ledger: str, date: str) -> HttpResponse:
+    """List the entries of a ledger as they were at the end of a day, in the time zone of the page."""
+    if ledger not in LEDGERS:
+        raise Http404
+    try:
+        day = dt.date.fromisoformat(date)
+    except ValueError:
+        raise Http404 from None
+    area, user, model = district_or_404(request, district), signed_in(request), LEDGERS[ledger]
+    end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
+    wanted = EntryFilter(district=area)
+    everything = filtered(user, ledger, wanted) | filtered(user, ledger, EntryFilter(district=area, deleted=True))
+    page = Paginator(entries_on(model, everything, end), PAGE_ROWS).get_page(request.GET.get("page"))
+    columns = columns_chosen(request.GET, model)
+    context = {
+        "district": area,
+        "ledger": ledger,
+        "title": model._meta.verbose_name_plural,
+        "day": day,
+        "columns": columns,
+        "rows": [Row.of(row, columns) for row in page],
+        "page": page,
+    }
+    return render(request, "places/past.html", context)
+
+
+def choose_day(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
+    """Lead from the field of a day to its page."""
+    return redirect("places:past", district, ledger, request.GET.get("date") or timezone.localdate().isoformat())
