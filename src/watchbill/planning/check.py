@@ -96,8 +96,9 @@ def _in_route(problem: Problem, plan: Plan) -> Iterator[Finding]:
             yield fault("base", route.end_s - shift.length_s)
         walked_s = problem.walked_until_s - route.day * DAY_S - shift.start_s
         here, now = team.base, route.start_s
+        began = route.start_s  # of what the way comes from: the way out of a visit under way counts as walked
         for step in route.steps:
-            if now >= walked_s:
+            if began >= walked_s:
                 yield from _leg(problem, team, here, now, step.place, step.arrival_s, step.stop, fault)
             if step.departure_s < step.arrival_s:
                 yield fault("dwell", step.arrival_s - step.departure_s, stop=step.stop)
@@ -107,8 +108,8 @@ def _in_route(problem: Problem, plan: Plan) -> Iterator[Finding]:
                     yield fault("visit_place", 0, stop=stop.code, place=step.place)
                 if stop.area not in team.reach:
                     yield fault("reach", 0, stop=stop.code, area=stop.area)
-            here, now = step.place, step.departure_s
-        if now >= walked_s:
+            here, now, began = step.place, step.departure_s, step.arrival_s
+        if began >= walked_s:
             yield from _leg(problem, team, here, now, team.base, route.end_s, "", fault)
 
 

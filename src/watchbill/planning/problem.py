@@ -249,8 +249,8 @@ class Problem(Struct, kw_only=True, frozen=True):
         int,
         Meta(
             ge=0,
-            description="Seconds after the midnight that begins day 0. Ways that began before are taken as walked: "
-            "they are not held against travel times that changed since",
+            description="Seconds after the midnight that begins day 0. Ways that began before, and those out of visits "
+            "that began before, are taken as walked: they are not held against travel times that changed since",
         ),
     ] = 0
 

@@ -179,6 +179,7 @@ def test_gaps_keep_their_share_of_the_even_gap(visits: int) -> None:
     assert demand.visits == visits
     assert 1 <= demand.teams <= visits
     assert demand.max_gap_s <= 28_800
+    assert demand.min_gap_s <= before.min_gap_s
     assert abs(demand.max_gap_s * (visits + 1) - before.max_gap_s * (before.visits + 1)) <= visits + 1 or (
         demand.max_gap_s == 28_800
     )

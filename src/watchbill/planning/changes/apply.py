@@ -127,7 +127,10 @@ def _level_set(problem: Problem, change: LevelSet) -> Problem:
 
 
 def with_visits(problem: Problem, demand: Demand, visits: int) -> Demand:
-    """Return a demand with another number of visits; its gaps keep their share of the even gap."""
+    """Return a demand with another number of visits; its gaps keep their share of the even gap.
+
+    The least gap never grows: visits that were planned closer together stay right when fewer are wanted.
+    """
     length_s = problem.shift_by_code[demand.shift].length_s
     before, after = demand.visits + 1, visits + 1
     teams = demand.teams if demand.teams < demand.visits else max(demand.teams, LEAST_TEAMS)
@@ -136,7 +139,7 @@ def with_visits(problem: Problem, demand: Demand, visits: int) -> Demand:
         visits=visits,
         teams=min(teams, visits),
         neighbour_visits=min(demand.neighbour_visits, visits),
-        min_gap_s=demand.min_gap_s * before // after,
+        min_gap_s=min(demand.min_gap_s, demand.min_gap_s * before // after),
         max_gap_s=min(length_s, demand.max_gap_s * before // after),
     )
 

@@ -67,6 +67,7 @@ class ShiftRepair:
         for code, route in self.old.items():
             if code not in self.walks:
                 self._lose(route.steps)
+        self._keep_apart()
         self.target_missing = _missing(request.before, key, request.plan.routes_by_shift.get(key, ()))
 
     def _add(self, team: Team) -> None:
@@ -94,6 +95,29 @@ class ShiftRepair:
         if self.request.is_pinned(team.code, self.key):
             self.locked.add(team.code)
         self.walks[team.code] = walk
+
+    def _keep_apart(self) -> None:
+        """Give up visits that were moved so late that they come too soon before or after another team's."""
+        for demand in self.problem.demands_by_shift.get(self.key, ()):
+            while demand.min_gap_s and (moved := self._moved_too_near(demand)) is not None:
+                code, step = moved
+                self.walks[code].steps.remove(step)
+                self.touched.add(code)
+                self._lose([step])
+
+    def _moved_too_near(self, demand: Demand) -> tuple[str, Step] | None:
+        visits = sorted(
+            ((step.arrival_s, code, step) for code, walk in self.walks.items() for step in walk.steps
+             if step.stop == demand.stop),
+            key=lambda visit: visit[:2],
+        )  # fmt: skip
+        for first, second in pairwise(visits):
+            if second[0] - first[0] < demand.min_gap_s:
+                for _, code, step in (first, second):
+                    was = self.old[code].steps if code in self.old else ()
+                    if all((other.stop, other.arrival_s) != (step.stop, step.arrival_s) for other in was):
+                        return code, step
+        return None
 
     def _lose(self, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -219,8 +243,17 @@ class ShiftRepair:
                 cancelled=cancelled,
                 keep=keep,
             )
-            if self._new_lacks(answer.routes) < lacks:
+            if self._new_lacks(answer.routes) < lacks and not self._is_too_near(answer.routes):
                 self.replanned = answer.routes
+
+    def _is_too_near(self, routes: Iterable[Route]) -> bool:
+        """Whether two visits of a stop come sooner after one another than they may."""
+        seen = visits_by_stop(routes)
+        return any(
+            after.arrival_s - before.arrival_s < demand.min_gap_s
+            for demand in self.problem.demands_by_shift.get(self.key, ())
+            for (before, _), (after, _) in pairwise(seen.get(demand.stop, ()))
+        )
 
     def _free_teams(self, more: int) -> set[str]:
         """The changed teams, and those others that reach most of the stops that lack something."""
