@@ -1,11 +1,12 @@
-"""Solves shift-scheduling instances in the Curtois & Qu text format and prints value, bound and gap.
+"""Solves shift-scheduling instances in the Curtois & Qu text format beside a plain model and a greedy.
 
 usage: python benchmarks/rosters.py INSTANCE.txt --time-limit 60 --seed 1 -o ROSTER.csv
-       python benchmarks/rosters.py --all FOLDER --time-limit 60 --seed 1 [--scorer SCORE.py] [-o FOLDER]
+       python benchmarks/rosters.py FOLDER [--only 1,2] --time-limit 60 --seeds 1 2 3 --best-known BEST.csv \
+           [--plain-limit 60] [--scorer SCORE.py] [--results RUNS.jsonl] [--write]
 
-The folder of ``--all`` has Instance*.txt and, where known, best_known.csv (columns instance and bks). Every roster is
-checked by the independent evaluation, and by a scorer script (usage: SCORE.py INSTANCE ROSTER, prints JSON with faults
-and penalty) where one is given.
+BEST.csv has the columns instance and bks. Every roster is checked by the independent evaluation, and by a scorer
+(usage: SCORE.py INSTANCE ROSTER, prints JSON with faults and penalty) where one is given. Runs are added to --results,
+and the table shows all runs that are in it; --write puts the table into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
+import platform
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from typing import Any
+
+from plain_rosters import greedy, plain_model
 
 from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.roster import Roster, faults, value
@@ -27,100 +34,159 @@ from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.rosters.text import read_case, write_roster
 from watchbill.planning.stopping import TimeLimit
 
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = (
+    "instance", "limit, s", "seeds", "best known", "value, median", "gap, median, %", "gap, worst, %", "bound",
+    "from the bound, %", "s to the best", "s to the proof", "plain model", "its bound", "its limit, s", "greedy",
+)  # fmt: skip
 
-def best_known(folder: Path) -> dict[str, int]:
-    """Best known values by instance number, as far as the folder has them."""
-    table = folder / "best_known.csv"
-    if not table.is_file():
+
+def solve(path: Path, options: argparse.Namespace, seed: int, output: Path) -> dict[str, Any]:
+    """Solve one instance, write and check the roster; the clock includes reading and building everything."""
+    began = time.monotonic()
+    case = read_case(path)
+    found: list[float] = []
+
+    def note(_: Roster, value: float, bound: float) -> None:
+        found.append(time.monotonic() - began)
+        if options.instance.is_file():
+            print(f"{found[-1]:8.2f} s  value {value:.0f}  bound {bound:.0f}", file=sys.stderr)
+
+    left = TimeLimit(options.time_limit - (time.monotonic() - began))
+    answer = solve_roster(case, stop=left, seed=seed, workers=options.workers, on_roster=note)
+    run = {
+        "instance": path.stem,
+        "limit_s": options.time_limit,
+        "seed": seed,
+        "value": answer.value,
+        "bound": answer.bound,
+        "status": answer.status,
+        "seconds": round(time.monotonic() - began, 1),
+        "best_after_s": round(found[-1], 1) if found else None,
+    }
+    if answer.roster is None:
+        return run
+    return run | check(case, answer.roster, path, options.scorer, output)
+
+
+def plain(path: Path, options: argparse.Namespace, output: Path) -> dict[str, Any]:
+    """The plain model and the greedy on one instance; 'none' where the model finds no roster in time."""
+    case = read_case(path)
+    roster, bound = plain_model(case, options.plain_limit, options.seeds[0], options.workers)
+    simple = greedy(case)
+    check(case, simple, path, options.scorer, output)
+    return {
+        "instance": path.stem,
+        "plain_limit_s": options.plain_limit,
+        "plain_value": "none" if roster is None else check(case, roster, path, options.scorer, output)["penalty"],
+        "plain_bound": round(bound),
+        "greedy": value(case, simple),
+    }
+
+
+def check(case: RosterCase, roster: Roster, path: Path, scorer: Path | None, output: Path) -> dict[str, Any]:
+    """Write a roster; return faults and penalty by our own evaluation, and whether the scorer finds the same."""
+    output.write_text(write_roster(case, roster), encoding="utf-8")
+    own = {"faults": len(faults(case, roster)), "penalty": value(case, roster)}
+    if scorer is None:
+        return own
+    command = [sys.executable, str(scorer), str(path), str(output)]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return own | {"scorer_agrees": (told["faults"], told["penalty"]) == (own["faults"], own["penalty"])}
+
+
+def percent(value: float, reference: float) -> str:
+    """How far a value is above a reference, in percent."""
+    return f"{100 * (value / reference - 1):.2f}" if reference else ""
+
+
+def table(runs: list[dict[str, Any]], known: dict[str, int]) -> str:
+    """All runs as a table, one line per instance and time limit."""
+    lines = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
+    plain_of = {run["instance"]: run for run in runs if "plain_value" in run}
+    groups: dict[tuple[str, float], list[dict[str, Any]]] = {}
+    for run in runs:
+        if "value" in run:
+            groups.setdefault((run["instance"], run["limit_s"]), []).append(run)
+    for (name, limit), mine in sorted(groups.items(), key=lambda group: (number(group[0][0]), group[0][1])):
+        best = known.get(str(number(name)), 0)
+        values = sorted(run["value"] for run in mine)
+        bound = max(run["bound"] for run in mine)
+        proofs = [run["seconds"] for run in mine if run["status"] == "optimal"]
+        beside = plain_of.get(name, {})
+        cells = [
+            number(name), f"{limit:g}", len(mine), best or "", f"{median(values):g}", percent(median(values), best),
+            percent(values[-1], best), f"{bound:g}", percent(median(values), bound),
+            f"{median(run['best_after_s'] for run in mine):g}",
+            f"{median(proofs):g} ({len(proofs)} of {len(mine)})" if proofs else "",
+            *(beside.get(key, "") for key in ("plain_value", "plain_bound", "plain_limit_s", "greedy")),
+        ]  # fmt: skip
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    agree = [run["scorer_agrees"] for run in runs if "scorer_agrees" in run]
+    wrong = sum(bool(run.get("faults")) for run in runs)
+    packages = ", ".join(f"{name} {version(name)}" for name in ("highspy", "numba", "numpy", "ortools"))
+    lines += [
+        "",
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, {packages}. Seeds "
+        f"{', '.join(str(seed) for seed in sorted({run['seed'] for run in runs if 'seed' in run}))}. "
+        f"Rosters with faults: {wrong}; the outside scorer agreed on {sum(agree)} of {len(agree)} rosters.",
+    ]
+    return "\n".join(lines)
+
+
+def number(name: str) -> int:
+    """The number in an instance's name; 0 where there is none."""
+    found = re.search(r"\d+", name)
+    return int(found[0]) if found else 0
+
+
+def best_known(path: Path | None) -> dict[str, int]:
+    """Best known values by instance number."""
+    if path is None:
         return {}
-    with table.open(newline="", encoding="utf-8") as lines:
+    with path.open(newline="", encoding="utf-8") as lines:
         return {row["instance"]: int(row["bks"]) for row in csv.DictReader(lines)}
 
 
-def score(scorer: Path | None, instance: Path, roster: Path) -> tuple[int, int] | None:
-    """Faults and penalty by the scorer script."""
-    if scorer is None:
-        return None
-    run = subprocess.run(
-        [sys.executable, str(scorer), str(instance), str(roster)], check=True, capture_output=True, text=True
-    )
-    answer = json.loads(run.stdout)
-    return answer["faults"], answer["penalty"]
-
-
-def solve_file(path: Path, args: argparse.Namespace, output: Path, verbose: bool) -> dict[str, Any]:
-    """Solve one instance, write and check the roster; the clock includes reading and building everything."""
-    began = time.monotonic()
-    instance = read_case(path)
-    first: list[float] = []
-
-    def note(_: Roster, value: float, bound: float) -> None:
-        first.append(time.monotonic() - began)
-        if verbose:
-            print(f"{first[-1]:8.2f} s  value {value:.0f}  bound {bound:.0f}", file=sys.stderr)
-
-    left = args.time_limit - (time.monotonic() - began)
-    result = solve_roster(instance, stop=TimeLimit(left), seed=args.seed, workers=args.workers, on_roster=note)
-    row = {
-        "value": result.value,
-        "bound": result.bound,
-        "status": result.status,
-        "seconds": round(time.monotonic() - began, 2),
-        "best_after_s": round(first[-1], 2) if first else None,
-    }
-    if result.roster is not None:
-        output.write_text(write_roster(instance, result.roster), encoding="utf-8")
-        row |= check(instance, result.roster, score(args.scorer, path, output))
-    return row
-
-
-def check(instance: RosterCase, roster: Roster, scored: tuple[int, int] | None) -> dict[str, Any]:
-    """Faults by our own evaluation, and whether the scorer finds the same."""
-    own = len(faults(instance, roster)), value(instance, roster)
-    return {"faults": own[0], "penalty": own[1], "scorer_agrees": None if scored is None else scored == own}
-
-
-def gap(value: float, reference: float) -> float | None:
-    """How far a value is above a reference, in percent."""
-    return round(100 * (value / reference - 1), 3) if reference else None
-
-
 def main() -> None:
+    """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("instance", type=Path, nargs="?")
-    parser.add_argument("--all", type=Path, metavar="FOLDER", dest="folder")
-    parser.add_argument("--only", default="", help="instance numbers with --all, separated by commas")
+    parser.add_argument("instance", type=Path, help="an instance, or a folder of Instance*.txt")
+    parser.add_argument("--only", default="", help="instance numbers, separated by commas")
     parser.add_argument("--time-limit", type=float, default=60.0)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", "--seeds", type=int, nargs="+", default=[1], dest="seeds")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--plain-limit", type=float, default=0.0, help="seconds for the plain model; 0: without it")
+    parser.add_argument("--best-known", type=Path)
     parser.add_argument("--scorer", type=Path)
-    parser.add_argument("-o", "--output", type=Path)
-    args = parser.parse_args()
-    if args.folder is None:
-        if args.instance is None:
-            parser.error("give an instance or --all FOLDER")
-        output = args.output or Path(tempfile.mkdtemp()) / "roster.csv"
-        print(json.dumps(solve_file(args.instance, args, output, verbose=True)))
+    parser.add_argument("--results", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("-o", "--output", type=Path, help="where the roster goes")
+    options = parser.parse_args()
+    output = options.output or Path(tempfile.mkdtemp()) / "roster.csv"
+    if options.instance.is_file():
+        print(json.dumps(solve(options.instance, options, options.seeds[0], output)))
         return
-    known = best_known(args.folder)
-    output = args.output or Path(tempfile.mkdtemp())
-    output.mkdir(parents=True, exist_ok=True)
-    only = set(filter(None, args.only.split(",")))
-    paths = {(re.search(r"\d+", path.stem) or [path.stem])[0]: path for path in args.folder.glob("Instance*.txt")}
-    print(
-        "| instance | value | bound | best known | gap to best known, % | gap to bound, % | status | s "
-        "| best after s | faults | scorer agrees |\n|" + "---|" * 11
-    )
-    for number in sorted(paths, key=lambda name: (len(name), name)):
-        if only and number not in only:
+    only = {int(part) for part in options.only.split(",") if part}
+    paths = sorted(options.instance.glob("Instance*.txt"), key=lambda path: number(path.stem))
+    runs: list[dict[str, Any]] = []
+    if options.results and options.results.is_file():
+        runs = [json.loads(line) for line in options.results.read_text().splitlines()]
+    for path in paths:
+        if only and number(path.stem) not in only:
             continue
-        row = solve_file(paths[number], args, output / f"{paths[number].stem}.csv", verbose=False)
-        cells = [
-            number, row["value"], row["bound"], known.get(number), gap(row["value"], known.get(number, 0)),
-            gap(row["value"], row["bound"]), row["status"], row["seconds"], row["best_after_s"],
-            row.get("faults"), row.get("scorer_agrees"),
-        ]  # fmt: skip
-        print("| " + " | ".join("" if cell is None else str(cell) for cell in cells) + " |", flush=True)
+        new = [solve(path, options, seed, output) for seed in options.seeds] if options.time_limit > 0 else []
+        if options.plain_limit > 0:
+            new.append(plain(path, options, output))
+        runs += new
+        if options.results:
+            with options.results.open("a") as lines:
+                lines.writelines(json.dumps(run) + "\n" for run in new)
+    text = table(runs, best_known(options.best_known))
+    print(text)
+    if options.write:
+        between = re.compile(r"(?<=<!-- rosters: begin -->\n).*(?=<!-- rosters: end -->)", re.DOTALL)
+        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
 
 
 if __name__ == "__main__":
