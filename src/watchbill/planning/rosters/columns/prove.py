@@ -11,6 +11,7 @@ from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.dive import dive
 from watchbill.planning.rosters.columns.generation import Generation, Part, round_up
 from watchbill.planning.rosters.columns.pricing import WIDE, Pricer
+from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
@@ -71,5 +72,5 @@ class Prover:
         known = self._root.master.columns()
         limit = AnyOf(stop, TimeLimit(DIVE_S))
         if found := dive(self._root, limit, best.value, at_once=DIVE_SHARE, rounds=DIVE_ROUNDS):
-            best.offer(found)
+            best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
         return Tree(Generation(self._cover, self._pricers, part, known=[*known, *self._root.master.columns()]))

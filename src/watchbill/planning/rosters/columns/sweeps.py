@@ -39,14 +39,16 @@ class Sweeps:
         self._price = float(np.median(cover.under[cover.under > 0])) if (cover.under > 0).any() else 1.0
         self.sweeps = sweeps
         self.duals: Rows = np.zeros(len(cover.wanted))
+        self._guide: Rows | None = None
         self._schedules = dict(best.schedules)
         self.seen: dict[tuple[int, Schedule], None] = {}
         """People with schedules that they took in the last round, in order."""
 
     def round(self, stop: StopRule, duals: Rows | None = None) -> None:
-        """Sweep until the force is gentle, and offer every better roster; begin at ``duals`` where they are given."""
-        first, learning = (STRONG, LEARNING) if duals is None else (GUIDED, GUIDED_LEARNING)
-        self.duals = self.duals * FORGET if duals is None else duals
+        """Sweep until the force is gentle, and offer every better roster; ``duals`` guide this round and the next."""
+        self._guide = self._guide if duals is None else duals
+        first, learning = (STRONG, LEARNING) if self._guide is None else (GUIDED, GUIDED_LEARNING)
+        self.duals = self.duals * FORGET if self._guide is None else self._guide
         self.seen.clear()
         for sweep in range(self.sweeps):
             if stop(self._best.value):
