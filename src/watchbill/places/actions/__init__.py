@@ -1,6 +1,7 @@
 """Writes: importing a city, ledger entries."""
 
 from watchbill.places.actions.cities import ImportSummary, import_city
+from watchbill.places.actions.colours import NewColour, set_colours
 from watchbill.places.actions.entries import (
     EntryChanged,
     create_entry,
@@ -14,7 +15,8 @@ from watchbill.places.actions.findings import find_alongside, find_junctions
 from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "create_entry", "delete_entry", "find_alongside",
-    "find_junctions", "import_city", "import_file", "mark_checked", "restore_entry", "restore_version",
-    "update_entry",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "create_entry", "delete_entry",
+    "find_alongside", "find_junctions", "import_city", "import_file",
+    "mark_checked", "restore_entry", "restore_version",
+    "set_colours", "update_entry",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Areas, ledgers and the street network of a district."""
 
 from watchbill.places.models.area import Area
+from watchbill.places.models.colour import DayColour
 from watchbill.places.models.ledgers import (
     LEDGERS,
     VISITED,
@@ -17,6 +18,6 @@ from watchbill.places.models.ledgers import (
 from watchbill.places.models.streets import Basemap, StreetNetwork
 
 __all__ = [
-    "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "Facility", "Hazard", "LedgerEntry", "Profile", "Route",
-    "Site", "StreetNetwork", "VisitedEntry", "Zone",
+    "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "DayColour", "Facility", "Hazard", "LedgerEntry", "Profile",
+    "Route", "Site", "StreetNetwork", "VisitedEntry", "Zone",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Reads: areas, ledger entries and the background map, scoped to who asks."""
 
 from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
+from watchbill.places.queries.colours import AREA, Board, board
 from watchbill.places.queries.entries import (
     GAPS,
     CategoryCount,
@@ -22,9 +23,31 @@ from watchbill.places.queries.entries import (
 from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
 
 __all__ = [
-    "GAPS", "CategoryCount", "EntryFilter", "EntryGone", "all_entries_for", "area_by_code", "area_choices", "areas_for",
-    "areas_geojson", "basemap", "basemap_gzip", "categories_of", "category_counts", "category_label", "category_names",
-    "choice_counts", "counts_by", "entries_for", "entries_geojson", "entry_by_code", "filtered",
-    "owner_choices", "sorted_by",
+    "AREA",
+    "GAPS",
+    "Board",
+    "CategoryCount",
+    "EntryFilter",
+    "EntryGone",
+    "all_entries_for",
+    "area_by_code",
+    "area_choices",
+    "areas_for",
+    "areas_geojson",
+    "basemap",
+    "basemap_gzip",
+    "board",
+    "categories_of",
+    "category_counts",
+    "category_label",
+    "category_names",
+    "choice_counts",
+    "counts_by",
+    "entries_for",
+    "entries_geojson",
+    "entry_by_code",
+    "filtered",
+    "owner_choices",
+    "sorted_by",
     "totals",
 ]  # fmt: skip

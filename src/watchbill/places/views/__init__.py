@@ -1,5 +1,6 @@
 """Pages of places: ledgers, entries, map data, importing a city."""
 
+from watchbill.places.views.colours import colours, wall
 from watchbill.places.views.entries import bring_back, checked, edit_entry, entry, history, new_entry, remove_entry
 from watchbill.places.views.exchange import blank, export, import_ledger, rows_to_mend
 from watchbill.places.views.findings import alongside, junctions
@@ -9,8 +10,9 @@ from watchbill.places.views.mapdata import map_areas, map_base, map_entries
 from watchbill.places.views.past import choose_day, past
 
 __all__ = [
-    "alongside", "blank", "bring_back", "checked", "choose_day", "edit_entry", "entry", "export", "history",
+    "alongside", "blank", "bring_back", "checked", "choose_day", "colours",
+    "edit_entry", "entry", "export", "history",
     "import_city", "import_ledger", "import_progress", "junctions", "ledger", "map_areas", "map_base", "map_entries",
     "new_entry", "past",
-    "remove_entry", "rows_to_mend",
+    "remove_entry", "rows_to_mend", "wall",
 ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Which colour a place seems to deserve on a day, from what the ledgers say. Nothing here is ever applied by itself.
+
+Incidents are a further source: they join the causes of ``suggest``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from watchbill.places.enums import HazardSeverity, HazardState, RiskColour
+from watchbill.places.models import Hazard, LedgerEntry
+
+NEAR_M = 100
+"""A hazard this near to a place counts for it."""
+METRES_PER_DEGREE = 111_195
+ORDER = tuple(RiskColour.values)
+"""The colours, the most serious first."""
+BY_SEVERITY = {
+    HazardSeverity.MAJOR: RiskColour.RED,
+    HazardSeverity.CONSIDERABLE: RiskColour.ORANGE,
+    HazardSeverity.MINOR: RiskColour.BLUE,
+}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A colour and why, in the language of the page."""
+
+    colour: str
+    reason: str
+
+
+def suggest(entry: LedgerEntry, hazards: Iterable[Hazard], day: dt.date) -> Suggestion:
+    """Return the worst colour that an open hazard at the place or an outdated check gives it."""
+    age = None if entry.checked_date is None else (day - entry.checked_date).days
+    causes = [_cause(one, day) for one in hazards if _is_open(one, day) and _concerns(one, entry)]
+    if age is None:
+        causes.append(Suggestion(RiskColour.BLUE, _("never checked")))
+    elif age > entry.fresh_days:
+        causes.append(Suggestion(RiskColour.BLUE, _("last checked %(n)d days ago") % {"n": age}))
+    if not causes:
+        return Suggestion(RiskColour.GREEN, _("no open hazard, checked in time"))
+    worst = min((cause.colour for cause in causes), key=ORDER.index)
+    return Suggestion(worst, "; ".join(cause.reason for cause in causes if cause.colour == worst)[:300])
+
+
+def _is_open(hazard: Hazard, day: dt.date) -> bool:
+    return hazard.state != HazardState.VERIFIED and (hazard.found_date is None or hazard.found_date <= day)
+
+
+def _concerns(hazard: Hazard, entry: LedgerEntry) -> bool:
+    if hazard.entry_code:
+        return hazard.entry_code == entry.code
+    north = hazard.lat - entry.lat
+    east = (hazard.lon - entry.lon) * math.cos(math.radians(entry.lat))
+    return math.hypot(north, east) * METRES_PER_DEGREE <= NEAR_M
+
+
+def _cause(hazard: Hazard, day: dt.date) -> Suggestion:
+    if hazard.state == HazardState.RECTIFIED:
+        return Suggestion(RiskColour.BLUE, _("rectified, not yet verified: %(name)s") % {"name": hazard.name})
+    colour = BY_SEVERITY[HazardSeverity(hazard.severity)]
+    words = {"severity": hazard.get_severity_display(), "name": hazard.name}
+    if hazard.due_date is None or hazard.due_date >= day:
+        return Suggestion(colour, _("%(severity)s, open: %(name)s") % words)
+    late = min(colour, RiskColour.ORANGE, key=ORDER.index)
+    return Suggestion(late, _("%(severity)s, overdue: %(name)s") % words)

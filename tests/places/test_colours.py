@@ -1,0 +1,183 @@
+"""The risk board: colours of places and areas by day, what is suggested, who may set them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from watchbill.accounts.actions import create_user
+from watchbill.accounts.models import AuditEntry, User
+from watchbill.places.actions import NewColour, create_entry, set_colours
+from watchbill.places.models import Area, DayColour, Facility, Hazard, Site
+from watchbill.places.queries import board
+from watchbill.places.queries.colours import Board
+from watchbill.places.suggestions import suggest
+
+DAY = dt.date(2027, 5, 20)
+BEFORE = DAY - dt.timedelta(days=1)
+ADDRESSES = ["/districts/S-D/colours/?day=2027-05-20", "/districts/S-D/colours/wall/"]
+
+
+def _set(district: Area, *codes: tuple[str, str], by: User | None = None, on: dt.date = DAY, to: str = "red") -> int:
+    return set_colours(by=by, district=district, date=on, colours=[NewColour(*one, to, "crowd") for one in codes])
+
+
+def _board(district: Area, day: dt.date = DAY, user: User | None = None) -> Board:
+    return board(user, district, [day - dt.timedelta(days=1), day])
+
+
+def _enter(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def bridge(district: Area) -> Site:
+    return Site.objects.get(name="Long bridge")
+
+
+def test_a_colour_holds_until_it_is_changed_and_not_before(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    later = _board(district, DAY + dt.timedelta(days=5))
+    assert next(line.colour for line in later.lines if line.entry.code == bridge.code) == "red"
+    early = _board(district, BEFORE)
+    assert next(line.colour for line in early.lines if line.entry.code == bridge.code) == "green"
+
+
+def test_the_latest_setting_of_a_day_holds_and_the_first_is_kept(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    _set(district, ("site", bridge.code), to="blue")
+    assert next(line.colour for line in _board(district).lines if line.entry.code == bridge.code) == "blue"
+    assert DayColour.objects.count() == 2
+
+
+def test_what_got_worse_since_the_day_before_is_known(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    assert [line.entry.code for line in _board(district).lines if line.got_worse] == [bridge.code]
+
+
+def test_an_area_shows_the_worst_of_its_places_until_it_is_given_a_colour(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    colours = {line.area.code: line.colour for line in _board(district).areas}
+    assert colours == {"S-D": "red", "S-T01": "red", "S-V01": "green", "S-V02": "red"}
+    _set(district, ("area", "S-V02"), to="orange")
+    given = next(line for line in _board(district).areas if line.area.code == "S-V02")
+    assert (given.colour, given.worst, given.counts["red"]) == ("orange", "red", 1)
+
+
+def test_setting_many_is_one_audit_row_and_a_handful_of_queries(
+    district: Area, planner: User, django_assert_max_num_queries: Any
+) -> None:
+    codes = [("site", code) for code in Site.objects.values_list("code", flat=True)]
+    codes += [("facility", code) for code in Facility.objects.values_list("code", flat=True)]
+    with django_assert_max_num_queries(7):
+        assert _set(district, *codes, by=planner) == 6
+    assert AuditEntry.objects.filter(action="set_colours", actor=planner).count() == 1
+
+
+def test_the_board_reads_in_a_handful_of_queries(district: Area, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(6):
+        assert len(_board(district).lines) == 7
+
+
+@pytest.mark.parametrize(
+    ("ledger", "code", "colour", "reason"),
+    [
+        ("site", "NONE", "red", "crowd"),
+        ("people", "S-V01", "red", "x"),
+        ("area", "S-V01", "pink", "x"),
+        ("area", "S-V01", "red", " "),
+        ("area", "S-V01", "red", "x" * 301),
+    ],
+)
+def test_what_is_wrong_is_refused(district: Area, ledger: str, code: str, colour: str, reason: str) -> None:
+    with pytest.raises(ValidationError):
+        set_colours(by=None, district=district, date=DAY, colours=[NewColour(ledger, code, colour, reason)])
+    assert not DayColour.objects.exists()
+
+
+def test_a_department_sets_its_own_places_and_none_with_anothers(district: Area, bridge: Site) -> None:
+    station = Site.objects.get(name="Central station")
+    school = Facility.objects.get(name="School")
+    user = create_user(
+        by=None, username="transport", password="correct horse battery", role="department", area_code="S-D",
+        owner=station.owner,
+    )  # fmt: skip
+    assert _set(district, ("site", station.code), by=user) == 1
+    with pytest.raises(PermissionDenied):
+        _set(district, ("site", station.code), ("facility", school.code), by=user)
+    assert DayColour.objects.count() == 1
+
+
+def test_an_open_major_hazard_at_the_place_suggests_red_and_says_why(district: Area, bridge: Site) -> None:
+    values = {
+        "name": "Loose rail", "category": "structure", "severity": "major", "geometry": bridge.geometry,
+        "entry_code": bridge.code, "found_date": DAY,
+    }  # fmt: skip
+    create_entry(by=None, ledger="hazard", district=district, values=values)
+    found = suggest(bridge, Hazard.objects.all(), DAY)
+    assert (found.colour, found.reason) == ("red", "major hazard, open: Loose rail")
+    assert suggest(bridge, Hazard.objects.all(), BEFORE).colour == "blue"
+    assert not DayColour.objects.exists()
+
+
+def test_an_overdue_minor_hazard_nearby_suggests_orange(district: Area, bridge: Site) -> None:
+    hazard = Hazard(name="Bin", severity="minor", state="assigned", due_date=BEFORE, lon=bridge.lon, lat=bridge.lat)
+    assert suggest(bridge, [hazard], DAY).colour == "orange"
+    hazard.lat += 0.01
+    assert suggest(bridge, [hazard], DAY).colour == "blue"
+    bridge.checked_date = BEFORE
+    assert suggest(bridge, [hazard], DAY).colour == "green"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("role", ["planner", "viewer", "inspector", "department"])
+def test_pages_open_for_each_role_of_the_district(district: Area, address: str, role: str) -> None:
+    owner = "transport" if role == "department" else ""
+    user = create_user(
+        by=None, username="one", password="correct horse battery", role=role, area_code="S-D", owner=owner
+    )
+    assert _enter(user).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_are_closed_to_strangers_and_nobody(district: Area, address: str) -> None:
+    Area.objects.create(code="X", name="Other", level="district", path="X/", geometry={}, lon=0, lat=0)
+    stranger = create_user(by=None, username="far", password="correct horse battery", role="viewer", area_code="X")
+    assert _enter(stranger).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_a_planner_sets_as_suggested_and_a_viewer_does_not(planner: User, viewer: User, bridge: Site) -> None:
+    data = {"place": f"site:{bridge.code}", "colour": "suggested", "reason": ""}
+    assert _enter(viewer).post(ADDRESSES[0], data).status_code == 403
+    assert _enter(planner).post(ADDRESSES[0], data).status_code == 302
+    row = DayColour.objects.get()
+    assert (row.colour, row.reason, row.date, row.audit.actor) == ("blue", "never checked", DAY, planner)
+
+
+def test_overruling_needs_a_reason(planner: User, bridge: Site) -> None:
+    data = {"place": f"site:{bridge.code}", "colour": "red", "reason": ""}
+    answer = _enter(planner).post(ADDRESSES[0], data, follow=True)
+    assert "Say why: a colour needs a reason." in answer.content.decode()
+    assert not DayColour.objects.exists()
+
+
+def test_a_planner_of_a_village_sees_and_sets_only_its_places(district: Area, bridge: Site) -> None:
+    user = create_user(by=None, username="village", password="correct horse battery", role="planner", area_code="S-V01")
+    page = _enter(user).get(ADDRESSES[0])
+    assert page.status_code == 200
+    assert "Long bridge" not in page.content.decode()
+    with pytest.raises(PermissionDenied):
+        _set(district, ("site", bridge.code), by=user)
+
+
+def test_the_wall_has_no_controls_and_fetches_itself(planner: User) -> None:
+    text = _enter(planner).get(ADDRESSES[1]).content.decode()
+    assert 'hx-trigger="every 60s"' in text
+    assert "<button" not in text
