@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from watchbill.planning.patrols import kernel
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
-from watchbill.planning.patrols.kernel import CLOSED, FREE, Net, State, Work
 from watchbill.planning.patrols.rules import (
     force_gap,
     neighbour_visits,
@@ -21,6 +19,7 @@ from watchbill.planning.patrols.rules import (
     two_teams,
     visits_wanted,
 )
+from watchbill.planning.patrols.state import CLOSED, FREE, OFFERS, Net, State, Work, lay_out, price_of
 
 NO_WAY_S = 10_000_000
 NEAR = 60
@@ -82,7 +81,7 @@ class Network:
         self.set_limits(lane.state, excess)
         steps = [(node, team, place) for team, route in enumerate(routes) for node, place in route]
         nodes, teams, places = np.array(steps, dtype=np.int64).reshape(-1, 3).T.copy()
-        return int(kernel.lay_out(self.net, lane.state, lane.work, nodes, teams, places))
+        return int(lay_out(self.net, lane.state, lane.work, nodes, teams, places))
 
     def tightest(self, lane: Lane, routes: Routes, excess: float) -> float:
         """The least excess at which these routes still have a timetable, at most ``excess``; uses up the state."""
@@ -126,7 +125,7 @@ class Network:
             else Tour(team, tuple(self._call(state, node, place) for node, place in route))
             for team, route in enumerate(self.routes(state))
         )
-        return self._apart(tours) if kernel.price_of(self.net, state) else tours
+        return self._apart(tours) if price_of(self.net, state) else tours
 
     def _apart(self, tours: Tours) -> Tours:
         """The tours without visits by different forces that are too near each other."""
@@ -171,7 +170,7 @@ class Network:
             doomed=np.zeros(nodes, np.int64),
             region=np.zeros((2, nodes), np.int64),
             marked=np.zeros(nodes, np.bool_),
-            offers=np.zeros((kernel.OFFERS, 3), np.int64),
+            offers=np.zeros((OFFERS, 3), np.int64),
             order=np.zeros(nodes, np.int64),
             key=np.zeros(nodes),
         )

@@ -19,11 +19,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from watchbill.planning.patrols import kernel, proof, times
+from watchbill.planning.patrols import moves, proof, times
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.network import Lane, Network, Routes
 from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.rules import fair_share
+from watchbill.planning.patrols.state import price_of, travel_of
 
 ITERATIONS_PER_VISIT = 40_000
 LEAST_ITERATIONS, MOST_ITERATIONS = 25, 250
@@ -129,7 +130,7 @@ class Search:
         iterations = iterations or min(MOST_ITERATIONS, max(LEAST_ITERATIONS, usual))
 
         def go(lane: Lane, seed: int) -> None:
-            kernel.search(
+            moves.search(
                 network.net, lane.state, lane.best, lane.kept, lane.work, seed, iterations, goal, heat_s, AVERAGE
             )
 
@@ -205,15 +206,15 @@ class _Squeeze:
             left = 1 - (self.search.used() - begin) / (1 - begin)
             self.search.turn(self.network, self.lanes, -1, max(1.0, HEAT_S * left))
             self.search.rounds_done += 1
-            travel = min(int(kernel.travel_of(self.network.net, lane.best)) for lane in self.lanes)
+            travel = min(int(travel_of(self.network.net, lane.best)) for lane in self.lanes)
             waited, least = (0, travel) if travel < least else (waited + 1, least)
         self._tell(self._best()[1])
 
     def _best(self) -> tuple[int, int]:
         """What the best lane leaves out, and its number."""
         net = self.network.net
-        prices = [int(kernel.price_of(net, lane.best)) for lane in self.lanes]
-        ways = [int(kernel.travel_of(net, lane.best)) for lane in self.lanes]
+        prices = [int(price_of(net, lane.best)) for lane in self.lanes]
+        ways = [int(travel_of(net, lane.best)) for lane in self.lanes]
         price, _, number = min(zip(prices, ways, range(len(ways)), strict=True))
         return price, number
 
