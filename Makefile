@@ -26,7 +26,11 @@ node_modules/.ready: package.json package-lock.json .venv/.ready
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund
 	touch $@
 
-setup: .venv/.ready node_modules/.ready ## virtual environment from the lock file, front-end packages, translations
+.venv/.warm: $(shell grep -rl --include=*.py -e numba -e 'planning.compiled import' src/watchbill/planning) .venv/.ready
+	$(BIN)/python -m watchbill.planning.warm
+	touch $@
+
+setup: .venv/.ready node_modules/.ready .venv/.warm ## virtual environment from the lock file, front-end packages, translations
 	@$(BIN)/python -m watchbill.cli.messages
 
 demo: setup ## plan and serve the Helsinki festival (ARGS=--no-serve: all but serve)
