@@ -28,6 +28,7 @@ READ = [
     "/operations/festival/forces/blank.xlsx",
     "/districts/D/ledgers/zone/",
     "/districts/D/ledgers/site/?q=bridge",
+    "/districts/D/to-mend/",
     "/districts/D/map/base.json",
     "/districts/D/map/areas.json",
     "/districts/D/map/entries.json",

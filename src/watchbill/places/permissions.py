@@ -31,6 +31,13 @@ def may_add(user: Actor, district: Area) -> bool:
     return any(path.startswith(district.path) or district.path.startswith(path) for path in paths)
 
 
+def remits(user: Actor) -> list[tuple[str, str]]:
+    """Return what somebody keeps: area codes with the owner whose entries they are, or all of them (``""``)."""
+    kept = [(code, "") for code in granted_codes(user, write=True)]
+    kept += [(code, owner) for owner, codes in owned_codes(user).items() for code in codes]
+    return sorted(kept)
+
+
 def _within(user: Actor, codes: frozenset[str], *, field: str, above: bool) -> Q:
     if EVERYWHERE in codes:
         return Q()

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{LEDGER}import/to-mend.xlsx", views.rows_to_mend, name="rows_to_mend"),
     path(f"{AT}colours/", views.colours, name="colours"),
     path(f"{AT}colours/wall/", views.wall, name="wall"),
+    path(f"{AT}to-mend/", views.to_mend, name="to_mend"),
     path(f"{AT}map/base.json", views.map_base, name="map_base"),
     path(f"{AT}map/areas.json", views.map_areas, name="map_areas"),
     path(f"{AT}map/entries.json", views.map_entries, name="map_entries"),

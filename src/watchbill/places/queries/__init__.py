@@ -21,6 +21,7 @@ from watchbill.places.queries.entries import (
     totals,
 )
 from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
+from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
 
 __all__ = [
     "AREA",
@@ -29,6 +30,8 @@ __all__ = [
     "CategoryCount",
     "EntryFilter",
     "EntryGone",
+    "Standing",
+    "Tally",
     "all_entries_for",
     "area_by_code",
     "area_choices",
@@ -48,6 +51,8 @@ __all__ = [
     "entry_by_code",
     "filtered",
     "owner_choices",
+    "remits_of",
     "sorted_by",
+    "tallies_of",
     "totals",
 ]  # fmt: skip
