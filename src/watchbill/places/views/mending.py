@@ -42,7 +42,7 @@ class Part:
     @property
     def owner_word(self) -> str:
         """The owner's name in the language of the page."""
-        return dict(Owner.choices).get(self.owner, self.owner) if self.owner else ""
+        return str(dict(Owner.choices).get(self.owner, self.owner)) if self.owner else ""
 
 
 def to_mend(request: HttpRequest, district: str) -> HttpResponse:
