@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from watchbill.places.cell_values import clean_rows, shown
 from watchbill.places.columns import HEAD, TAIL, VISITS, Column, columns_of
 from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
-from watchbill.places.models import LedgerEntry
+from watchbill.places.kinds import EvidenceKind
+from watchbill.places.models import Hazard, LedgerEntry
 
 MOST_ROWS = 200
 
@@ -115,6 +116,8 @@ class EntryForm(forms.Form):
         super().__init__(data, initial=values)
         self.model, self.entry = model, entry
         for column in columns_of(model):
+            if column.key in model.by_step:
+                continue
             self.fields[column.key] = form_field(model, column, is_new=entry is None)
         self.fields["reason"] = forms.CharField(
             label=_("Why"), max_length=300, required=False, help_text=_("Stands in the history.")
@@ -142,7 +145,7 @@ class EntryForm(forms.Form):
             (_("Where it lies"), ["geometry"]),
             *((column.label, [column.key]) for column in columns if column.kind == "table"),
         )
-        return [(title, [self[key] for key in keys]) for title, keys in groups if keys]
+        return [(title, [self[key] for key in keys if key in self.fields]) for title, keys in groups if keys]
 
 
 def form_field(model: type[LedgerEntry], column: Column, *, is_new: bool) -> forms.Field:
@@ -192,3 +195,45 @@ class ExtractForm(forms.Form):
         help_text=_("A file that ends in .osm.pbf, .osm.gz or .osm; a city, not a country."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pbf,.gz,.osm,.bz2"}),
     )
+
+
+class StepForm(forms.Form):
+    """What a step of a hazard's way asks for."""
+
+
+def step_form(step: str, hazard: Hazard, data: Any = None) -> StepForm:
+    """The form of a step; its fields are the arguments of the action."""
+    form = StepForm(data, prefix=step, initial={
+        "unit": hazard.responsible_unit, "post": "" if step == "verify" else hazard.responsible_post,
+        "due_date": hazard.due_date,
+    })  # fmt: skip
+    reason = forms.CharField(label=_("Why"), max_length=300, required=step in {"send_back", "reopen"})
+    day = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    fields: dict[str, dict[str, forms.Field]] = {
+        "assign": {
+            "unit": forms.CharField(label=_("responsible unit"), max_length=200),
+            "post": forms.CharField(label=_("responsible post"), max_length=200),
+            "due_date": forms.DateField(label=_("due on"), widget=day),
+            "reason": reason,
+        },
+        "rectify": {
+            "note": forms.CharField(label=_("What was done"), max_length=300),
+            "kind": forms.ChoiceField(label=_("Evidence"), choices=EvidenceKind.choices),
+            "what": forms.CharField(
+                label=_("What it shows"),
+                max_length=200,
+                help_text=_("Places and things alone; recognisable people do not belong in it."),
+            ),
+            "reference": forms.CharField(
+                label=_("reference"), max_length=200, required=False, help_text=_("Number or place of the file.")
+            ),
+        },
+        "verify": {
+            "post": forms.CharField(
+                label=_("verified by (post)"), max_length=200, help_text=_("Another post than the responsible one.")
+            ),
+            "reason": reason,
+        },
+    }
+    form.fields.update(fields.get(step, {"reason": reason}))
+    return form

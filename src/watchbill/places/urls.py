@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}delete/", views.remove_entry, name="delete_entry"),
     path(f"{ENTRY}restore/", views.bring_back, name="restore_entry"),
     path(f"{ENTRY}checked/", views.checked, name="checked"),
+    path(f"{ENTRY}steps/<str:step>/", views.hazard_step, name="hazard_step"),
     path(f"{ENTRY}history/", views.history, name="history"),
 ]

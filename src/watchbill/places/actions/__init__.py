@@ -12,11 +12,18 @@ from watchbill.places.actions.entries import (
     update_entry,
 )
 from watchbill.places.actions.findings import find_alongside, find_junctions
+from watchbill.places.actions.hazards import (
+    assign_hazard,
+    rectify_hazard,
+    reopen_hazard,
+    send_hazard_back,
+    verify_hazard,
+)
 from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "create_entry", "delete_entry",
-    "find_alongside", "find_junctions", "import_city", "import_file",
-    "mark_checked", "restore_entry", "restore_version",
-    "set_colours", "update_entry",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "assign_hazard", "create_entry",
+    "delete_entry", "find_alongside", "find_junctions", "import_city", "import_file", "mark_checked",
+    "rectify_hazard", "reopen_hazard", "restore_entry", "restore_version", "send_hazard_back", "set_colours",
+    "update_entry", "verify_hazard",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from watchbill.places.columns import columns_of, is_empty
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.starting import starting_values
+from watchbill.places.steps import step_jumps, step_text
 from watchbill.places.ties import Grid, require_inside, write_cells
 from watchbill.places.versions import ColumnChange, changes_between, version_of
 
@@ -47,6 +48,7 @@ def create_entry(
     model = LEDGERS[ledger]
     cleaned = clean_values(model, values)
     entry = model(district=district, source=source)
+    _refuse_steps(entry, cleaned)
     given = {key: value for key, value in cleaned.items() if not is_empty(value)}
     _set(entry, starting_values(model, given) | given)
     entry.code = entry.code or next(next_codes(model, district))
@@ -54,7 +56,7 @@ def create_entry(
         raise ValidationError({"code": _("The code %(code)s is in use already.") % {"code": entry.code}})
     cells = tie(entry)
     require_write(by, entry.area.path, owner=entry.owner)
-    _save(entry, by=by, reason=reason)
+    save(entry, by=by, reason=reason)
     write_cells(model, [(entry, cells)], fresh=True)
     record(by=by, action="create_entry", subject=entry, area=entry.area.code, details={"reason": reason})
     return entry
@@ -69,10 +71,11 @@ def update_entry(
     ``version`` is the version that the changes were made on. Raises ``EntryChanged`` where the entry is newer, and
     ``ValidationError`` with messages per column.
     """
-    row = _locked(entry, version)
+    row = locked(entry, version)
     require_write(by, row.area.path, owner=row.owner)
     cleaned = clean_values(type(row), changes)
     before = row.values()
+    _refuse_steps(row, cleaned)
     _set(row, cleaned)
     if "code" in cleaned and row.code != before["code"] and ledger_of([row.code]):
         raise ValidationError({"code": _("The code %(code)s is in use already.") % {"code": row.code}})
@@ -80,8 +83,8 @@ def update_entry(
     require_write(by, row.area.path, owner=row.owner)
     if cells is not None:
         write_cells(type(row), [(row, cells)], fresh=False)
-    if details := _differences(before, row.values()):
-        _save(row, by=by, reason=reason)
+    if details := differences(before, row.values()):
+        save(row, by=by, reason=reason)
         record(by=by, action="update_entry", subject=row, area=row.area.code, details=details)
     return row
 
@@ -95,10 +98,10 @@ def mark_checked(*, by: Actor, entry: LedgerEntry) -> LedgerEntry:
 @transaction.atomic
 def delete_entry(*, by: Actor, entry: LedgerEntry, version: int | None = None, reason: str = "") -> LedgerEntry:
     """Take an entry off its ledger; its versions stay and it can be brought back. Raises ``EntryChanged``."""
-    row = _locked(entry, version)
+    row = locked(entry, version)
     require_write(by, row.area.path, owner=row.owner)
     row.deleted_at = timezone.now()
-    _save(row, by=by, reason=reason, check=False)
+    save(row, by=by, reason=reason, check=False)
     record(by=by, action="delete_entry", subject=row, area=row.area.code, details={"reason": reason})
     return row
 
@@ -106,10 +109,10 @@ def delete_entry(*, by: Actor, entry: LedgerEntry, version: int | None = None, r
 @transaction.atomic
 def restore_entry(*, by: Actor, entry: LedgerEntry, reason: str = "") -> LedgerEntry:
     """Bring a deleted entry back as it was."""
-    row = _locked(entry, None)
+    row = locked(entry)
     require_write(by, row.area.path, owner=row.owner)
     row.deleted_at = None
-    _save(row, by=by, reason=reason, check=False)
+    save(row, by=by, reason=reason, check=False)
     record(by=by, action="restore_entry", subject=row, area=row.area.code, details={"reason": reason})
     return row
 
@@ -118,7 +121,9 @@ def restore_entry(*, by: Actor, entry: LedgerEntry, reason: str = "") -> LedgerE
 def restore_version(*, by: Actor, entry: LedgerEntry, number: int, reason: str = "") -> LedgerEntry:
     """Make an earlier version of an entry the present one; it becomes a new version."""
     old = version_of(entry, number)
-    changes = {column.key: getattr(old, column.key) for column in columns_of(type(entry))}
+    changes = {
+        column.key: getattr(old, column.key) for column in columns_of(type(entry)) if column.key not in entry.by_step
+    }
     row = restore_entry(by=by, entry=entry, reason=reason) if entry.deleted_at else entry
     return update_entry(by=by, entry=row, changes=changes, reason=reason or _("as in version %(n)s") % {"n": number})
 
@@ -169,7 +174,7 @@ def written_by(entry: LedgerEntry, by: Actor, reason: str) -> Iterator[None]:
     del marked._change_reason
 
 
-def _locked(entry: LedgerEntry, version: int | None) -> LedgerEntry:
+def locked(entry: LedgerEntry, version: int | None = None) -> LedgerEntry:
     """The entry as it stands now, held against other writers until the transaction ends."""
     model = type(entry)
     row = model.everything.select_for_update(of=("self",)).select_related("village", "district").get(pk=entry.pk)
@@ -178,13 +183,19 @@ def _locked(entry: LedgerEntry, version: int | None) -> LedgerEntry:
     return row
 
 
+def _refuse_steps(entry: LedgerEntry, values: Mapping[str, Any]) -> None:
+    if jumps := step_jumps(entry, values):
+        raise ValidationError(dict.fromkeys(jumps, step_text()))
+
+
 def _set(entry: LedgerEntry, values: Mapping[str, Any]) -> None:
     for key, value in values.items():
         field: Any = entry._meta.get_field(key)
         setattr(entry, key, field.get_default() if value is None and not field.null else value)
 
 
-def _save(entry: LedgerEntry, *, by: Actor, reason: str, check: bool = True) -> None:
+def save(entry: LedgerEntry, *, by: Actor, reason: str, check: bool = True) -> None:
+    """Write an entry and its next version."""
     if check:
         entry.full_clean(exclude=["district", "village", "cells"])
     if entry.pk:
@@ -193,6 +204,6 @@ def _save(entry: LedgerEntry, *, by: Actor, reason: str, check: bool = True) -> 
         entry.save()
 
 
-def _differences(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[Any]]:
+def differences(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[Any]]:
     """Old and new value of every column that changed, as JSON keeps it."""
     return {key: [stored(value), stored(after[key])] for key, value in before.items() if value != after[key]}

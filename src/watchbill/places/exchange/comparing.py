@@ -24,6 +24,7 @@ from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import Area, LedgerEntry
 from watchbill.places.starting import starting_values
+from watchbill.places.steps import step_jumps, step_text
 from watchbill.places.ties import Grid
 from watchbill.places.versions import ColumnChange
 
@@ -253,6 +254,8 @@ class _Comparing:
             needed = column.required and column.key != "code"
             if needed and (old is None or column.key in given) and is_empty(given.get(column.key)):
                 return column.key, _("The cell is empty.")
+        for key in step_jumps(old or self.model(), given):
+            return key, step_text()
         return None
 
     def _apply(self, entry: LedgerEntry, given: dict[str, Any], old: LedgerEntry | None) -> list[ColumnChange]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.utils import timezone
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.codes import ledger_of
 from watchbill.places.columns import Column, columns_of
-from watchbill.places.models import LEDGERS, VISITED, Area, LedgerEntry, VisitedEntry
+from watchbill.places.enums import HazardState
+from watchbill.places.models import LEDGERS, VISITED, Area, Hazard, LedgerEntry, VisitedEntry
 from watchbill.places.permissions import visible
 
 GAPS = ("incomplete", "stale", "no_cell", "no_post")
@@ -118,6 +120,9 @@ def gap(model: type[LedgerEntry], name: str) -> Q:
         return Q(cells__isnull=True)
     if name == "no_post":
         return Q(responsible_post="")
+    if name == "overdue":
+        overdue = Q(due_date__lt=timezone.localdate()) & ~Q(state=HazardState.VERIFIED)
+        return overdue if model is Hazard else Q(pk__in=[])
     condition = Q(pk__in=[])
     kinds = {column.key: column for column in columns_of(model)}
     for category, keys in model.wanted.items():

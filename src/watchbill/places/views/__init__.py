@@ -4,6 +4,7 @@ from watchbill.places.views.colours import colours, wall
 from watchbill.places.views.entries import bring_back, checked, edit_entry, entry, history, new_entry, remove_entry
 from watchbill.places.views.exchange import blank, export, import_ledger, rows_to_mend
 from watchbill.places.views.findings import alongside, junctions
+from watchbill.places.views.hazards import hazard_step
 from watchbill.places.views.imports import import_city, import_progress
 from watchbill.places.views.ledgers import ledger
 from watchbill.places.views.mapdata import map_areas, map_base, map_entries
@@ -12,6 +13,6 @@ from watchbill.places.views.past import choose_day, past
 
 __all__ = [
     "alongside", "blank", "bring_back", "checked", "choose_day", "colours", "edit_entry", "entry", "export",
-    "history", "import_city", "import_ledger", "import_progress", "junctions", "ledger", "map_areas", "map_base",
-    "map_entries", "new_entry", "past", "remove_entry", "rows_to_mend", "to_mend", "wall",
+    "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions", "ledger", "map_areas",
+    "map_base", "map_entries", "new_entry", "past", "remove_entry", "rows_to_mend", "to_mend", "wall",
 ]  # fmt: skip

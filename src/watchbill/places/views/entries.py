@@ -17,16 +17,17 @@ from watchbill.places.categories import look_after_text
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
 from watchbill.places.forms import EntryForm
-from watchbill.places.models import LEDGERS, LedgerEntry
+from watchbill.places.models import LEDGERS, Hazard, LedgerEntry
 from watchbill.places.permissions import may_add
 from watchbill.places.queries import EntryGone, entry_by_code
 from watchbill.places.versions import changes_between, version_of, versions_of
+from watchbill.places.views.hazard_way import way_of
 from watchbill.places.views.scope import district_or_404, signed_in
 
 
 def entry(request: HttpRequest, code: str) -> HttpResponse:
     """Show one entry: a panel beside the list or the map, or a page of its own."""
-    row = _entry_or_404(request, code, deleted=True)
+    row = entry_or_404(request, code, deleted=True)
     template = "places/entry_panel.html" if request.headers.get("HX-Request") else "places/entry.html"
     return render(request, template, entry_context(request, row))
 
@@ -58,7 +59,7 @@ def new_entry(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
 
 def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
     """Change an entry; where somebody else changed it meanwhile, show what became different and ask again."""
-    row = _entry_or_404(request, code)
+    row = entry_or_404(request, code)
     if not _may_edit(request, row):
         raise PermissionDenied
     form = EntryForm(type(row), request.POST or None, entry=row, initial=_proposed(request, row))
@@ -98,7 +99,7 @@ def _proposed(request: HttpRequest, row: LedgerEntry) -> dict[str, str]:
 @require_POST
 def remove_entry(request: HttpRequest, code: str) -> HttpResponse:
     """Take an entry off its ledger; the next page offers to bring it back."""
-    row = _entry_or_404(request, code)
+    row = entry_or_404(request, code)
     actions.delete_entry(by=signed_in(request), entry=row, reason=request.POST.get("reason", ""))
     messages.success(request, _("%(name)s is off the ledger. It can be brought back.") % {"name": row.name})
     return redirect("places:entry", code)
@@ -107,7 +108,7 @@ def remove_entry(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Bring a deleted entry back, or make an earlier version the present one."""
-    row = _entry_or_404(request, code, deleted=True)
+    row = entry_or_404(request, code, deleted=True)
     number = request.POST.get("version", "")
     try:
         if number.isdigit():
@@ -126,7 +127,7 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def checked(request: HttpRequest, code: str) -> HttpResponse:
     """Say that an entry was seen today and is right."""
-    row = actions.mark_checked(by=signed_in(request), entry=_entry_or_404(request, code))
+    row = actions.mark_checked(by=signed_in(request), entry=entry_or_404(request, code))
     if request.headers.get("HX-Request"):
         return render(request, "places/entry_panel.html", entry_context(request, row))
     return redirect("places:entry", code)
@@ -134,7 +135,7 @@ def checked(request: HttpRequest, code: str) -> HttpResponse:
 
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every version of an entry: who changed what, when and why."""
-    row = _entry_or_404(request, code, deleted=True)
+    row = entry_or_404(request, code, deleted=True)
     versions = versions_of(row)
     context = entry_context(request, row) | {"versions": versions}
     pair = [int(number) for key in ("a", "b") if (number := request.GET.get(key, "")).isdigit()]
@@ -167,6 +168,7 @@ def entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, Any]:
         "missing": [labels[key] for key in row.missing],
         "cells": list(row.cells.order_by("code").values_list("code", flat=True)),
         "may_edit": _may_edit(request, row),
+        "way": way_of(signed_in(request), row) if isinstance(row, Hazard) else None,
     }
 
 
@@ -180,7 +182,8 @@ def _lines(row: LedgerEntry, column: Column) -> list[list[str]]:
     return [[shown(cell, line.get(cell.key)) for cell in column.columns] for line in getattr(row, column.key)]
 
 
-def _entry_or_404(request: HttpRequest, code: str, *, deleted: bool = False) -> LedgerEntry:
+def entry_or_404(request: HttpRequest, code: str, *, deleted: bool = False) -> LedgerEntry:
+    """An entry that the account may read."""
     try:
         return entry_by_code(signed_in(request), code, deleted=deleted)
     except EntryGone:

@@ -73,7 +73,7 @@ def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
         "sums": _sums(entries, columns),
         "page": page,
         "chips": _chips(request.GET, model, filtered(user, ledger, EntryFilter(district=area))),
-        "gaps": [(name, word, request.GET.get("gap") == name) for name, word in GAP_WORDS.items()],
+        "gaps": [(name, word, request.GET.get("gap") == name) for name, word in _gap_words(ledger).items()],
         "choices": [column for column in columns_of(model) if column.key not in HIDDEN],
         "villages": areas_for(user, district=area, level="village").only("code", "name", "name_zh"),
         "chosen": request.GET,
@@ -97,7 +97,7 @@ def filter_of(query: QueryDict, *, district: Area, ledger: str) -> EntryFilter:
         area,
         query.get("q", "").strip(),
         {key: query.get(key, "") for key in _choice_keys(LEDGERS[ledger]) if query.get(key)},
-        gap if gap in GAP_WORDS else "",
+        gap if gap in _gap_words(ledger) else "",
         visited=bool(query.get("visited")),
         deleted=bool(query.get("deleted")),
     )
@@ -108,6 +108,10 @@ def columns_chosen(query: QueryDict, model: type[LedgerEntry]) -> list[Column]:
     known = {column.key: column for column in columns_of(model)}
     keys = [key for key in query.getlist("column") if key in known and key not in HIDDEN] or list(model.shown)
     return [known[key] for key in keys]
+
+
+def _gap_words(ledger: str) -> dict[str, Any]:
+    return {"overdue": _("overdue"), **GAP_WORDS} if ledger == "hazard" else GAP_WORDS
 
 
 def _choice_keys(model: type[LedgerEntry]) -> list[str]:

@@ -46,6 +46,8 @@ class LedgerEntry(models.Model):
     shapes: ClassVar[tuple[str, ...]] = ("Point", "LineString", "Polygon")
     fresh_days: ClassVar[int] = 90
     shown: ClassVar[tuple[str, ...]]
+    by_step: ClassVar[tuple[str, ...]] = ()
+    """Columns that only a step changes, see ``steps.py``."""
     wanted: ClassVar[dict[str, tuple[str, ...]]]
 
     code = models.CharField(_("code"), max_length=64, unique=True, help_text=_("Stays the same for ever."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.places import tables
@@ -18,6 +19,7 @@ class Hazard(LedgerEntry):
     shapes = ("Point", "LineString", "Polygon")
     fresh_days = 30
     shown = ("category", "severity", "state", "owner", "colour", "found_date", "due_date")
+    by_step = ("state", "rectified_date", "verified_date", "verified_by_post")
     wanted = {"": ("owner", "responsible_unit", "responsible_post", "measures", "found_date", "due_date", "evidence")}
 
     category = models.CharField(_("category"), max_length=32, choices=HazardCategory.choices)
@@ -45,3 +47,9 @@ class Hazard(LedgerEntry):
     class Meta(LedgerEntry.Meta):
         verbose_name = _("hazard")
         verbose_name_plural = _("hazards")
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its due date has passed and it is not verified."""
+        past = self.due_date is not None and self.due_date < timezone.localdate()
+        return past and self.state != HazardState.VERIFIED

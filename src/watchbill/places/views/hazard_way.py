@@ -1,0 +1,69 @@
+"""What a hazard's page shows of its way: the steps with their dates, and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from watchbill.accounts.models import User
+from watchbill.accounts.permissions import may_inspect, may_write
+from watchbill.places.enums import HazardState
+from watchbill.places.forms import StepForm, step_form
+from watchbill.places.models import Hazard
+
+STEPS: dict[str, Any] = {
+    "assign": _("Assign"),
+    "rectify": _("Report as rectified"),
+    "verify": _("Verify"),
+    "send_back": _("Send back"),
+    "reopen": _("Reopen"),
+}
+NEXT = {
+    HazardState.FOUND: ("assign",),
+    HazardState.ASSIGNED: ("rectify", "assign"),
+    HazardState.RECTIFIED: ("verify", "send_back"),
+    HazardState.VERIFIED: ("reopen",),
+}
+"""Steps that can follow a state; the first is the main one."""
+
+
+@dataclass
+class Step:
+    """A step that an account may take now, with its form."""
+
+    name: str
+    word: Any
+    form: forms.Form
+
+
+@dataclass
+class Way:
+    """States with whether they are reached, and since when; the steps that can follow."""
+
+    states: list[tuple[Any, bool, dt.date | None]]
+    steps: list[Step] = field(default_factory=list)
+
+
+def way_of(user: User, hazard: Hazard, *, tried: tuple[str, StepForm] | None = None) -> Way:
+    """A hazard's way; ``tried`` is a step whose form was refused, to be shown again."""
+    state = HazardState(hazard.state)
+    order = list(HazardState)
+    dates = {
+        HazardState.FOUND: hazard.found_date,
+        HazardState.RECTIFIED: hazard.rectified_date,
+        HazardState.VERIFIED: hazard.verified_date,
+    }
+    states = [(one.label, order.index(one) <= order.index(state), dates.get(one)) for one in order]
+    if hazard.deleted_at is not None:
+        return Way(states)
+    writes = may_write(user, hazard.area.path, owner=hazard.owner)
+    inspects = writes or may_inspect(user, hazard.area.path)
+    names = [name for name in NEXT[state] if (writes if name in {"assign", "rectify"} else inspects)]
+    shown = {name: step_form(name, hazard) for name in names}
+    if tried is not None and tried[0] in shown:
+        shown[tried[0]] = tried[1]
+    return Way(states, [Step(name, STEPS[name], form) for name, form in shown.items()])
