@@ -40,6 +40,16 @@ class Line:
         return str(RiskColour(self.colour).label)
 
     @property
+    def named_strip(self) -> list[tuple[str, str]]:
+        """The colours by day, each with its word."""
+        return [(colour, str(RiskColour(colour).label)) for colour in self.strip]
+
+    @property
+    def suggested_label(self) -> str:
+        """The word of the colour that is suggested."""
+        return str(RiskColour(self.suggestion.colour).label)
+
+    @property
     def got_worse(self) -> bool:
         """Whether it is more serious than the day before."""
         return ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
