@@ -34,7 +34,7 @@ hypothesis.settings.register_profile("watchbill", deadline=None)  # timings are 
 hypothesis.settings.load_profile("watchbill")
 
 PASSWORD = "correct horse battery"
-SOLVE_S = 6
+SOLVE_S = 15
 
 
 @pytest.fixture(autouse=True)

@@ -81,13 +81,16 @@ def test_level_of_an_unknown_area_is_wrong_input(operation: Operation) -> None:
 
 
 def test_plan_ends_with_zero_where_nothing_is_lacking(operation: Operation, capsys: Out) -> None:
-    code = main(["plan", "fair", "--time-limit", "6"])
+    code = main(["plan", "fair", "--time-limit", "20"])
     assert (code, "nothing is lacking" in capsys.readouterr().out) == (0, True)
 
 
-def test_plan_ends_with_one_and_names_what_is_lacking(operation: Operation, capsys: Out) -> None:
+def test_plan_ends_with_one_and_names_what_is_lacking(
+    operation: Operation, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "240")
     Site.objects.filter(name="Long bridge").update(visits_day=24, dwell_min=120)
-    code = main(["plan", "fair", "--time-limit", "3"])
+    code = main(["plan", "fair", "--time-limit", "15"])
     told = " ".join(capsys.readouterr().out.split())
     assert (code, "visit_missing Long bridge" in told) == (1, True)
 

@@ -46,6 +46,6 @@ def test_solve_ends_in_order_whenever_it_is_interrupted(problem_file: Path, tmp_
 
 def test_solve_that_is_interrupted_later_keeps_its_plan(problem_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "plan.json"
-    code, said = interrupted(["solve", str(problem_file), "-o", str(output), "--time-limit", "30"], 9)
+    code, said = interrupted(["solve", str(problem_file), "-o", str(output), "--time-limit", "60"], 25)
     plan = files.read(output).plan
     assert (code, "the best plan so far was kept" in said, bool(plan and plan.routes)) == (3, True, True)

@@ -196,10 +196,13 @@ def test_what_happened_shows_only_its_fields_and_a_click_on_the_map_closes_a_blo
     assert page.locator("#id_team").is_visible()
     page.locator("label.chip", has_text="A street is closed").click()
     assert not page.locator("#id_team").is_visible()
-    page.wait_for_selector("#change-map canvas")
-    page.wait_for_function("document.querySelector('#change-map canvas').style.cursor === 'crosshair'")
+    page.wait_for_selector("#change-map canvas[style*='crosshair']")
     page.locator("#change-map").click(position={"x": 200, "y": 150})
-    page.wait_for_function("document.getElementById('id_points').value.includes(',')")
+    for _ in range(100):
+        if "," in page.locator("#id_points").input_value():
+            break
+        page.wait_for_timeout(100)
+    assert "," in page.locator("#id_points").input_value()
     assert visitor.complaints == []
 
 

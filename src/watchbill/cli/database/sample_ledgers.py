@@ -65,7 +65,17 @@ def fill_ledgers(district: Area, *, today: dt.date) -> bool:
 
 
 def _create(district: Area, ledger: str, values: Values) -> models.LedgerEntry:
-    return create_entry(by=None, ledger=ledger, district=district, values={"note": NOTE, **values}, reason=REASON)
+    """Add an entry; columns that only steps change are set as if those steps had been taken."""
+    stepped = models.LEDGERS[ledger].by_step
+    plain = {key: value for key, value in values.items() if key not in stepped}
+    row = create_entry(by=None, ledger=ledger, district=district, values={"note": NOTE, **plain}, reason=REASON)
+    taken = [key for key in stepped if key in values]
+    if taken:
+        for key in taken:
+            setattr(row, key, values[key])
+        row.version += 1
+        write_bulk(type(row), [], [row], columns=taken, by=None, reason=REASON)
+    return row
 
 
 def _fill(row: VisitedEntry, at: int, checked_date: dt.date) -> None:
