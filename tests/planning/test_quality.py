@@ -24,6 +24,11 @@ def test_a_bound_that_is_reached_is_the_best_possible() -> None:
     assert of(roster_value=1000, roster_bound=1000).roster_percent == 0
 
 
+def test_a_gap_a_thousandth_above_its_bound_is_the_best_possible() -> None:
+    assert of(worst_gap_ratio=1.0140, least_gap_ratio=1.0131).worst_gap_percent == 0
+    assert of(worst_gap_ratio=1.0150, least_gap_ratio=1.0131).worst_gap_percent == 1
+
+
 def test_no_bound_is_no_distance() -> None:
     assert of() == Distance(roster_percent=None, worst_gap_percent=None, missed_visits=None)
     assert of(roster_value=5, roster_bound=0).roster_percent is None

@@ -11,6 +11,10 @@ if TYPE_CHECKING:  # the pages read distances without loading the solvers
     from watchbill.planning.progress import Result
 
 
+GAP_PRECISION = 1e-3
+"""A gap ratio so near to its bound is the best possible: starts are whole seconds, and ratios are shown rounded."""
+
+
 class Distance(Struct, kw_only=True, frozen=True):
     """At most how much worse than the best possible; none where no bound is known."""
 
@@ -35,7 +39,7 @@ def distance(
     missed = None if missed_visits is None or least_missed_visits is None else missed_visits - least_missed_visits
     return Distance(
         roster_percent=_percent(roster_value, roster_bound),
-        worst_gap_percent=_percent(worst_gap_ratio, least_gap_ratio),
+        worst_gap_percent=_percent(worst_gap_ratio, least_gap_ratio, GAP_PRECISION),
         missed_visits=None if missed is None else max(0, missed),
     )
 
@@ -53,9 +57,9 @@ def distance_of(result: Result) -> Distance:
     )
 
 
-def _percent(value: float | None, bound: float | None) -> int | None:
+def _percent(value: float | None, bound: float | None, precision: float = 1e-6) -> int | None:
     if value is None or bound is None or not math.isfinite(value) or not math.isfinite(bound):
         return None
-    if value <= bound + 1e-6:
+    if value <= bound + precision:
         return 0
     return math.ceil(100 * (value - bound) / bound - 1e-6) if bound > 0 else None

@@ -2,42 +2,123 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 
-from planning.patrols.town import HOUR, all_on_duty, town
+from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
+from watchbill.planning.patrols import proof
 from watchbill.planning.patrols.bounds import peak_ratio
-from watchbill.planning.patrols.case import Case
-from watchbill.planning.patrols.proof import is_small, settle
-from watchbill.planning.patrols.quality import measure
+from watchbill.planning.patrols.case import Case, Tours
+from watchbill.planning.patrols.proof import Proof, is_small, settle
+from watchbill.planning.patrols.quality import measure, visits_by_want
+from watchbill.planning.problem import BreakRule, Problem
+
+TEN_O_CLOCK = BreakRule(duration_s=HOUR, earliest_s=4 * HOUR - 1800, latest_s=4 * HOUR - 1800, least_shift_s=HOUR)
+"""In the early shift; it lies around its middle."""
 
 
-def case_of(wants: int, teams: int, dwell_s: int) -> Case:
-    problem = town(
-        at=(300,) * wants, wants=({"visits": 1, "teams": 1, "dwell_s": dwell_s},) * wants, teams=({},) * teams
-    )
+def case_of(problem: Problem) -> Case:
     return Case.of(problem, all_on_duty(problem), day=0, shift="early")
+
+
+def once_each(wants: int, teams: int, dwell_s: int, **options: Any) -> Case:
+    want = {"visits": 1, "teams": 1, "dwell_s": dwell_s}
+    return case_of(town(at=(300,) * wants, wants=(want,) * wants, teams=({},) * teams, **options))
+
+
+def settled(case: Case, ratio: float = 1.9) -> tuple[Proof, Tours]:
+    """What is found and proven, and the tours, which keep what they are said to keep."""
+    found = settle(case, ratio, 10, 1, 1)
+    assert found.tours is not None
+    assert measure(case, found.tours).worst_gap_ratio == pytest.approx(found.least_ratio, abs=1e-3)
+    return found, found.tours
 
 
 def test_settle_finds_what_two_visits_of_one_team_must_come_to() -> None:
     """Both are best in the middle; one team makes one an hour after the other, so each is half an hour off."""
-    found = settle(case_of(2, 1, HOUR), 1.9, 10, 1, 1)
-    assert found.least_ratio == pytest.approx(4.5 / 4, abs=1e-3)
-    assert found.tours is not None
-    assert measure(case_of(2, 1, HOUR), found.tours).worst_gap_ratio == pytest.approx(4.5 / 4, abs=1e-3)
+    assert settled(once_each(2, 1, HOUR))[0].least_ratio == pytest.approx(4.5 / 4, abs=1e-3)
 
 
 def test_settle_proves_that_nothing_is_better() -> None:
-    found = settle(case_of(2, 1, HOUR), 1.12, 10, 1, 1)
+    found = settle(once_each(2, 1, HOUR), 1.12, 10, 1, 1)
     assert found.tours is None
     assert found.least_ratio == pytest.approx(1.12, abs=1e-3)
 
 
+def test_settle_counts_the_ways_between_visits() -> None:
+    """Half an hour from one stop to the other comes on top of the hour's visit."""
+    want = {"visits": 1, "teams": 1, "dwell_s": HOUR}
+    found, _ = settled(case_of(town(at=(300, 2100), wants=(want, want), teams=({},))))
+    assert found.least_ratio == pytest.approx(4.75 / 4, abs=1e-3)
+
+
+def test_settle_counts_the_break_of_a_team() -> None:
+    """The hour around the middle is the break's: the visit, five minutes away, is over by then or begins after it."""
+    found, _ = settled(once_each(1, 1, 60, breaks=TEN_O_CLOCK))
+    assert found.least_ratio == pytest.approx((4 * HOUR + 1800 + 300) / (4 * HOUR), abs=1e-3)
+
+
+def test_settle_gives_every_team_its_break_at_a_base() -> None:
+    case = once_each(1, 2, 60, breaks=TEN_O_CLOCK)
+    found = settle(case, 1.9, 10, 1, 1)
+    assert found.tours is not None
+    pauses = [[call.place for call in tour.calls if call.visit < 0] for tour in found.tours]
+    assert pauses == [[case.teams[0].base], [case.teams[1].base]]
+
+
+def test_settle_keeps_visits_inside_their_windows() -> None:
+    window = (5 * HOUR, 6 * HOUR)
+    want = {"visits": 1, "teams": 1, "windows": (window,)}
+    assert settled(case_of(town(at=(300,), wants=(want,))))[0].least_ratio == pytest.approx(1.25, abs=1e-3)
+
+
+def test_settle_sends_as_many_different_teams_as_are_wanted() -> None:
+    """The second team lives two hours away, so that its visit cannot be in the middle of a short shift."""
+    far = {"at": 3 * HOUR}
+    one = case_of(town(at=(300,), wants=({"visits": 1, "teams": 1},), teams=({}, far)))
+    both = case_of(town(at=(300,), wants=({"visits": 2, "teams": 2},), teams=({}, far)))
+    assert settled(one)[0].least_ratio == pytest.approx(1.0)
+    found, tours = settled(both)
+    assert all(tour.calls for tour in tours)
+    assert found.least_ratio == pytest.approx((3 * HOUR - 300) / (8 * HOUR / 3), abs=1e-3)
+
+
+def test_settle_keeps_visits_for_neighbours() -> None:
+    want = {"visits": 2, "teams": 1, "neighbour_visits": 2}
+    case = case_of(town(at=(300,), wants=(want,), teams=({}, {"area": "next", "at": 2 * HOUR})))
+    _, tours = settled(case)
+    assert [len(tour.calls) for tour in tours] == [0, 2]
+
+
+def test_settle_sends_different_forces_and_keeps_them_apart() -> None:
+    want = {"visits": 2, "teams": 1, "forces": 2, "force_gap_s": 4 * HOUR}
+    case = case_of(with_other_force(town(at=(300,), wants=(want,), teams=({}, {"force": "other"}))))
+    found, tours = settled(case)
+    (visits,) = visits_by_want(case, tours).values()
+    assert {team for _, team in visits} == {0, 1}
+    assert [b - a >= 4 * HOUR for (a, _), (b, _) in pairwise(visits)] == [True]
+    assert found.least_ratio == pytest.approx(4 / (8 / 3), abs=1e-3)
+
+
+def test_settle_leaves_a_shift_alone_in_which_detours_are_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With such ways time between any two calls of a team is more than it needs."""
+    monkeypatch.setattr(proof, "_needs", lambda *_: None)
+    assert settle(once_each(2, 1, HOUR), 1.9, 10, 1, 1) == Proof(1.0, None)
+
+
 def test_peak_ratio_counts_visits_that_are_due_together() -> None:
     """Three hours of work are due at noon for one team: the first begins an hour early, the last an hour late."""
-    assert peak_ratio(case_of(3, 1, HOUR)) == pytest.approx(1.25, abs=0.01)
-    assert peak_ratio(case_of(3, 3, HOUR)) == pytest.approx(1.0, abs=0.01)
+    assert peak_ratio(once_each(3, 1, HOUR)) == pytest.approx(1.25, abs=0.01)
+    assert peak_ratio(once_each(3, 3, HOUR)) == pytest.approx(1.0, abs=0.01)
 
 
-def test_a_shift_with_many_visits_is_not_small() -> None:
-    assert is_small(case_of(2, 1, HOUR))
-    assert not is_small(case_of(41, 1, 300))
+def test_a_shift_with_many_calls_is_not_small() -> None:
+    assert is_small(once_each(2, 1, HOUR))
+    assert not is_small(once_each(proof.MOST_CALLS + 1, 1, 300))
+    assert not is_small(once_each(proof.MOST_CALLS, 1, 300, breaks=TEN_O_CLOCK))
+
+
+def test_a_shift_that_must_miss_a_visit_is_not_small() -> None:
+    assert not is_small(case_of(town(at=(300, 600), wants=({}, {}), cut=(0,))))

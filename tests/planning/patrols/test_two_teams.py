@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from planning.patrols.town import all_on_duty, town, visits
+from planning.patrols.town import all_on_duty, town, visits, with_other_force
 from watchbill.planning.patrols import plan_shift
 from watchbill.planning.patrols.rules import force_gap, neighbour_visits, two_forces, two_teams
 from watchbill.planning.problem import Demand, Problem, Struct
-from watchbill.planning.problem import Force as ProblemForce
 
 
 def demand(**fields: int) -> Demand:
@@ -49,19 +48,13 @@ def test_force_gap_leaves_out_the_later_of_two_that_are_too_near() -> None:
     assert force_gap.too_near(wanted, seen) == [1]
 
 
-def with_two_forces(problem: Problem) -> Problem:
-    fields = {name: getattr(problem, name) for name in problem.__struct_fields__}
-    other = ProblemForce(code="other", name="Other", shifts=("early",), patrols=True)
-    return Problem(**fields | {"forces": (*problem.forces, other)})
-
-
 def planned(problem: Problem) -> tuple[Struct, ...]:
     return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=20, seed=1, rounds=6).routes
 
 
 def test_plan_shift_sends_teams_of_different_forces() -> None:
     """The team of the other force lives far away: without the rule nobody would send it."""
-    problem = with_two_forces(
+    problem = with_other_force(
         town(
             at=(300, 600),
             wants=({"visits": 3, "forces": 2}, {"visits": 3, "forces": 2}),
@@ -74,7 +67,7 @@ def test_plan_shift_sends_teams_of_different_forces() -> None:
 
 def test_plan_shift_keeps_different_forces_apart() -> None:
     """Windows would let all visits be close together, and the gap between forces does not."""
-    problem = with_two_forces(
+    problem = with_other_force(
         town(
             at=(300,),
             wants=({"visits": 2, "forces": 2, "force_gap_s": 3_000, "windows": ((14_000, 17_500),)},),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import msgspec
+
 from watchbill.planning.plan import Duty, Route
 from watchbill.planning.problem import (
     Area,
@@ -87,6 +89,12 @@ def town(
             for i, team in enumerate(teams)
         ),
     )  # fmt: skip
+
+
+def with_other_force(problem: Problem) -> Problem:
+    """The town with one more force that patrols."""
+    other = Force(code="other", name="Other", shifts=("early",), patrols=True)
+    return msgspec.structs.replace(problem, forces=(*problem.forces, other))
 
 
 def all_on_duty(problem: Problem) -> list[Duty]:

@@ -3,7 +3,7 @@
 1. A simple first plan.
 2. The longest gap allowed is set a step below what the plan reaches. Visits that do not fit any more fall out, and
    ruin and recreate runs until all are back: a better plan. Where it does not get there in a while, the step was too
-   long, and a shorter one is tried.
+   long, and a shorter one is tried. In a small shift CP-SAT then looks for the best plan and proves it.
 3. At the end the same search shortens the ways, with the gaps allowed as they are.
 
 Every round is bounded by iterations; only the end is a matter of the clock.
@@ -30,15 +30,15 @@ ITERATIONS_PER_VISIT = 40_000
 LEAST_ITERATIONS, MOST_ITERATIONS = 25, 250
 OPENING_EXCESSES = (0.4, 1.0, 4.0)
 LEAST_EXCESS = 1e-3
-"""Gaps as even as that need no squeezing."""
+"""Gaps as even as that, or as near to what is proven, need no squeezing."""
 STEP = 0.2
 LEAST_STEP, MOST_STEP = 0.01, 0.3
 PATIENCE = 25
 MORE_PATIENCE = 1.3
 TRIM_FROM = 0.75
 """Part of the time, or of the rounds, after which the ways are trimmed."""
-SETTLE_FROM, SETTLE_UNTIL = 0.25, 0.9
-"""In a small shift CP-SAT takes over in between."""
+SETTLE_FROM, SETTLE_UNTIL = 0.3, 0.9
+"""In a small shift CP-SAT takes over in between, sooner where a step fails."""
 EFFORT_PER_ROUND = 0.02
 TRIM_PATIENCE = 20
 """Rounds without shorter ways that end it where gaps cannot become shorter either."""
@@ -108,7 +108,8 @@ class Search:
         squeeze = _Squeeze(self, network, lanes, network.routes_of(self.case.idle))
         squeeze.open()
         if proof.is_small(self.case):
-            squeeze.run(SETTLE_FROM)
+            used = self.used()
+            squeeze.run(used + SETTLE_FROM * (1 - used), failures=1)
             self._settle(squeeze)
         squeeze.run(TRIM_FROM)
         squeeze.trim()
@@ -156,6 +157,12 @@ class _Squeeze:
     complete: bool = False
     """Whether ``routes`` leave out no more than that."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether gaps cannot become shorter, as far as that matters."""
+        least_ratio = self.search.least_ratio + LEAST_EXCESS
+        return self.excess <= LEAST_EXCESS or (self.complete and self.search.quality.worst_served_ratio <= least_ratio)
+
     def open(self) -> None:
         """A first plan, with gaps as long as it needs."""
         for self.excess in OPENING_EXCESSES:
@@ -165,10 +172,10 @@ class _Squeeze:
                 break
         self._settle(*self._best())
 
-    def run(self, share: float) -> None:
-        """Squeezes until so much of the time is used; a first plan that lacks visits is completed first."""
+    def run(self, share: float, failures: float = math.inf) -> None:
+        """Squeezes until so much of the time is used, or so many steps have failed; completes a first plan before."""
         step, patience, waited = STEP, float(PATIENCE), 0
-        while self.excess > LEAST_EXCESS and not self.search.is_over(share):
+        while not self.is_done and failures > 0 and not self.search.is_over(share):
             if not waited:
                 self._aim(self.excess * (1 - step) if self.complete else self.excess)
             self.search.turn(self.network, self.lanes, self.goal, HEAT_S)
@@ -182,6 +189,7 @@ class _Squeeze:
                 continue
             elif self.complete:
                 step, patience = max(LEAST_STEP, step / 2), patience * MORE_PATIENCE
+                failures -= 1
             else:
                 self.goal = price
                 self._settle(price, lane)
@@ -192,8 +200,10 @@ class _Squeeze:
     def go_on_from(self, tours: Tours) -> None:
         """Take complete tours, with shorter gaps than all so far, as those to start from."""
         self.search.offer(tours)
-        self.routes = self.network.routes_of(tours)
-        self.excess = self.network.tightest(self.lanes[0], self.routes, self.excess)
+        routes = self.network.routes_of(tours)
+        if not self.network.load(self.lanes[0], routes, self.excess):
+            self.routes, self.complete = routes, True
+            self.excess = self.network.tightest(self.lanes[0], self.routes, self.excess)
 
     def trim(self) -> None:
         """Shortens the ways until the search is over."""
@@ -202,7 +212,7 @@ class _Squeeze:
             return
         self._aim(self.excess)
         waited, least = 0, math.inf
-        while not self.search.is_over() and (waited < TRIM_PATIENCE or self.excess > LEAST_EXCESS):
+        while not self.search.is_over() and (waited < TRIM_PATIENCE or not self.is_done):
             left = 1 - (self.search.used() - begin) / (1 - begin)
             self.search.turn(self.network, self.lanes, -1, max(1.0, HEAT_S * left))
             self.search.rounds_done += 1
