@@ -29,6 +29,8 @@ READ = [
     "/districts/D/ledgers/zone/",
     "/districts/D/ledgers/site/?q=bridge",
     "/districts/D/to-mend/",
+    "/districts/D/totals/",
+    "/districts/D/totals.csv",
     "/districts/D/map/base.json",
     "/districts/D/map/areas.json",
     "/districts/D/map/entries.json",
@@ -81,7 +83,7 @@ def test_page_asks_nobody_to_sign_in(sample: Sample, client: Client, address: st
     assert answer.headers["Location"].startswith("/account/sign-in/")
 
 
-@pytest.mark.parametrize("address", [one for one in READ + WRITE + OWN if "json" not in one and "xlsx" not in one])
+@pytest.mark.parametrize("address", [one for one in READ + WRITE + OWN if not one.endswith((".xlsx", ".csv")) and "json" not in one])
 def test_page_renders_in_chinese(sample: Sample, enter: object, address: str) -> None:
     answer = enter(sample.planner, "zh-hans").get(address)  # type: ignore[operator]
     assert answer.status_code == 200

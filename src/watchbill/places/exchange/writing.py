@@ -76,7 +76,7 @@ def csv_file(model: type[LedgerEntry], entries: Iterable[LedgerEntry], language:
     writer.writerow([column.zh if language == "zh-hans" else column.en for column in layout.columns])
     for entry in entries:
         row = _row(entry)
-        writer.writerow([_safe(shown(column, row.get(column.key), language)) for column in layout.columns])
+        writer.writerow([safe(shown(column, row.get(column.key), language)) for column in layout.columns])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -163,7 +163,7 @@ def _example(column: Any) -> object:
     return column.choices[0].code if column.choices else _("Example")
 
 
-def _safe(value: object) -> object:
+def safe(value: object) -> object:
     """A cell of a CSV file that no spreadsheet program runs."""
     if value is None or is_empty(value):
         return ""

@@ -22,15 +22,36 @@ from watchbill.places.queries.entries import (
 )
 from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
 from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
+from watchbill.places.queries.rollup import (
+    CELL,
+    PROFILE_TABLES,
+    PROFILE_TOTALS,
+    PROFILES,
+    SECTION,
+    VILLAGE,
+    Sums,
+    profiles_in,
+    profiles_on,
+    sums_of,
+    tallies_in,
+    tallies_on,
+)
 
 __all__ = [
     "AREA",
+    "CELL",
     "GAPS",
+    "PROFILES",
+    "PROFILE_TABLES",
+    "PROFILE_TOTALS",
+    "SECTION",
+    "VILLAGE",
     "Board",
     "CategoryCount",
     "EntryFilter",
     "EntryGone",
     "Standing",
+    "Sums",
     "Tally",
     "all_entries_for",
     "area_by_code",
@@ -51,8 +72,13 @@ __all__ = [
     "entry_by_code",
     "filtered",
     "owner_choices",
+    "profiles_in",
+    "profiles_on",
     "remits_of",
     "sorted_by",
+    "sums_of",
+    "tallies_in",
     "tallies_of",
+    "tallies_on",
     "totals",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -112,10 +113,10 @@ def filtered(user: Actor, ledger: str, wanted: EntryFilter) -> QuerySet[LedgerEn
     return entries.filter(gap(model, wanted.gap)) if wanted.gap else entries
 
 
-def gap(model: type[LedgerEntry], name: str) -> Q:
-    """The condition that something is missing of an entry, by name (see ``GAPS``)."""
+def gap(model: type[LedgerEntry], name: str, *, on: dt.date | None = None) -> Q:
+    """The condition that something is missing of an entry, by name (see ``GAPS``); ``on`` a day, else today."""
     if name == "stale":
-        return Q(checked_date__isnull=True) | Q(checked_date__lt=model.stale_before())
+        return Q(checked_date__isnull=True) | Q(checked_date__lt=model.stale_before(on))
     if name == "no_cell":
         return Q(cells__isnull=True)
     if name == "no_post":

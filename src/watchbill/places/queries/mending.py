@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,21 +16,27 @@ from watchbill.places.queries.entries import GAPS, EntryFilter, filtered, gap
 
 @dataclass(frozen=True)
 class Tally:
-    """Entries of one ledger in one village (or in the district at large) of one owner, and those with each gap."""
+    """Entries of one ledger in one village (or in the district at large) of one owner, and those with each gap.
+
+    The roll-up counts them by category and colour as well.
+    """
 
     ledger: str
     path: str
     owner: str
     entries: int
     gaps: Mapping[str, int]
+    category: str = ""
+    colour: str = ""
 
 
 @dataclass
 class Standing:
-    """How complete and fresh some entries are together."""
+    """How complete and fresh some entries are together, and how many have each colour where that was counted."""
 
     entries: int = 0
     gaps: dict[str, int] = field(default_factory=lambda: dict.fromkeys(GAPS, 0))
+    colours: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, tallies: Iterable[Tally]) -> Standing:
@@ -37,8 +44,9 @@ class Standing:
         found = cls()
         for tally in tallies:
             found.entries += tally.entries
-            for name in GAPS:
-                found.gaps[name] += tally.gaps[name]
+            found.colours[tally.colour] += tally.entries
+            for name, number in tally.gaps.items():
+                found.gaps[name] += number
         return found
 
     @property

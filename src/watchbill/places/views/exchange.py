@@ -42,7 +42,7 @@ def export(request: HttpRequest, district: str, ledger: str, form: str) -> HttpR
 def blank(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
     """Send the blank workbook of a ledger."""
     _area, model = _scope(request, district, ledger)
-    return _download(writing.blank(model, language()), XLSX, f"{ledger}-blank.xlsx")
+    return download(writing.blank(model, language()), XLSX, f"{ledger}-blank.xlsx")
 
 
 def import_ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
@@ -74,7 +74,7 @@ def rows_to_mend(request: HttpRequest, district: str, ledger: str) -> HttpRespon
     if (kept := kept_files.kept(user, request.GET.get("token", ""))) is None:
         raise Http404
     found = compare(read_file(*kept, model), model, district=area, by=user)
-    return _download(writing.rows_to_mend(found, language()), XLSX, f"{ledger}-to-mend.xlsx")
+    return download(writing.rows_to_mend(found, language()), XLSX, f"{ledger}-to-mend.xlsx")
 
 
 def _accept(request: HttpRequest, area: Area, context: dict[str, Any]) -> HttpResponse:
@@ -119,11 +119,11 @@ def _preview(found: Comparison, token: str) -> dict[str, Any]:
 
 def _file(form: str, model: type[LedgerEntry], entries: QuerySet[LedgerEntry], stem: str) -> HttpResponse:
     if form == "xlsx":
-        return _download(writing.workbook(model, entries, language()), XLSX, f"{stem}.xlsx")
+        return download(writing.workbook(model, entries, language()), XLSX, f"{stem}.xlsx")
     if form == "csv":
-        return _download(writing.csv_file(model, entries, language()), "text/csv; charset=utf-8", f"{stem}.csv")
+        return download(writing.csv_file(model, entries, language()), "text/csv; charset=utf-8", f"{stem}.csv")
     if form == "geojson":
-        return _download(writing.geojson(model, entries), "application/geo+json", f"{stem}.geojson")
+        return download(writing.geojson(model, entries), "application/geo+json", f"{stem}.geojson")
     raise Http404
 
 
@@ -133,7 +133,8 @@ def _scope(request: HttpRequest, district: str, ledger: str) -> tuple[Area, type
     return district_or_404(request, district), LEDGERS[ledger]
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file that the browser saves under a name."""
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -129,6 +129,20 @@ def under(number: float, top: float) -> str:
     return f"{top - number:g}"
 
 
+@register.filter
+def number(value: float | None) -> str:
+    """A number with separators of thousands, without digits after the point that say nothing; a dash for none."""
+    if value is None:
+        return "–"
+    return f"{round(value, 2):,}" if value != int(value) else f"{int(value):,}"
+
+
+@register.filter
+def signed(value: float) -> str:
+    """A difference with its sign, a true minus."""
+    return f"+{number(value)}" if value > 0 else f"−{number(-value)}"
+
+
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """Query string of the page with some parameters changed; an empty value drops its parameter."""

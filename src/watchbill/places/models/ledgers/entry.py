@@ -125,9 +125,9 @@ class LedgerEntry(models.Model):
         return self.checked_date is None or self.checked_date < self.stale_before()
 
     @classmethod
-    def stale_before(cls) -> dt.date:
-        """A check before this day no longer holds."""
-        return timezone.now().date() - dt.timedelta(days=cls.fresh_days)
+    def stale_before(cls, on: dt.date | None = None) -> dt.date:
+        """A check before this day no longer holds on a day, else today."""
+        return (on or timezone.now().date()) - dt.timedelta(days=cls.fresh_days)
 
     def values(self) -> dict[str, object]:
         """Its cells by column."""

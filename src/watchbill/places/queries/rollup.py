@@ -1,0 +1,107 @@
+"""Roll-up: what an area of the grid holds in all, today and at the end of an earlier day, in a few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Value
+from django.utils import timezone
+
+from watchbill.accounts.permissions import Actor
+from watchbill.places.models import LEDGERS, Area, LedgerEntry, Profile
+from watchbill.places.permissions import visible
+from watchbill.places.queries.entries import EntryFilter, filtered, gap
+from watchbill.places.queries.mending import Tally
+
+COUNTED = ("incomplete", "stale")
+"""What is counted as missing in a roll-up."""
+PROFILE_TOTALS = ("area_km2", "population", "households", "daytime_population")
+PROFILE_TABLES = {
+    "housing": ("buildings", "households", "incidents"),
+    "workforce": ("people", "on_duty"),
+    "fixtures": ("number", "working"),
+}
+"""Child tables of an area profile that are summed by kind, and which of their columns."""
+VILLAGE, SECTION, CELL = "village__path", "cells__parent__path", "cells__path"
+"""What entries can be counted by. An entry that touches several cells counts in each of them."""
+
+
+Sums = Counter[tuple[str, ...]]
+"""Totals of area profiles: by column, and by child table, kind and column."""
+PROFILES = ("profiles",)
+"""The key of the sums under which stands how many profiles there are."""
+
+
+def sums_of(profiles: Iterable[Any]) -> Sums:
+    """Area profiles (or rows of their history) summed."""
+    found = Sums()
+    for profile in profiles:
+        found[PROFILES] += 1
+        for key in PROFILE_TOTALS:
+            found[key,] += getattr(profile, key) or 0
+        for name, keys in PROFILE_TABLES.items():
+            for row in getattr(profile, name):
+                for key in keys:
+                    found[name, row["kind"], key] += row.get(key) or 0
+    return found
+
+
+def tallies_in(user: Actor, here: Area, *, by: str = VILLAGE) -> list[Tally]:
+    """Count the entries of an area that somebody may read, of all ledgers, in one query."""
+    return _tallies(here, by, {ledger: _entries(user, ledger, here) for ledger in LEDGERS})
+
+
+def tallies_on(user: Actor, here: Area, date: dt.date) -> list[Tally]:
+    """Count the entries of a district, township or village as they were at the end of a day, in one query.
+
+    Villages count where they stand in the grid today; versions do not know their cells.
+    """
+    return _tallies(here, VILLAGE, {ledger: _versions(user, ledger, here, date) for ledger in LEDGERS}, on=date)
+
+
+def profiles_in(user: Actor, here: Area) -> list[tuple[str, Profile]]:
+    """Area profiles of an area with the path of their village, in one query."""
+    return _profiles(_entries(user, "profile", here), here)
+
+
+def profiles_on(user: Actor, here: Area, date: dt.date) -> list[tuple[str, Any]]:
+    """Area profiles as they were at the end of a day, in one query."""
+    return _profiles(_versions(user, "profile", here, date), here)
+
+
+def _entries(user: Actor, ledger: str, here: Area) -> QuerySet[Any]:
+    return filtered(user, ledger, EntryFilter(area=here)).order_by()
+
+
+def _versions(user: Actor, ledger: str, here: Area, date: dt.date) -> QuerySet[Any]:
+    history: Any = LEDGERS[ledger].history  # type: ignore[attr-defined]
+    end = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
+    newest = history.filter(history_date__lt=end).order_by().values("id").annotate(last=Max("history_id"))
+    rows = history.filter(history_id__in=newest.values("last"), deleted_at__isnull=True)
+    may_read = visible(user, field="village__path", above=False) | visible(user, field="district__path", above=False)
+    found: QuerySet[Any] = rows.filter(may_read, Q(village__path__startswith=here.path) | Q(district_id=here.pk))
+    return found.select_related("village").order_by()
+
+
+def _tallies(here: Area, by: str, rows: dict[str, QuerySet[Any]], *, on: dt.date | None = None) -> list[Tally]:
+    parts = []
+    for ledger, entries in rows.items():
+        model: type[LedgerEntry] = LEDGERS[ledger]
+        several = by != VILLAGE or here.level in {"section", "cell"}
+        counts = {f"gap_{name}": Count("pk", filter=gap(model, name, on=on), distinct=several) for name in COUNTED}
+        keys = ("of", by, "owner", "category", "colour")
+        found = entries.annotate(of=Value(ledger)).values(*keys).annotate(n=Count("pk", distinct=several), **counts)
+        parts.append(found.values_list(*keys, "n", *counts))
+    return [
+        Tally(ledger, path or here.path, owner, n, dict(zip(COUNTED, gaps, strict=True)), category, colour)
+        for ledger, path, owner, category, colour, n, *gaps in parts[0].union(*parts[1:], all=True)
+        if by == VILLAGE or (path or here.path).startswith(here.path)
+    ]
+
+
+def _profiles(rows: QuerySet[Any], here: Area) -> list[tuple[str, Any]]:
+    wanted = rows.only("village__path", *PROFILE_TOTALS, *PROFILE_TABLES)
+    return [(row.village.path if row.village else here.path, row) for row in wanted]
