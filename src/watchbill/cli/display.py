@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from watchbill.cli.exits import Exit
@@ -25,8 +27,8 @@ if TYPE_CHECKING:  # the solvers take seconds to load, and few commands need the
     from watchbill.planning.quality import Distance
     from watchbill.planning.reasons import Explanation
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+PIPE_COLUMNS = 400
+"""How wide a line may be where no terminal limits it."""
 MARKS = {"waiting": "·", "running": "…", "planned": "✓", "failed": "✗"}
 STAGES = {"roster": "rosters", "patrols": "patrol routes", "posts": "fixed posts", "done": "done"}
 MOST_SHORTFALLS = 25
@@ -40,6 +42,24 @@ ENDINGS: dict[str, str] = {
 """What the status of a result means, where a plan lacks something."""
 STOPPED_EARLY = "stopped early; the best plan so far was kept"
 STOPPED_BEFORE = "stopped before there were patrol routes; what there was is kept"
+
+
+def console(stream: TextIO) -> Console:
+    """Return what writes to a stream: as wide as its terminal, and wide enough for every table where it is none."""
+    return Console(
+        stderr=stream is sys.stderr,
+        highlight=False,
+        width=None if stream.isatty() or "COLUMNS" in os.environ else PIPE_COLUMNS,
+    )
+
+
+out = console(sys.stdout)
+err = console(sys.stderr)
+
+
+def new_table(*headings: str) -> Table:
+    """Return an empty table that cuts nothing: what does not fit into a column goes on below."""
+    return Table(*(Column(heading, overflow="fold") for heading in headings), box=None, padding=(0, 2))
 
 
 class PlanDisplay:
@@ -99,7 +119,7 @@ def _shift_table(lines: Sequence[ShiftLine]) -> Table:
     by_day: dict[int, dict[str, ShiftLine]] = defaultdict(dict)
     for line in lines:
         by_day[line.day][line.shift] = line
-    table = Table("day", *next(iter(by_day.values())), box=None, padding=(0, 2))
+    table = new_table("day", *next(iter(by_day.values())))
     for day, shifts in sorted(by_day.items()):
         cells = [
             f"{MARKS[line.state]} {line.mean_gap_ratio:.2f}" + (f" −{line.missed_visits}" if line.missed_visits else "")
@@ -110,7 +130,7 @@ def _shift_table(lines: Sequence[ShiftLine]) -> Table:
 
 
 def _area_table(lines: tuple[AreaLine, ...]) -> Table:
-    table = Table("area", "villages", "planned", "failed", "missed", "worst gap ratio", box=None, padding=(0, 2))
+    table = new_table("area", "villages", "planned", "failed", "missed", "worst gap ratio")
     for row in summed(lines, MOST_AREAS):
         mark = MARKS["failed" if row.failed else "running" if row.running else "waiting" if row.waiting else "planned"]
         table.add_row(
@@ -166,7 +186,7 @@ def shortfall_table(
     problem: Problem, shortfalls: Sequence[Shortfall], explanations: Sequence[Explanation] = ()
 ) -> Table:
     """What a plan lacks: rule, where, when, how much, and why; the first ones where there are many."""
-    table = Table("rule", "where", "when", "lacking", "why not", "what helps", box=None, padding=(0, 2))
+    table = new_table("rule", "where", "when", "lacking", "why not", "what helps")
     reasons = {each.shortfall: each for each in explanations}
     for lack in shortfalls[:MOST_SHORTFALLS]:
         when = " ".join(part for part in ("" if lack.day is None else f"day {lack.day + 1}", lack.shift) if part)

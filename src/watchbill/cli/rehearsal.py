@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -33,6 +34,58 @@ def as_share(_type: object, tokens: Sequence[Token]) -> float:
 Share = Annotated[float | None, Parameter(converter=as_share)]
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What is assumed in place of the defaults.
+
+    Parameters
+    ----------
+    no_show
+        Chance that a team does not turn out.
+    person_no_show
+        Chance that one person of a team stays away.
+    late_start
+        Mean delay of a team's start in minutes.
+    travel_spread
+        Standard deviation of the logarithm of time on the way against plan.
+    closed_ways
+        Chance that the way between two places is closed for a shift.
+    incidents
+        Incidents a day per 100 stops.
+    incident_minutes
+        Mean time that an incident binds a team, in minutes.
+    hand_over
+        Whether teams with time in hand take visits that others cannot make.
+    """
+
+    no_show: Share = None
+    person_no_show: Share = None
+    late_start: float | None = None
+    travel_spread: float | None = None
+    closed_ways: Share = None
+    incidents: float | None = None
+    incident_minutes: float | None = None
+    hand_over: bool = True
+
+    def assumptions(self) -> Assumptions:
+        """Return all assumptions; raises ``msgspec.ValidationError`` where one is out of its range."""
+        given = {
+            "team_no_show": self.no_show,
+            "person_no_show": self.person_no_show,
+            "late_start_s": None if self.late_start is None else round(self.late_start * MINUTE_S),
+            "travel_spread": self.travel_spread,
+            "closed_legs": self.closed_ways,
+            "incidents": self.incidents,
+            "incident_s": None if self.incident_minutes is None else round(self.incident_minutes * MINUTE_S),
+            "hand_over": self.hand_over,
+        }
+        return msgspec.convert({name: value for name, value in given.items() if value is not None}, Assumptions)
+
+
+NOTHING_GIVEN = Given()
+
+
 def rehearse_plan(
     target: str,
     /,
@@ -41,14 +94,7 @@ def rehearse_plan(
     runs: int = 1000,
     seed: int = 1,
     day: Annotated[list[int] | None, Parameter(consume_multiple=True)] = None,
-    no_show: Share = None,
-    person_no_show: Share = None,
-    late_start: float | None = None,
-    travel_spread: float | None = None,
-    closed_ways: Share = None,
-    incidents: float | None = None,
-    incident_minutes: float | None = None,
-    hand_over: bool = True,
+    given: Given = NOTHING_GIVEN,
     workers: int = 2,
     format: Literal["text", "json"] = "text",
 ) -> int:
@@ -71,39 +117,12 @@ def rehearse_plan(
         Number that makes them repeatable.
     day
         Days, 1 is the first; all days without it.
-    no_show
-        Chance that a team does not turn out.
-    person_no_show
-        Chance that one person of a team stays away.
-    late_start
-        Mean delay of a team's start in minutes.
-    travel_spread
-        Standard deviation of the logarithm of time on the way against plan.
-    closed_ways
-        Chance that the way between two places is closed for a shift.
-    incidents
-        Incidents a day per 100 stops.
-    incident_minutes
-        Mean time that an incident binds a team, in minutes.
-    hand_over
-        Whether teams with time in hand take visits that others cannot make.
     workers
         Threads to use.
     format
         Tables to read, or JSON.
     """
     problem, plan = _load(target, run)
-    given = {
-        "team_no_show": no_show,
-        "person_no_show": person_no_show,
-        "late_start_s": None if late_start is None else round(late_start * MINUTE_S),
-        "travel_spread": travel_spread,
-        "closed_legs": closed_ways,
-        "incidents": incidents,
-        "incident_s": None if incident_minutes is None else round(incident_minutes * MINUTE_S),
-        "hand_over": hand_over,
-    }
-    assumptions = msgspec.convert({name: value for name, value in given.items() if value is not None}, Assumptions)
     days = None if day is None else [number - 1 for number in day]
     if runs < 1 or seed < 0 or (days and not set(days) <= set(range(problem.operation.days))):
         raise CommandError(f"--runs from 1, --seed from 0, --day from 1 to {problem.operation.days}")
@@ -111,7 +130,7 @@ def rehearse_plan(
         outcome = rehearse(
             problem,
             plan,
-            assumptions=assumptions,
+            assumptions=given.assumptions(),
             runs=runs,
             seed=seed,
             workers=workers,

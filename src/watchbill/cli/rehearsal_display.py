@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from watchbill.cli.display import err
+from watchbill.cli.display import err, new_table
 
 if TYPE_CHECKING:  # the simulation takes seconds to load
     from watchbill.planning.problem import Problem
@@ -81,7 +81,7 @@ def minutes(value: float | None) -> str:
 
 
 def _figures(outcome: Outcome) -> Table:
-    table = Table("", "planned", "rehearsed", "one in twenty", box=None, padding=(0, 2))
+    table = new_table("", "planned", "rehearsed", "one in twenty")
 
     def row(label: str, planned: float | None, found: Spread) -> None:
         table.add_row(label, "" if planned is None else percent(planned), percent(found.mean), percent(found.low))
@@ -104,7 +104,7 @@ def _arrival(arrival: Arrival) -> str:
 
 
 def _stops(problem: Problem, outcome: Outcome) -> Table:
-    table = Table("breaks first: stops", "breaks in", "shift", "gap allowed", "95 %", "arrival 95 %", box=None)
+    table = new_table("breaks first: stops", "breaks in", "shift", "gap allowed", "95 %", "arrival 95 %")
     for row in outcome.stops[:MOST_ROWS]:
         table.add_row(
             f"{problem.stop_by_code[row.stop].name} ({row.stop})",
@@ -118,7 +118,7 @@ def _stops(problem: Problem, outcome: Outcome) -> Table:
 
 
 def _areas(problem: Problem, outcome: Outcome) -> Table:
-    table = Table("areas", "breaks in", "below the level in", "minutes a day without patrol", "visits", box=None)
+    table = new_table("areas", "breaks in", "below the level in", "minutes a day without patrol", "visits")
     for row in outcome.areas[:MOST_ROWS]:
         name = f"{problem.area_by_code[row.area].name} ({row.area})"
         visits = f"{row.visits_made:.1f} of {row.visits_planned}"
@@ -127,7 +127,7 @@ def _areas(problem: Problem, outcome: Outcome) -> Table:
 
 
 def _shifts(outcome: Outcome) -> Table:
-    table = Table("shifts", "breaks in", "visits", "late", "teams absent", box=None)
+    table = new_table("shifts", "breaks in", "visits", "late", "teams absent")
     for row in outcome.shifts[:MOST_ROWS]:
         visits = f"{row.visits_made:.1f} of {row.visits_planned}"
         name = f"day {row.day + 1} {row.shift}"
@@ -136,7 +136,7 @@ def _shifts(outcome: Outcome) -> Table:
 
 
 def _teams(problem: Problem, outcome: Outcome) -> Table:
-    table = Table("matters most if it alone is absent", "shift", "visits missed", "stops that break", box=None)
+    table = new_table("matters most if it alone is absent", "shift", "visits missed", "stops that break")
     for row in outcome.teams[:MOST_ROWS]:
         name = f"{problem.team_by_code[row.team].name} ({row.team})"
         table.add_row(name, f"day {row.day + 1} {row.shift}", str(row.visits_missed), str(row.stops_broken))

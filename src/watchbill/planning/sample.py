@@ -80,14 +80,6 @@ def sample_problem(
     area_levels = tuple(AreaLevel(area="D", day=day, level=level) for day in range(days))
     rules = default_rules(tuple(force.code for force in FORCES))
     cycle = ("early", "middle", "night", "")
-    available: dict[tuple[str, str], int] = {}
-    for team in teams:
-        if team.force in {"police_patrol", "volunteer"}:
-            available[team.area, team.force] = available.get((team.area, team.force), 0) + team.strength
-    strengths = (
-        *(Strength(area=area, force=force, available=people) for (area, force), people in available.items()),
-        *(Strength(area=area.code, force="support", baseline=3) for area in areas if area.kind == "township"),
-    )
     bare = Problem(
         operation=Operation(
             code="sample", name="Sample", time_zone="UTC", start_date=date(2026, 5, 1).isoformat(), days=days
@@ -99,7 +91,7 @@ def sample_problem(
         areas=areas,
         area_levels=area_levels,
         minima=(),
-        strengths=strengths,
+        strengths=_strengths(areas, teams),
         places=tuple(
             Place(name=f"Point {number}", lon=round(x / 111_320, 6), lat=round(y / 111_320, 6))
             for number, (x, y) in enumerate(points)
@@ -182,6 +174,18 @@ def _teams(
                 )
             )
     return tuple(teams)
+
+
+def _strengths(areas: tuple[Area, ...], teams: tuple[Team, ...]) -> tuple[Strength, ...]:
+    """What the levels are shares of: people of the teams, and a baseline of support in each township."""
+    available: dict[tuple[str, str], int] = {}
+    for team in teams:
+        if team.force in {"police_patrol", "volunteer"}:
+            available[team.area, team.force] = available.get((team.area, team.force), 0) + team.strength
+    return (
+        *(Strength(area=area, force=force, available=people) for (area, force), people in available.items()),
+        *(Strength(area=area.code, force="support", baseline=3) for area in areas if area.kind == "township"),
+    )
 
 
 def _matrices(areas: tuple[Area, ...], points: list[tuple[float, float]], per_village: int) -> tuple[Matrix, ...]:

@@ -82,7 +82,7 @@ def _workers(lanes: int, scheduler: str, executor: Executor | None) -> Workers:
         from watchbill.planning.cluster import ClusterWorkers
 
         return ClusterWorkers(scheduler)
-    return LocalWorkers(lanes, preload=("watchbill.planning.orders",))
+    return LocalWorkers(lanes, preload=("watchbill.planning.preload",))
 
 
 class _Run:

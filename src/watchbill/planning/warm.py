@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Duty, Plan
-from watchbill.planning.rehearsal.rehearse import rehearse
+from watchbill.planning.problem import Problem
 from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.rosters.text import parse_case
 from watchbill.planning.sample import sample_problem
@@ -28,12 +28,20 @@ SECTION_COVER
 
 def main() -> None:
     """Use every engine once on a case that takes no time."""
+    from watchbill.planning.rehearsal.rehearse import rehearse
+
     print("compiling the planner's kernels: about a minute, once", flush=True)
+    problem, plan = patrols()
+    solve_roster(parse_case(PEOPLE))
+    rehearse(problem, plan, runs=2)
+
+
+def patrols() -> tuple[Problem, Plan]:
+    """Use the patrol engine once, in this thread alone."""
     problem = sample_problem(2, 4, 3, 1)
     duties = tuple(Duty(team=team.code, day=0, shift="early") for team in problem.teams)
-    routes = plan_shift(problem, duties, day=0, shift="early", time_limit_s=600, seed=1, rounds=2).routes
-    solve_roster(parse_case(PEOPLE))
-    rehearse(problem, Plan(duties=duties, routes=routes), runs=2)
+    found = plan_shift(problem, duties, day=0, shift="early", time_limit_s=600, seed=1, rounds=0)
+    return problem, Plan(duties=duties, routes=found.routes)
 
 
 if __name__ == "__main__":

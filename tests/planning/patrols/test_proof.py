@@ -11,8 +11,9 @@ from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
 from watchbill.planning.patrols import proof
 from watchbill.planning.patrols.bounds import peak_ratio
 from watchbill.planning.patrols.case import Case, Tours
-from watchbill.planning.patrols.proof import Proof, is_small, settle
+from watchbill.planning.patrols.proof import Proof, settle
 from watchbill.planning.patrols.quality import measure, visits_by_want
+from watchbill.planning.patrols.small import MOST_CALLS, is_small
 from watchbill.planning.problem import BreakRule, Problem
 
 TEN_O_CLOCK = BreakRule(duration_s=HOUR, earliest_s=4 * HOUR - 1800, latest_s=4 * HOUR - 1800, least_shift_s=HOUR)
@@ -116,8 +117,8 @@ def test_peak_ratio_counts_visits_that_are_due_together() -> None:
 
 def test_a_shift_with_many_calls_is_not_small() -> None:
     assert is_small(once_each(2, 1, HOUR))
-    assert not is_small(once_each(proof.MOST_CALLS + 1, 1, 300))
-    assert not is_small(once_each(proof.MOST_CALLS, 1, 300, breaks=TEN_O_CLOCK))
+    assert not is_small(once_each(MOST_CALLS + 1, 1, 300))
+    assert not is_small(once_each(MOST_CALLS, 1, 300, breaks=TEN_O_CLOCK))
 
 
 def test_a_shift_that_must_miss_a_visit_is_not_small() -> None:

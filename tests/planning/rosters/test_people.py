@@ -11,7 +11,7 @@ from watchbill.planning.check import check
 from watchbill.planning.plan import Plan
 from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.case import RosterCase
-from watchbill.planning.rosters.columns.solve import fits
+from watchbill.planning.rosters.columns.fits import fits
 from watchbill.planning.rosters.components import components
 from watchbill.planning.rosters.people import problem_of
 from watchbill.planning.rosters.plan import roster_case

@@ -15,7 +15,7 @@ from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan
 from watchbill.planning.prices import Prices
 from watchbill.planning.problem import Minimum, Problem, Team, WorkLimits
-from watchbill.planning.rosters import plan_rosters, search
+from watchbill.planning.rosters import plan_rosters
 from watchbill.planning.rosters.crews import deal_crews
 from watchbill.planning.rosters.first import first_roster
 from watchbill.planning.rosters.incumbent import SolverError
@@ -181,7 +181,7 @@ def test_roster_survives_a_solver_that_breaks_down(build: Build, monkeypatch: py
     def broken(*_: object, **__: object) -> None:
         raise SolverError("planted")
 
-    monkeypatch.setattr(search, "solve_model", broken)
+    monkeypatch.setattr("watchbill.planning.rosters.cpsat.solve.solve_model", broken)
     problem = build([one(), one("b")], minima=[Minimum(area="V", day=0, shift="", force="force", people=1)])
     result = plan_rosters(problem, stop=TimeLimit(2), workers=1)
     assert result.status == "failed"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, crew_cases, person
-from watchbill.planning.rosters import search
 from watchbill.planning.rosters.case import RosterCase
-from watchbill.planning.rosters.columns.solve import fits, solve_columns
+from watchbill.planning.rosters.columns.fits import fits
+from watchbill.planning.rosters.columns.solve import solve_columns
 from watchbill.planning.rosters.cpsat.solve import solve_model
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import Roster, faults, value
@@ -146,7 +146,7 @@ def test_search_keeps_the_first_roster_where_a_backend_is_wrong(monkeypatch: pyt
     def wrong(incumbent: Incumbent, stop: StopRule, **_: int) -> None:
         incumbent.offer(Roster(schedules=((1, 0, -1, -1, -1, -1, -1),)), -5)
 
-    monkeypatch.setattr(search, "solve_model", wrong)
+    monkeypatch.setattr("watchbill.planning.rosters.cpsat.solve.solve_model", wrong)
     answer = solve_roster(case_of(person(crews=(0,)), cover=(cover_row(0, "E", 1, 10, 1),)), stop=TimeLimit(5))
     assert answer.status == "failed"
     assert answer.roster is not None

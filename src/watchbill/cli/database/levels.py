@@ -6,10 +6,9 @@ import datetime as dt
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from rich.table import Table
 
 from watchbill.cli.database.access import find_operation
-from watchbill.cli.display import out
+from watchbill.cli.display import new_table, out
 from watchbill.cli.exits import CommandError
 from watchbill.operations.actions import set_level
 from watchbill.operations.models import Operation
@@ -59,7 +58,7 @@ def _area(operation: Operation, code: str) -> Area:
 
 
 def _show(operation: Operation) -> None:
-    table = Table("area", *(date.isoformat() for date in operation.dates), box=None, padding=(0, 2))
+    table = new_table("area", *(date.isoformat() for date in operation.dates))
     for row in level_table(None, operation):
         if row.is_own or row.area == operation.district:
             table.add_row(f"{row.area.name} ({row.area.code})", *(cell.level for cell in row.cells))

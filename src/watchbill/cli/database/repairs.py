@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from rich.table import Table
 
 from watchbill.cli.database.access import find_operation, find_run
-from watchbill.cli.display import STOPPED_EARLY, PlanDisplay, ending, measures_table, out, shortfall_table
+from watchbill.cli.display import STOPPED_EARLY, PlanDisplay, ending, measures_table, new_table, out, shortfall_table
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.deployments.actions import publish_run, recover_runs, request_repair
 from watchbill.deployments.archive import load
@@ -187,7 +187,7 @@ def _show(run: Run, parent: Run) -> None:
 
 
 def _differences(problem: Problem, found: tuple[OrderChange, ...]) -> Table:
-    table = Table("team", "day", "before", "now", "stops", box=None, padding=(0, 2))
+    table = new_table("team", "day", "before", "now", "stops")
     for change in found[:MOST_LINES]:
         now = "off" if change.kind == "dropped" else change.shift
         stops = [f"+{count} {name}" for name, count in _names(problem, change.stops_added)]
@@ -225,7 +225,7 @@ def risk(operation: str, /, *, run: int | None = None, spare: int = 0, pool: boo
     problem, plan = load(find_run(find_operation(operation), run))
     found = risks(problem, plan)
     near = [one for one in found if one.spare <= spare]
-    table = Table("spare", "rule", "where", "day", "shift", "has", "needs", "standby", box=None, padding=(0, 2))
+    table = new_table("spare", "rule", "where", "day", "shift", "has", "needs", "standby")
     for one in near[:MOST_LINES]:
         table.add_row(
             "broken" if one.spare < 0 else str(one.spare),
@@ -243,7 +243,7 @@ def risk(operation: str, /, *, run: int | None = None, spare: int = 0, pool: boo
     worst = [loss for loss in losses(problem, plan, found) if loss.breaks][:10]
     if worst:
         out.print("whose loss hurts most:")
-        lines = Table("team", "day", "shift", "breaks", "visits", box=None, padding=(0, 2))
+        lines = new_table("team", "day", "shift", "breaks", "visits")
         for loss in worst:
             lines.add_row(loss.team, str(loss.day + 1), loss.shift, str(len(loss.breaks)), str(loss.visits))
         out.print(lines)

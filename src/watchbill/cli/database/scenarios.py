@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Literal, cast
 
 import msgspec
-from rich.table import Table
 
 from watchbill.cli.database.access import find_operation, find_run
 from watchbill.cli.database.repairs import Many
-from watchbill.cli.display import PlanDisplay, out
+from watchbill.cli.display import PlanDisplay, new_table, out
 from watchbill.cli.exits import CommandError, Exit
 from watchbill.cli.rehearsal_display import RehearsalDisplay, percent
 from watchbill.deployments.archive import load
@@ -180,7 +179,7 @@ def _show(operation: Operation, runs: list[Run], format: Literal["text", "json"]
         ]
         print(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
         return
-    table = Table("", *(_name(column) for column in columns), box=None, padding=(0, 2))
+    table = new_table("", *(_name(column) for column in columns))
     table.add_row("breaks first", *(_weakest(column) for column in columns))
     for name in NUMBERS:
         table.add_row(name.replace("_", " "), *(_cell(name, column) for column in columns))

@@ -22,7 +22,6 @@ from watchbill.planning.patrols.bounds import NO_WAY_S
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
 from watchbill.planning.patrols.rules import force_gap, neighbour_visits, two_forces, two_teams
 
-MOST_CALLS = 80
 STEPS = 10_000
 """Gap ratios are settled to one part in so many: a second or less."""
 
@@ -46,13 +45,6 @@ class _Call:
     high: int
     start: cp_model.IntVar
     made: dict[int, cp_model.IntVar]
-
-
-def is_small(case: Case) -> bool:
-    """Whether ``settle`` can take the case on: it is small, and all that is wanted can be given."""
-    bases = len(case.rest.places) if case.rest else 0
-    complete = all(want.teams and len(want.nominal) == want.visits for want in case.wants)
-    return complete and not case.fixed and 0 < len(case.want_of) <= MOST_CALLS - len(case.teams) * bases
 
 
 def settle(

@@ -19,11 +19,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from watchbill.planning.patrols import moves, proof, times
+from watchbill.planning.patrols import moves, times
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.network import Lane, Network, Routes
 from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.rules import fair_share
+from watchbill.planning.patrols.small import is_small
 from watchbill.planning.patrols.state import price_of, travel_of
 
 ITERATIONS_PER_VISIT = 40_000
@@ -107,7 +108,7 @@ class Search:
         lanes = [network.lane() for _ in range(max(1, self.workers))]
         squeeze = _Squeeze(self, network, lanes, network.routes_of(self.case.idle))
         squeeze.open()
-        if proof.is_small(self.case):
+        if is_small(self.case):
             used = self.used()
             squeeze.run(used + SETTLE_FROM * (1 - used), failures=1)
             self._settle(squeeze)
@@ -118,6 +119,8 @@ class Search:
         """Try to prove that gaps cannot be shorter, or find the plan in which they are."""
         if self.quality.missed_visits or self.is_over(SETTLE_UNTIL):
             return
+        from watchbill.planning.patrols import proof  # loads CP-SAT, for which larger shifts need not wait
+
         left_s = (SETTLE_UNTIL - self.used()) * (self.deadline - self.began)
         effort = None if self.rounds is None else EFFORT_PER_ROUND * self.rounds
         found = proof.settle(self.case, self.quality.worst_served_ratio, left_s, self.seed, self.workers, effort)

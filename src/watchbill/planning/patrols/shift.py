@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from watchbill.planning.patrols.bounds import Bounds, bounds_of
 from watchbill.planning.patrols.case import Case, Tour, Tours
 from watchbill.planning.patrols.quality import measure
-from watchbill.planning.patrols.search import Search, never
 from watchbill.planning.plan import Duty, Route, Step
 from watchbill.planning.problem import Problem
 
@@ -48,7 +47,7 @@ def plan_shift(
     time_limit_s: float,
     seed: int,
     on_plan: Callable[[tuple[Route, ...]], None] | None = None,
-    cancelled: Callable[[], bool] = never,
+    cancelled: Callable[[], bool] = lambda: False,
     keep: Sequence[Route] = (),
     rounds: int | None = None,
     workers: int = 1,
@@ -61,6 +60,8 @@ def plan_shift(
     ``time_limit_s``, the answer depends on ``seed`` alone; with the time limit it depends on the machine too.
     ``workers`` threads search side by side.
     """
+    from watchbill.planning.patrols.search import Search  # loading compiled code takes a second
+
     began = time.monotonic()
     case = Case.of(problem, duties, day=day, shift=shift, keep=keep)
     closing_s = CLOSING_LEAST_S + CLOSING_S_PER_VISIT * len(case.want_of)

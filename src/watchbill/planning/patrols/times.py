@@ -8,53 +8,77 @@ calls are differences, so rounding every start down keeps them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
 
+from watchbill.planning.linear import Solver
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
 from watchbill.planning.patrols.rules import force_gap
 
+INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-6
 LONG_GAP_PRICE = 1.0
 
 
-@dataclass
 class _Program:
-    """Rows ``sum(coefficient * variable) <= bound`` and bounds of a linear program, as they come."""
+    """A linear program as it grows: variables with bounds, rows ``sum(coefficient * variable) <= bound``."""
 
-    bounds: list[tuple[float, float | None]] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    right: list[float] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.starts: list[int] = []
+        self.columns: list[int] = []
+        self.values: list[float] = []
+        self.right: list[float] = []
+        self._solver: Solver | None = None
 
-    def variable(self, low: float, high: float | None) -> int:
-        self.bounds.append((low, high))
-        return len(self.bounds) - 1
+    def variable(self, low: float, high: float) -> int:
+        self.low.append(low)
+        self.high.append(high)
+        return len(self.low) - 1
 
     def at_most(self, bound: float, *terms: tuple[int | None, float]) -> None:
         """Adds a row; a term without a variable is left out."""
-        for column, value in terms:
-            if column is not None:
-                self.rows.append(len(self.right))
-                self.columns.append(column)
-                self.values.append(value)
-        self.right.append(bound)
+        there = [(column, value) for column, value in terms if column is not None]
+        columns, values = [column for column, _ in there], [value for _, value in there]
+        if self._solver is None:
+            self.starts.append(len(self.columns))
+            self.columns += columns
+            self.values += values
+            self.right.append(bound)
+        else:
+            self._solver.addRow(-INFINITE, bound, len(columns), np.array(columns, np.int32), np.array(values))
 
-    def minimise(self, costs: dict[int, float]) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
-        cost = np.zeros(len(self.bounds))
-        for column, value in costs.items():
-            cost[column] = value
-        shape = (len(self.right), len(self.bounds))
-        matrix: Any = csr_array((self.values, (self.rows, self.columns)), shape=shape)
-        outcome = linprog(cost, A_ub=matrix, b_ub=self.right, bounds=self.bounds, method="highs")
-        return np.asarray(outcome.x) if outcome.status == 0 else None
+    def minimise(self, costs: Mapping[int, float]) -> NDArray[np.float64] | None:
+        """Return the variables' best values; another time it goes on from the solution before."""
+        cost = np.zeros(len(self.low))
+        cost[list(costs)] = list(costs.values())
+        if self._solver is None:
+            self._solver = self._first(cost)
+        else:
+            self._solver.changeColsCost(cost.size, np.arange(cost.size, dtype=np.int32), cost)
+        self._solver.run()
+        solved = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return np.array(self._solver.getSolution().col_value) if solved else None
+
+    def _first(self, cost: NDArray[np.float64]) -> Solver:
+        """Hand the program to the solver."""
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = len(self.low), len(self.right)
+        program.col_cost_, program.col_lower_, program.col_upper_ = cost, np.array(self.low), np.array(self.high)
+        program.row_lower_, program.row_upper_ = np.full(len(self.right), -INFINITE), np.array(self.right)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = np.array([*self.starts, len(self.columns)], np.int32)
+        program.a_matrix_.index_ = np.array(self.columns, np.int32)
+        program.a_matrix_.value_ = np.array(self.values)
+        solver = Solver()
+        solver.passModel(program)
+        return solver
 
 
 @dataclass(frozen=True)
@@ -74,7 +98,7 @@ def retime(case: Case, tours: Tours, teams: Collection[int] | None = None) -> To
     for tour in tours:
         if tour.team in movable:
             _add_tour(program, case, tour, column)
-    worst = program.variable(1.0, None)
+    worst = program.variable(1.0, INFINITE)
     means, excesses = _add_gaps(program, case, tours, column, worst)
     if not column:
         return tours
@@ -143,8 +167,8 @@ def _add_gaps(
         if all(start.column is None for start in calls):
             continue
         want = case.wants[number]
-        mean = program.variable(0.0, None)
-        excess = program.variable(0.0, None)
+        mean = program.variable(0.0, INFINITE)
+        excess = program.variable(0.0, INFINITE)
         means.append(mean)
         excesses.append(excess)
         _add_want(program, case, want, sorted(calls, key=lambda start: start.now_s), mean)

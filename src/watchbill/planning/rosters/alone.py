@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from msgspec.structs import replace
-from ortools.sat.python import cp_model
 
 from watchbill.planning.rosters.case import OFF, RosterCase, Schedule
-from watchbill.planning.rosters.cpsat.constraints import HARD
-from watchbill.planning.rosters.cpsat.variables import RosterModel
 from watchbill.planning.rosters.roster import Roster, faults, schedule_faults
 
 MOST_S = 5.0
@@ -55,29 +52,9 @@ def legal_schedule(case: RosterCase, group: tuple[str, ...]) -> Schedule | None:
     off = (OFF,) * case.days
     if not any(schedule_faults(case, worker, off) for worker in workers):
         return off
-    model = RosterModel(
-        RosterCase(
-            days=case.days,
-            shifts=case.shifts,
-            workers=workers,
-            conflicts=case.conflicts,
-            together=(group,) if len(group) > 1 else (),
-            first_weekday=case.first_weekday,
-        )
-    )
-    for constraint in HARD:
-        constraint(model)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = MOST_S
-    solver.parameters.catch_sigint_signal = False
-    status = solver.solve(model.model)
-    if status == cp_model.INFEASIBLE:
-        return None
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        raise TimeoutError(f"no answer for {', '.join(group)} after {MOST_S} s")
-    worked = {day: shift for (at, day, shift), works in model.work.items() if at == 0 and solver.boolean_value(works)}
-    return tuple(worked.get(day, OFF) for day in range(case.days))
+    from watchbill.planning.rosters.cpsat.legal import legal_together  # loading CP-SAT takes seconds
+
+    return legal_together(case, workers, MOST_S)
 
 
 def _groups(case: RosterCase) -> list[tuple[str, ...]]:

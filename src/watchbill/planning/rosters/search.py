@@ -1,4 +1,7 @@
-"""The search for a roster of any case: part by part, with the backends that can take it, until proven or stopped."""
+"""The search for a roster of any case: part by part, with the backends that can take it, until proven or stopped.
+
+A backend is loaded where it is used first: each takes a second or more.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,8 @@ from typing import Literal
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.alone import impossible, mended
 from watchbill.planning.rosters.case import RosterCase, Schedule
-from watchbill.planning.rosters.columns.solve import fits, solve_columns
+from watchbill.planning.rosters.columns.fits import fits
 from watchbill.planning.rosters.components import components, unserved
-from watchbill.planning.rosters.cpsat.solve import solve_model
 from watchbill.planning.rosters.first import first_roster
 from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.rosters.roster import Roster, value
@@ -93,8 +95,12 @@ def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int, effort: flo
     if part.proven:
         return
     if effort is not None or not fits(part.case):
+        from watchbill.planning.rosters.cpsat.solve import solve_model
+
         solve_model(part, stop, seed=seed, workers=workers if effort is None else 1, effort=effort)
         return
+    from watchbill.planning.rosters.columns.solve import solve_columns
+
     if workers < 3:
         solve_columns(part, stop, seed=seed, workers=workers)
         return
@@ -112,6 +118,8 @@ def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int, effort: flo
 
 def _prove(part: Incumbent, stop: StopRule, seed: int, workers: int) -> None:
     """Run CP-SAT beside the columns, which go on where it breaks down."""
+    from watchbill.planning.rosters.cpsat.solve import solve_model
+
     with suppress(SolverError):
         solve_model(part, stop, seed=seed, workers=workers)
 

@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from watchbill.planning.linear import Solver
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 
@@ -29,8 +30,8 @@ class Master:
         self._known: dict[tuple[int, Schedule], int] = {}
         self._fixed: dict[int, int] = {}
         self._narrowed = False
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._set(output_flag=False, threads=1, presolve="off")
+        self._highs = Solver()
+        self._set(presolve="off")
         none, nothing = np.array([], np.int32), np.array([], np.float64)
         for amount in wanted:
             self._highs.addRow(float(amount), float(amount), 0, none, nothing)

@@ -1,11 +1,10 @@
-"""The door of the column backend: which cases it can price, and the search on such a case."""
+"""The door of the column backend: the search on a case that it can price (``fits.py``)."""
 
 from __future__ import annotations
 
 import math
 import random
 
-from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.pricing import Pricer
@@ -13,16 +12,6 @@ from watchbill.planning.rosters.columns.response import impossible
 from watchbill.planning.rosters.columns.search import search
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.stopping import StopRule
-
-
-def fits(case: RosterCase) -> bool:
-    """Return whether columns can price a case: workers meet in nothing but cover in which everybody counts alike."""
-    return (
-        not any(worker.crews for worker in case.workers)
-        and not any(conflict.days != 1 for conflict in case.conflicts)
-        and not (case.balances or case.fairness or case.together)
-        and all(cover.each == 1 and tuple(cover.counts.values()) == (None,) for cover in case.cover)
-    )
 
 
 def solve_columns(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int = 1) -> None:

@@ -1,0 +1,40 @@
+"""A schedule that breaks no rule, for one worker or for a group that stays together."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
+from watchbill.planning.rosters.cpsat.constraints import HARD
+from watchbill.planning.rosters.cpsat.variables import RosterModel
+
+
+def legal_together(case: RosterCase, workers: tuple[Worker, ...], time_limit_s: float) -> Schedule | None:
+    """Return a schedule that all of these workers may have, whatever the others do; none if there is none.
+
+    Raises ``TimeoutError`` where that stays open.
+    """
+    group = tuple(worker.code for worker in workers)
+    model = RosterModel(
+        RosterCase(
+            days=case.days,
+            shifts=case.shifts,
+            workers=workers,
+            conflicts=case.conflicts,
+            together=(group,) if len(group) > 1 else (),
+            first_weekday=case.first_weekday,
+        )
+    )
+    for constraint in HARD:
+        constraint(model)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = time_limit_s
+    solver.parameters.catch_sigint_signal = False
+    status = solver.solve(model.model)
+    if status == cp_model.INFEASIBLE:
+        return None
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        raise TimeoutError(f"no answer for {', '.join(group)} after {time_limit_s} s")
+    worked = {day: shift for (at, day, shift), works in model.work.items() if at == 0 and solver.boolean_value(works)}
+    return tuple(worked.get(day, OFF) for day in range(case.days))
