@@ -5,11 +5,11 @@ from __future__ import annotations
 import highspy
 
 
-class Solver(highspy.Highs):  # type: ignore[misc]
+class Solver(highspy.Highs):
     """HiGHS with one thread and without a word on standard output, which belongs to the command."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.setOptionValue("output_flag", False)
         self.setOptionValue("threads", 1)
 
