@@ -121,7 +121,7 @@ def test_a_department_writes_its_own_entries_alone(caller: Caller, site: Site, d
     grant_role(by=None, user=user, role="department", area_code=district.code, owner="tourism")
     client = caller(user)
     Site.objects.filter(pk=site.pk).update(owner="police")
-    assert client.patch(address(site, site.version), {"colour": "red"}, content_type=JSON).status_code == 403
+    assert client.patch(address(site, site.version), {"colour": "red"}, content_type=JSON).status_code == 404
     Site.objects.filter(pk=site.pk).update(owner="tourism")
     assert client.patch(address(site, site.version), {"colour": "red"}, content_type=JSON).status_code == 200
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from watchbill.accounts.actions import create_user
+from watchbill.accounts.actions import create_user, grant_role
 from watchbill.accounts.models import User
 from watchbill.places import queries
-from watchbill.places.models import Area
+from watchbill.places.models import LEDGERS, Area
 
 
 @pytest.fixture
@@ -54,3 +54,12 @@ def test_entries_geojson_has_a_point_per_entry(district: Area) -> None:
 def test_basemap_gzip_is_the_imported_map(district: Area) -> None:
     content = json.loads(gzip.decompress(queries.basemap_gzip(None, district)))
     assert content["features"][0]["properties"]["name"] == "Main street"
+
+
+def test_entries_for_a_department_are_its_own(district: Area) -> None:
+    user = create_user(by=None, username="schools", password="a fine long one", role="viewer", area_code="none")
+    grant_role(by=None, user=user, role="department", area_code="S-V01", owner="education")
+    rows = [row for ledger in LEDGERS for row in queries.entries_for(user, ledger)]
+    assert [(row.name, row.owner, row.area.code) for row in rows] == [("School", "education", "S-V01")]
+    features = queries.entries_geojson(user, district)["features"]
+    assert [feature["properties"]["name"] for feature in features] == ["School"]

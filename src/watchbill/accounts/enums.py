@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     """What an account may do in its area and below.
 
-    A planner writes everything, a department only the ledger entries that it owns, an inspector and a viewer read
-    everything; an inspector also writes findings.
+    A planner reads and writes everything, a department only the ledger entries that it owns, an inspector and a
+    viewer read everything; an inspector also writes findings.
     """
 
     PLANNER = "planner", _("Planner")

@@ -32,6 +32,11 @@ def granted_codes(user: Actor, *, write: bool = False, owner: str = "") -> froze
     return _codes(user, lambda role, owned: not write or role == Role.PLANNER or _keeps(role, owned, owner))
 
 
+def whole_codes(user: Actor) -> frozenset[str]:
+    """Return the area codes in which somebody reads everything: a department reads its own ledger entries alone."""
+    return _codes(user, lambda role, _owned: role != Role.DEPARTMENT)
+
+
 def owned_codes(user: Actor) -> dict[str, frozenset[str]]:
     """Return, for each owner whose ledger entries somebody keeps as a department, the area codes."""
     if not isinstance(user, User):
@@ -46,6 +51,11 @@ def owned_codes(user: Actor) -> dict[str, frozenset[str]]:
 def may_read(user: Actor, area_path: str) -> bool:
     """Whether somebody may read an area by a role in it or above it."""
     return _covers(granted_codes(user), area_path)
+
+
+def may_read_whole(user: Actor, area_path: str) -> bool:
+    """Whether somebody may read all of an area, of all owners."""
+    return _covers(whole_codes(user), area_path)
 
 
 def may_write(user: Actor, area_path: str, *, owner: str = "") -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError as SchemaError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import SessionAuth
 
 from watchbill.api.security import TokenAuth
@@ -14,7 +18,20 @@ from watchbill.places.queries import EntryGone
 
 UNCHANGED = "Nothing was changed."
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API; its description is made once, since it never changes while the server runs."""
+
+    @cached_property
+    def _description(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(self, **_wanted: Any) -> OpenAPISchema:
+        """Describe all endpoints."""
+        return self._description
+
+
+api = Api(
     title="Watchbill",
     version="1",
     description="Ledgers of places and things to keep safe. Everything is scoped to the account that asks.",

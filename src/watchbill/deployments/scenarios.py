@@ -149,6 +149,9 @@ def rehearse_all(
     *, by: Actor, runs: Iterable[Run], assumptions: Assumptions, number: int = 1000, seed: int = 1
 ) -> list[Rehearsal]:
     """Ask for a rehearsal of each run that has a plan, under the same assumptions and the same chance."""
+    runs = list(runs)
+    for run in runs:
+        require_plan(by, run.operation)
     ready = [run for run in runs if run.has_plan and not run.rehearsals.filter(state__in=OPEN).exists()]
     return [request_rehearsal(by=by, run=run, assumptions=assumptions, runs=number, seed=seed) for run in ready]
 
@@ -157,6 +160,7 @@ def rehearse_all(
 def stop_all(*, by: Actor, runs: Iterable[Run]) -> None:
     """Ask scenarios and rehearsals that wait or run to stop."""
     for run in runs:
+        require_plan(by, run.operation)
         if not run.is_over:
             cancel_run(by=by, run=run)
         for rehearsal in run.rehearsals.filter(state__in=OPEN):

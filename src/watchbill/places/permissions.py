@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes, owned_codes
+from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes, owned_codes, whole_codes
 from watchbill.places.models import Area
 
 
@@ -20,6 +20,29 @@ def visible(user: Actor, *, field: str = "path", above: bool = True) -> Q:
 def writable(user: Actor, *, field: str = "path") -> Q:
     """Return the condition that a row's area path may be changed."""
     return _within(user, granted_codes(user, write=True), field=field, above=False)
+
+
+def visible_entries(user: Actor) -> Q:
+    """Return the condition that a ledger entry may be read: in the subtree of a role, a department's own alone.
+
+    Entries without a village are the district's.
+    """
+    condition = _entries_in(user, whole_codes(user))
+    for owner, codes in owned_codes(user).items():
+        condition |= Q(owner=owner) & _entries_in(user, codes)
+    return Q() if EVERYWHERE in whole_codes(user) else condition
+
+
+def reading_key(user: Actor) -> str:
+    """What accounts have in common that read the same places; for what is made once and kept."""
+    owned = sorted((owner, sorted(codes)) for owner, codes in owned_codes(user).items())
+    return f"{sorted(whole_codes(user))} {owned}"
+
+
+def may_set_up(user: Actor) -> bool:
+    """Whether somebody may import a city or set up an operation: with a whole district to change, or everywhere."""
+    codes = granted_codes(user, write=True)
+    return EVERYWHERE in codes or any(path.count("/") == 1 for path in _paths(user, codes))
 
 
 def may_add(user: Actor, district: Area) -> bool:
@@ -49,6 +72,16 @@ def _within(user: Actor, codes: frozenset[str], *, field: str, above: bool) -> Q
             condition |= Q(
                 **{f"{field}__in": ["".join(f"{part}/" for part in parts[:n]) for n in range(1, len(parts))]}
             )
+    return condition
+
+
+def _entries_in(user: Actor, codes: frozenset[str]) -> Q:
+    if EVERYWHERE in codes:
+        return Q()
+    condition = Q(pk__in=[])
+    for path in _paths(user, codes):
+        is_district = path.count("/") == 1
+        condition |= Q(district__path=path) if is_district else Q(village__path__startswith=path)
     return condition
 
 

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from watchbill.accounts.permissions import may_read
+from watchbill.accounts.permissions import may_read_whole
 from watchbill.deployments import archive
 from watchbill.deployments.models import Run
 from watchbill.deployments.orders import Orders, Selection, order_book
@@ -108,7 +108,7 @@ def team_book(request: HttpRequest, code: str, number: int, day: str, shift: str
 
 def may_take_whole(request: HttpRequest, operation: Operation) -> bool:
     """Whether an account may take files that hold all teams of the operation."""
-    return may_read(request.user, operation.district.path)
+    return may_read_whole(request.user, operation.district.path)
 
 
 def _require_whole(request: HttpRequest, operation: Operation) -> None:

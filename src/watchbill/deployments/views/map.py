@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from watchbill.accounts.permissions import granted_codes
 from watchbill.deployments.queries import routes_geojson
 from watchbill.deployments.views.scope import plan_scope
 from watchbill.forces.enums import Force
 from watchbill.operations.views.scope import signed_in
 from watchbill.places.enums import RiskColour
 from watchbill.places.models import LEDGERS
+from watchbill.places.permissions import reading_key
 from watchbill.places.queries import category_counts
 from watchbill.places.views.mapdata import gzipped_json
 
@@ -47,9 +47,9 @@ def map_routes(request: HttpRequest, code: str) -> HttpResponseBase:
     scope = plan_scope(request, code)
     if scope.run is None or scope.shift is None:
         raise Http404
-    grants = ",".join(sorted(granted_codes(request.user)))
+    rights = reading_key(request.user)
     finished = scope.run.finished_at
-    name = f"{scope.run.pk}|{finished}|{scope.date}|{scope.shift.code}|{grants}"
+    name = f"{scope.run.pk}|{finished}|{scope.date}|{scope.shift.code}|{rights}"
     key = f"routes:{blake2b(name.encode(), digest_size=16).hexdigest()}"
     data: bytes | None = cache.get(key)
     if data is None:

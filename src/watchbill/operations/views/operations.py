@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from watchbill.accounts.permissions import granted_codes
 from watchbill.operations import actions
 from watchbill.operations.forms import DaysForm, OperationForm
 from watchbill.operations.permissions import may_plan
 from watchbill.operations.queries import operations_for
 from watchbill.operations.views.scope import operation_or_404, signed_in
+from watchbill.places.permissions import may_set_up
 from watchbill.places.queries import areas_for
 
 
@@ -25,7 +25,7 @@ def operation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "operations": operations_for(user),
         "districts": areas_for(user, level="district").defer("geometry"),
-        "may_write": bool(granted_codes(user, write=True)),
+        "may_write": may_set_up(user),
     }
     return render(request, "operations/list.html", context)
 
@@ -33,7 +33,7 @@ def operation_list(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Set up an operation."""
     user = signed_in(request)
-    if not granted_codes(user, write=True):
+    if not may_set_up(user):
         raise PermissionDenied
     districts = areas_for(user, level="district").defer("geometry")
     start = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=7)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
-from watchbill.accounts.permissions import Actor
+from watchbill.accounts.permissions import Actor, require_write
 from watchbill.geography.crossings import MERGE_M, Crossing, crossings
 from watchbill.geography.network import StreetNetwork
 from watchbill.geography.plane import Plane
 from watchbill.places import models
 from watchbill.places.actions.entries import create_entry, update_entry
-from watchbill.places.enums import BoundaryCategory
+from watchbill.places.enums import BoundaryCategory, Owner
 from watchbill.places.models import Area, Boundary, LedgerEntry, Route
 from watchbill.places.queries import all_entries_for, basemap
 
@@ -33,6 +33,7 @@ def find_junctions(*, by: Actor, district: Area) -> list[LedgerEntry]:
     What is on the ledger already within ``MERGE_M`` is left alone, so that doing it twice adds nothing, and so are
     ways for walkers alone. Raises ``ValidationError`` where the district has no street network.
     """
+    require_write(by, district.path, owner=Owner.TRAFFIC_POLICE)
     row = models.StreetNetwork.objects.filter(district=district).first()
     if row is None:
         raise ValidationError(_("This district has no street network. Import a city map first."))

@@ -15,7 +15,7 @@ from watchbill.places.codes import ledger_of
 from watchbill.places.columns import Column, columns_of
 from watchbill.places.enums import HazardState
 from watchbill.places.models import LEDGERS, VISITED, Area, Hazard, LedgerEntry, VisitedEntry
-from watchbill.places.permissions import visible
+from watchbill.places.permissions import visible_entries
 
 GAPS = ("incomplete", "stale", "no_cell", "no_post")
 """What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post."""
@@ -94,8 +94,7 @@ def filtered(user: Actor, ledger: str, wanted: EntryFilter) -> QuerySet[LedgerEn
     model = LEDGERS[ledger]
     manager: Any = model.everything if wanted.deleted else model.objects
     entries: QuerySet[LedgerEntry] = manager.select_related("village")
-    of_district = visible(user, field="district__path", above=False)
-    entries = entries.filter(visible(user, field="village__path", above=False) | of_district)
+    entries = entries.filter(visible_entries(user))
     if wanted.deleted:
         entries = entries.filter(deleted_at__isnull=False)
     if wanted.district is not None:

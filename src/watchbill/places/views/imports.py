@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from watchbill.accounts.permissions import granted_codes
 from watchbill.geography.city import ImportProblem
 from watchbill.places import tasks, uploads
 from watchbill.places.forms import ExtractForm
 from watchbill.places.import_notes import note_text, problem_text
 from watchbill.places.models import LEDGERS, Area
+from watchbill.places.permissions import may_set_up
 from watchbill.places.queries import area_by_code, category_label
 from watchbill.places.views.scope import signed_in
 
@@ -38,7 +38,7 @@ STOP_POLLING = 286
 def import_city(request: HttpRequest) -> HttpResponse:
     """Take an extract and hand it to the worker."""
     user = signed_in(request)
-    if not granted_codes(user, write=True):
+    if not may_set_up(user):
         raise PermissionDenied
     form = ExtractForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 
 from watchbill.accounts.models import AuditEntry
-from watchbill.accounts.permissions import granted_codes
+from watchbill.places.permissions import reading_key
 from watchbill.places.queries import areas_geojson, basemap_gzip, entries_geojson
 from watchbill.places.views.scope import district_or_404, signed_in
 
@@ -66,8 +66,8 @@ def _areas(request: HttpRequest, area: Any, level: str) -> dict[str, Any]:
 def _remembered(request: HttpRequest, name: str, make: Any) -> HttpResponseBase:
     """Keep the packed answer until something is written; per area grants and language."""
     newest = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first()
-    grants = ",".join(sorted(granted_codes(signed_in(request))))
-    key = blake2b(f"{name}|{grants}|{get_language()}|{newest}".encode(), digest_size=16).hexdigest()
+    rights = reading_key(signed_in(request))
+    key = blake2b(f"{name}|{rights}|{get_language()}|{newest}".encode(), digest_size=16).hexdigest()
     data: bytes | None = cache.get(f"map:{key}")
     if data is None:
         data = gzip.compress(msgspec.json.encode(make()), compresslevel=5, mtime=0)

@@ -44,4 +44,5 @@ def past(request: HttpRequest, district: str, ledger: str, date: str) -> HttpRes
 
 def choose_day(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
     """Lead from the field of a day to its page."""
+    district_or_404(request, district)
     return redirect("places:past", district, ledger, request.GET.get("date") or timezone.localdate().isoformat())

@@ -1,0 +1,155 @@
+"""What each address of the table of rights is opened with, and what is sent where it writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from watchbill.accounts.actions import invite, make_token
+from watchbill.accounts.models import User
+from watchbill.deployments.models import Run
+from watchbill.documents.workbooks import forces as forces_workbook
+from watchbill.documents.workbooks.forces import TeamRow
+from watchbill.forces.models import Team
+from watchbill.places import kept_files, uploads
+from watchbill.places.exchange import writing
+from watchbill.places.forms import EntryForm
+from watchbill.places.models import LEDGERS, Facility
+from web.rights_sample import CODES, REPAIR, SCENARIO
+from web.sample_rows import START
+
+DAY = START.isoformat()
+FILL = {
+    "district": "D", "ledger": "facility", "date": DAY, "day": DAY, "shift": "early", "team": "D1-T0", "number": "1",
+    "name": "plan.json", "form": "geojson", "username": "viewer", "pk": "1", "step": "assign",
+    "token": "no-such-upload-here", "secret": "nothing", "uidb36": "1", "key": "no-key",
+}  # fmt: skip
+"""What stands for each part of an address."""
+FILL_AT = {
+    "/entries/<code>/alongside/": {"code": CODES["route"]},
+    "/entries/<code>/steps/<step>/": {"code": CODES["hazard"]},
+    "/operations/<code>/runs/<number>/stop/": {"number": str(SCENARIO)},
+    "/operations/<code>/what-if/<number>/remove/": {"number": str(SCENARIO)},
+    "/operations/<code>/runs/<number>/rehearsal/": {"number": str(REPAIR)},
+    "/operations/<code>/roster/cell/": {"query": f"?team=D1-T0&day={DAY}"},
+    "/operations/<code>/runs/<number>/books/changed.zip": {"number": str(REPAIR)},
+}
+REHEARSAL = {
+    "runs": 10, "seed": 1, "team_no_show": 5, "person_no_show": 3, "late_start_min": 4, "travel_spread": 0.25,
+    "closed_legs": 1, "incidents": 4, "incident_min": 30,
+}  # fmt: skip
+OPERATION = {
+    "name": "Fair", "code": "fair", "district": "D", "time_zone": "UTC", "first_day": DAY, "last_day": DAY,
+}  # fmt: skip
+RIGHT = {"role": "viewer", "area_code": "D2"}
+Form = Mapping[str, Any] | Callable[[User], Mapping[str, Any]]
+
+
+def _extract(_user: User) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("town.osm", b"<osm/>")}
+
+
+def _ledger_file(user: User) -> dict[str, Any]:
+    row = Facility.objects.get(code=CODES["facility"])
+    row.name = "Other name"
+    return {"token": kept_files.keep(user, "facility.geojson", writing.geojson(Facility, [row])), "fingerprint": ""}
+
+
+def _entry_form(_user: User) -> dict[str, Any]:
+    form = EntryForm(Facility, entry=Facility.objects.get(code=CODES["facility"]))
+    values = {name: form[name].value() for name in form.fields if isinstance(form[name].value(), str | int | dict)}
+    return values | {"name": "Other name"}
+
+
+def _forces_file(user: User) -> dict[str, Any]:
+    team = TeamRow("D1-T0", "Other name", "patrol_team", "D1", 3, "Quay station", 24.94, 60.17)
+    return {"token": kept_files.keep(user, "forces.xlsx", forces_workbook.write([team], [], []))}
+
+
+WRITES: dict[str, Form] = {
+    "/new-operation/": OPERATION,
+    "/operations/<code>/days/": {"first_day": "2026-07-01", "last_day": "2026-07-02"},
+    "/operations/<code>/levels/cell/": {"area": "D1", "date": DAY, "level": "enhanced"},
+    "/operations/<code>/forces/import/": _forces_file,
+    "/operations/<code>/forces/<team>/edit/": {"name": "Other name"},
+    "/operations/<code>/runs/": {"time_limit_s": 5, "seed": 1},
+    "/operations/<code>/runs/<number>/change/": {
+        "since": f"{DAY}T06:00", "happened": "team_out", "team": "D1-T0", "time_limit_s": 5,
+    },
+    "/operations/<code>/runs/<number>/rehearsal/": REHEARSAL,
+    "/operations/<code>/what-if/new/": {"name": "Mine", "time_limit_s": 5},
+    "/operations/<code>/what-if/rehearse/": REHEARSAL,
+    "/import/city/": _extract,
+    "/districts/<district>/ledgers/<ledger>/new/": {
+        "name": "New school", "category": "school", "owner": "education", "colour": "green",
+        "geometry": '{"type": "Point", "coordinates": [24.94, 60.17]}',
+    },
+    "/districts/<district>/ledgers/<ledger>/import/": _ledger_file,
+    "/districts/<district>/colours/": {"place": f"facility:{CODES['facility']}", "colour": "red", "reason": "Crowd"},
+    "/entries/<code>/edit/": _entry_form,
+    "/entries/<code>/steps/<step>/": {
+        "assign-unit": "Works", "assign-post": "Head of works", "assign-due_date": DAY, "assign-reason": "Soon",
+    },
+    "/account/all/<username>/": RIGHT,
+    "/account/invite/": {**RIGHT, "email": "other@example.org"},
+    "/account/accept/<secret>/": {"username": "post", "password": "quay of the post", "again": "quay of the post"},
+    "/account/tokens/": {"name": "a program", "scope": "read", "days": 9},
+}  # fmt: skip
+"""Forms of the addresses that want one; the others write whatever is sent."""
+
+
+def ready(address: str, user: User | None) -> dict[str, str]:
+    """Make what an address needs to exist for its account; returns what fills the address."""
+    fill: dict[str, Any] = {}
+    if address == "/import/city/<token>/" and user:
+        fill["token"] = uploads.keep_upload("town.osm", [b""], user=user.pk)
+    if address.endswith(("/to-mend.xlsx", "/faulty.xlsx")) and user:
+        form = (_ledger_file if "ledgers" in address else _forces_file)(user)
+        fill["query"] = f"?token={form['token']}"
+    if address == "/account/tokens/<pk>/revoke/" and user:
+        fill["pk"] = make_token(by=user, name="old", scope="read", days=1)[0].pk
+    if address == "/account/all/<username>/grants/<pk>/revoke/":
+        fill["pk"] = User.objects.get(username="viewer").grants.get().pk
+    if address == "/account/accept/<secret>/":
+        fill["secret"] = invite(by=None, email="new@example.org", role="viewer")[1]
+    if address == "/operations/<code>/forces/sample/":
+        Run.objects.all().delete()
+        Team.objects.all().delete()
+    if address.endswith("/restore/"):
+        Facility.objects.filter(code=CODES["facility"]).update(deleted_at="2026-01-01T00:00Z")
+    return fill
+
+
+def filled(address: str, fill: Mapping[str, Any]) -> str:
+    """An address of the table as a path."""
+    code = "D1" if "/areas/" in address else "festival" if "/operations/" in address else CODES["facility"]
+    values = {**FILL, "code": code, **FILL_AT.get(address, {}), **fill}
+    path = re.sub(r"<(\w+)>", lambda part: str(values[part[1]]), address)
+    return path + str(values.get("query", ""))
+
+
+def form_of(address: str, user: User | None) -> Mapping[str, Any]:
+    """What is sent to an address."""
+    form = WRITES.get(address, {})
+    if callable(form):
+        return form(user) if user else {}
+    return form
+
+
+def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
+    """The path of an endpoint and the body that is sent to it."""
+    path = re.sub(r"<ledger>", ledger, address)
+    path = path.replace("<code>", "D1" if "/areas/" in address else CODES[ledger])
+    if method == "POST" and address.endswith("<ledger>"):
+        entry = LEDGERS[ledger].objects.get(code=CODES[ledger])
+        body = {"name": "New", "category": entry.category, "owner": entry.owner, "geometry": entry.geometry}
+        return f"{path}?district=D", body
+    if method == "POST":  # bringing back
+        LEDGERS[ledger].objects.filter(code=CODES[ledger]).update(deleted_at="2026-01-01T00:00Z")
+        return path, {}
+    if method in {"PATCH", "DELETE"}:
+        return f"{path}?version=1", {"colour": "red"} if method == "PATCH" else {}
+    return path, {}
