@@ -152,6 +152,14 @@ def test_plan_after_hardly_any_time_has_no_error(seconds: float) -> None:
     assert [finding for finding in check(problem, planned(problem, seconds).plan) if finding.severity == "error"] == []
 
 
+def test_first_routes_of_every_shift_are_made_even_when_the_time_is_over() -> None:
+    problem = sample_problem(2, 4, 4, 2)
+    result = planned(problem, 0.0)
+    assert {(route.day, route.shift) for route in result.plan.routes if route.steps} == {
+        (demand.day, demand.shift) for demand in problem.demands
+    }
+
+
 def test_a_break_that_has_no_room_is_declared_for_every_route() -> None:
     result = planned(no_room_for_a_break(small()))
     assert sum(shortfall.rule == "break_missing" for shortfall in result.plan.shortfalls) == len(result.plan.routes)

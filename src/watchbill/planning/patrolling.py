@@ -161,7 +161,8 @@ class Patrolling:
                 self._states[name].state = "running"
                 self._lines.pop(name, None)
 
-        for done in run_jobs(self._workers, jobs, ended=self._clock.is_over, on_start=start):
+        ended = self._clock.is_late if number == 0 else self._clock.is_over  # a plan without routes helps nobody
+        for done in run_jobs(self._workers, jobs, ended=ended, on_start=start):
             better = False
             if done is not None:
                 better = self._offer(division, done.name, done.answer)

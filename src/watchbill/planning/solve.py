@@ -52,6 +52,9 @@ def solve(
 ) -> Result:
     """Return the best plan that can be found in about ``time_limit_s`` seconds.
 
+    The first round over all shifts and areas is finished in any case, in at most twice the limit and half a minute:
+    on a busy machine, or for a large city and a short limit, that is later than the limit.
+
     ``on_progress`` is called in this thread, about twice a second. ``cancelled`` is asked several times a second;
     when it says so, or on Ctrl-C, the best plan so far is returned. There is always a plan: what it lacks is in its
     shortfalls.
