@@ -15,6 +15,7 @@ from watchbill.documents.workbooks import forces as forces_workbook
 from watchbill.documents.workbooks.forces import TeamRow
 from watchbill.forces.models import Team
 from watchbill.places import kept_files, uploads
+from watchbill.places.actions import save_view
 from watchbill.places.exchange import writing
 from watchbill.places.forms import EntryForm
 from watchbill.places.models import LEDGERS, Facility
@@ -89,6 +90,7 @@ WRITES: dict[str, Form] = {
     },
     "/districts/<district>/ledgers/<ledger>/import/": _ledger_file,
     "/districts/<district>/colours/": {"place": f"facility:{CODES['facility']}", "colour": "red", "reason": "Crowd"},
+    "/districts/<district>/ledgers/<ledger>/views/": {"name": "Mine", "query": "gap=stale"},
     "/entries/<code>/edit/": _entry_form,
     "/entries/<code>/steps/<step>/": {
         "assign-unit": "Works", "assign-post": "Head of works", "assign-due_date": DAY, "assign-reason": "Soon",
@@ -109,6 +111,8 @@ def ready(address: str, user: User | None) -> dict[str, str]:
     if address.endswith(("/to-mend.xlsx", "/faulty.xlsx")) and user:
         form = (_ledger_file if "ledgers" in address else _forces_file)(user)
         fill["query"] = f"?token={form['token']}"
+    if address.endswith("/forget/") and user:
+        fill["number"] = save_view(by=user, ledger="facility", name="Mine", query="").pk
     if address == "/account/tokens/<pk>/revoke/" and user:
         fill["pk"] = make_token(by=user, name="old", scope="read", days=1)[0].pk
     if address == "/account/all/<username>/grants/<pk>/revoke/":

@@ -26,6 +26,7 @@ PAGES = [
     f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}runs/1/change/", f"{AT}risk/",
     f"{AT}runs/1/rehearsal/", f"{AT}what-if/", f"{AT}what-if/new/",
     f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
+    "/districts/D/totals/", "/search/?q=quay",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 
@@ -173,12 +174,42 @@ def test_keys_go_to_pages_and_search(visitor: Visitor) -> None:
     page.keyboard.press("g")
     page.keyboard.press("d")
     page.wait_for_url("**/districts/D/ledgers/zone/")
-    page.keyboard.press("/")
+    page.keyboard.press("f")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.press("Tab")
     page.locator("h1").click()
     page.keyboard.press("?")
     assert page.locator("dialog#keys[open]").count() == 1
+
+
+def test_slash_searches_and_keys_choose(visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}roster/")
+    page.keyboard.press("/")
+    page.keyboard.type("pier")
+    page.wait_for_selector("#find-results [data-hit]")
+    page.keyboard.press("ArrowDown")
+    assert "Pier stop" in page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entries/*/")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert page.locator("#find[open]").count() == 0
+    assert visitor.complaints == []
+
+
+def test_search_fits_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    page = visitor.open(AT)
+    page.click("[data-find]")
+    page.keyboard.type("quay")
+    page.wait_for_selector("#find-results [data-hit]")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
 
 
 def test_pages_fit_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:

@@ -173,6 +173,18 @@ def test_township_user_counts_what_it_may_read(sample: Sample, enter: Enter) -> 
     assert entries_in(past) <= mine
 
 
+def test_department_counts_its_own_entries_now_and_then(sample: Sample, enter: Enter) -> None:
+    user = User.objects.create_user("works", password="a long word or two")
+    Grant.objects.create(user=user, role="department", area_code="D", owner="police")
+    for owner in ("police", "transport"):
+        entry = create_entry(by=None, ledger="zone", district=sample.district, values={**place(owner), "owner": owner})
+        days_ago(entry, 3)
+    mine = sum(model.objects.filter(owner="police").count() for model in LEDGERS.values())
+    page = enter(user).get(f"{PAGE}?from={YESTERDAY}")
+    assert entries_in(page) == mine
+    assert page.context["whole"].figures[0].then == 1
+
+
 def test_files_hold_what_the_page_shows(planner: Client, sample: Sample) -> None:
     profile(sample, sample.villages[0], population=900)
     Area.objects.filter(code="D2").update(name="=cmd()")

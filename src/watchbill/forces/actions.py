@@ -17,6 +17,7 @@ from watchbill.documents.workbooks.forces import ForcesImport, MemberRow, Streng
 from watchbill.forces.models import Member, Strength, Team
 from watchbill.forces.sample import make_sample_forces
 from watchbill.places.models import Area
+from watchbill.places.searching import index
 
 EDITABLE = (
     "name", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", "away_dates",
@@ -116,6 +117,7 @@ def _write_teams(rows: Sequence[TeamRow], areas: dict[str, Area]) -> tuple[list[
     check_rows([*created, *updated])
     Team.objects.bulk_create(created)
     Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", "away_dates"], batch_size=100)
+    index([*created, *updated])
     return created, updated
 
 

@@ -12,8 +12,9 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        """Tell the room of accounts which areas and owners a role can name."""
-        from watchbill.places import queries  # models can be imported only now
+        """Tell the room of accounts which areas and owners a role can name, and search what can be found here."""
+        from watchbill.places import queries, search_kinds  # models can be imported only now
 
+        search_kinds.connect()
         DIRECTORY.areas = queries.area_choices
         DIRECTORY.owners = queries.owner_choices

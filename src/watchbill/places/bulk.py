@@ -10,6 +10,7 @@ from django.utils import timezone
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LedgerEntry
+from watchbill.places.searching import index
 
 BATCH = 500
 BATCH_UPDATE = 100
@@ -45,3 +46,4 @@ def write_bulk(
             default_change_reason=reason[:300],
             default_date=now,
         )
+    index([*fresh, *changed])

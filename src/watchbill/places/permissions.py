@@ -22,14 +22,15 @@ def writable(user: Actor, *, field: str = "path") -> Q:
     return _within(user, granted_codes(user, write=True), field=field, above=False)
 
 
-def visible_entries(user: Actor) -> Q:
+def visible_entries(user: Actor, *, field: str = "") -> Q:
     """Return the condition that a ledger entry may be read: in the subtree of a role, a department's own alone.
 
-    Entries without a village are the district's.
+    Entries without a village are the district's. ``field`` is the lookup of the path of the area that decides, where
+    something stands for the entry.
     """
-    condition = _entries_in(user, whole_codes(user))
+    condition = _entries_in(user, whole_codes(user), field)
     for owner, codes in owned_codes(user).items():
-        condition |= Q(owner=owner) & _entries_in(user, codes)
+        condition |= Q(owner=owner) & _entries_in(user, codes, field)
     return Q() if EVERYWHERE in whole_codes(user) else condition
 
 
@@ -75,9 +76,11 @@ def _within(user: Actor, codes: frozenset[str], *, field: str, above: bool) -> Q
     return condition
 
 
-def _entries_in(user: Actor, codes: frozenset[str]) -> Q:
+def _entries_in(user: Actor, codes: frozenset[str], field: str) -> Q:
     if EVERYWHERE in codes:
         return Q()
+    if field:
+        return _within(user, codes, field=field, above=False)
     condition = Q(pk__in=[])
     for path in _paths(user, codes):
         is_district = path.count("/") == 1

@@ -21,6 +21,7 @@ from watchbill.places.categories import DEFAULTS
 from watchbill.places.codes import code_stem, last_number
 from watchbill.places.geometries import kept
 from watchbill.places.models import VISITED, Area, Basemap, StreetNetwork, VisitedEntry
+from watchbill.places.searching import index
 from watchbill.places.ties import write_cells
 
 IMPORTED = ("geometry", "lon", "lat", "village")
@@ -98,6 +99,7 @@ def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
         Area.objects.bulk_create(fresh, batch_size=BATCH)
         fields = ["level", "parent", "path", "geometry", "lon", "lat", "west", "south", "east", "north"]
         Area.objects.bulk_update(changed, fields, batch_size=100)
+        index([*fresh, *changed])
     return rows
 
 

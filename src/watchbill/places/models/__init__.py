@@ -15,9 +15,11 @@ from watchbill.places.models.ledgers import (
     VisitedEntry,
     Zone,
 )
+from watchbill.places.models.saved_view import SavedView
+from watchbill.places.models.search import SearchRow
 from watchbill.places.models.streets import Basemap, StreetNetwork
 
 __all__ = [
     "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "DayColour", "Facility", "Hazard", "LedgerEntry", "Profile",
-    "Route", "Site", "StreetNetwork", "VisitedEntry", "Zone",
+    "Route", "SavedView", "SearchRow", "Site", "StreetNetwork", "VisitedEntry", "Zone",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from watchbill.places.columns import Column, columns_of
 from watchbill.places.enums import HazardState
 from watchbill.places.models import LEDGERS, VISITED, Area, Hazard, LedgerEntry, VisitedEntry
 from watchbill.places.permissions import visible_entries
+from watchbill.places.searching import keys_of, name_order
 
 GAPS = ("incomplete", "stale", "no_cell", "no_post")
 """What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post."""
@@ -25,7 +26,7 @@ GAPS = ("incomplete", "stale", "no_cell", "no_post")
 class EntryFilter:
     """Which entries of a ledger: what is empty is not narrowed.
 
-    ``area`` is an area of any level; ``text`` is looked for in name and code; ``choices`` are values by column;
+    ``area`` is an area of any level; ``text`` is looked for as search does; ``choices`` are values by column;
     ``gap`` is one of ``GAPS``; ``visited`` leaves out entries that want no patrol visits.
     """
 
@@ -106,7 +107,7 @@ def filtered(user: Actor, ledger: str, wanted: EntryFilter) -> QuerySet[LedgerEn
         if key in known and value:
             entries = entries.filter(**{key: value})
     if wanted.text:
-        entries = entries.filter(Q(name__icontains=wanted.text) | Q(code__icontains=wanted.text))
+        entries = entries.filter(pk__in=keys_of(ledger, wanted.text))
     if wanted.visited:
         entries = entries.filter(_visited()) if ledger in VISITED else entries.none()
     return entries.filter(gap(model, wanted.gap)) if wanted.gap else entries
@@ -192,12 +193,17 @@ def totals(entries: QuerySet[LedgerEntry], columns: list[Column]) -> dict[str, f
 
 
 def sorted_by(entries: QuerySet[LedgerEntry], key: str) -> QuerySet[LedgerEntry]:
-    """Entries in the order of a column, ``-`` before it: downwards; by name where there is no such column."""
+    """Entries in the order of a column, ``-`` before it: downwards; by name where there is no such column.
+
+    Chinese names stand in the order of their pinyin.
+    """
     name, down = key.removeprefix("-"), key.startswith("-")
     if name == "village":
         name = "village__name"
     elif name not in {column.key for column in columns_of(entries.model) if column.sorts}:
         name, down = "name", False
+    if name == "name":
+        entries, name = entries.annotate(name_order=name_order(entries.model._meta.model_name or "")), "name_order"
     order = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
     return entries.order_by(order, "code")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, Profile
-from watchbill.places.permissions import visible
+from watchbill.places.permissions import visible_entries
 from watchbill.places.queries.entries import EntryFilter, filtered, gap
 from watchbill.places.queries.mending import Tally
 
@@ -81,8 +81,9 @@ def _versions(user: Actor, ledger: str, here: Area, date: dt.date) -> QuerySet[A
     end = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
     newest = history.filter(history_date__lt=end).order_by().values("id").annotate(last=Max("history_id"))
     rows = history.filter(history_id__in=newest.values("last"), deleted_at__isnull=True)
-    may_read = visible(user, field="village__path", above=False) | visible(user, field="district__path", above=False)
-    found: QuerySet[Any] = rows.filter(may_read, Q(village__path__startswith=here.path) | Q(district_id=here.pk))
+    found: QuerySet[Any] = rows.filter(
+        visible_entries(user), Q(village__path__startswith=here.path) | Q(district_id=here.pk)
+    )
     return found.select_related("village").order_by()
 
 

@@ -11,10 +11,12 @@ from watchbill.places.views.mapdata import map_areas, map_base, map_entries
 from watchbill.places.views.mending import to_mend
 from watchbill.places.views.past import choose_day, past
 from watchbill.places.views.rollup import rollup, rollup_file
+from watchbill.places.views.saved_views import forget_view, keep_view
+from watchbill.places.views.search import search
 
 __all__ = [
     "alongside", "blank", "bring_back", "checked", "choose_day", "colours", "edit_entry", "entry", "export",
-    "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions", "ledger", "map_areas",
-    "map_base", "map_entries", "new_entry", "past", "remove_entry", "rollup", "rollup_file", "rows_to_mend",
-    "to_mend", "wall",
+    "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions",
+    "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry", "rollup",
+    "rollup_file", "rows_to_mend", "search", "to_mend", "wall",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
-from watchbill.places.models import LEDGERS, Area, LedgerEntry
+from watchbill.places.models import LEDGERS, Area, LedgerEntry, SavedView
 from watchbill.places.permissions import may_add
 from watchbill.places.queries import (
     EntryFilter,
@@ -81,6 +81,8 @@ def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
             request.GET.get(key) for key in ("q", "gap", "area", "visited", "deleted", *_choice_keys(model))
         ),
         "may_write": may_add(user, area),
+        "views": SavedView.objects.filter(user=user, ledger=ledger),
+        "list_query": list_query(request.GET, model),
     }
     template = "places/ledger_rows.html" if request.headers.get("HX-Target") == "rows" else "places/ledger.html"
     return render(request, template, context)
@@ -101,6 +103,16 @@ def filter_of(query: QueryDict, *, district: Area, ledger: str) -> EntryFilter:
         visited=bool(query.get("visited")),
         deleted=bool(query.get("deleted")),
     )
+
+
+def list_query(query: QueryDict, model: type[LedgerEntry]) -> str:
+    """The part of a list's address that says its columns, filter and order, always written in the same way."""
+    kept = QueryDict(mutable=True)
+    for key in (*FILTERS, "sort", *_choice_keys(model)):
+        if value := query.get(key):
+            kept[key] = value
+    kept.setlist("column", query.getlist("column"))
+    return kept.urlencode()
 
 
 def columns_chosen(query: QueryDict, model: type[LedgerEntry]) -> list[Column]:

@@ -70,6 +70,9 @@ class LedgerEntry(models.Model):
         _("checked on"), null=True, blank=True, help_text=_("When somebody last saw that all of it is right.")
     )
     note = models.TextField(_("note"), blank=True)
+    address = models.CharField(
+        _("address"), max_length=200, blank=True, help_text=_("Street and house number of the place, as on the map.")
+    )
     geometry = models.JSONField(_("geometry"), help_text=_("GeoJSON geometry, WGS 84."))
     lon = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))

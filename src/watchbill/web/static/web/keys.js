@@ -1,4 +1,6 @@
-/** Keyboard: `/` searches, `g` and a letter goes to a page, `?` lists the keys, Esc closes the panel. */
+/** Keyboard: `/` searches, `f` filters the page, `g` and a letter goes to a page, `?` lists the keys, Esc closes the panel. */
+
+import { openSearch } from "./find.js";
 
 const GO_WITHIN_MS = 1200;
 let goUntil = 0;
@@ -29,6 +31,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "g") {
     goUntil = performance.now() + GO_WITHIN_MS;
   } else if (event.key === "/") {
+    event.preventDefault();
+    openSearch();
+  } else if (event.key === "f") {
     const field = document.querySelector("[data-search]");
     if (field instanceof HTMLElement) {
       event.preventDefault();
