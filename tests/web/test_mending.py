@@ -13,7 +13,7 @@ from django.utils import timezone
 from watchbill.accounts.models import Grant, User
 from watchbill.places.models import LEDGERS, Area, Facility, Site, Zone
 from watchbill.places.queries import GAPS, Tally, remits_of, tallies_of
-from watchbill.places.views.mending import Part
+from watchbill.places.standings import Part
 from web.conftest import Enter
 from web.sample_rows import Sample
 

@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the scope guard before every write, and let invitations and sign-ins be heard."""
-        from watchbill.accounts import mail, scope, trail  # models can be imported only now
+        from watchbill.accounts import languages, mail, scope, trail  # models can be imported only now
 
         scope.connect()
         mail.connect()
         trail.connect()
+        languages.connect()

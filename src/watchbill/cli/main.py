@@ -50,6 +50,7 @@ COMMANDS = {
     "schema": ("files:schema", "Print the JSON Schema of the plan file."),
     "serve": ("database.serving:serve", "Serve the pages and plan in the background."),
     "worker": ("database.serving:worker", "Run a planning worker beside a server."),
+    "remind": ("database.reminders:remind", "Mail the keepers of ledgers what is theirs to mend."),
     "user add": ("database.users:add_user", "Add an account with a role."),
     "demo": ("database.demo:demo", "Plan a street festival in central Helsinki."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from watchbill.accounts.enums import Role
 
 
 class User(AbstractUser):
-    """Somebody who signs in. Holds a name and a work address, nothing else about the person."""
+    """Somebody who signs in. Holds a name, a work address and the language of mails, nothing else about the person."""
+
+    language = models.CharField(_("language of mails"), max_length=10, choices=settings.LANGUAGES, blank=True)
 
     class Meta:
         verbose_name = _("account")

@@ -20,11 +20,12 @@ from watchbill.places.actions.hazards import (
     verify_hazard,
 )
 from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
+from watchbill.places.actions.reminders import Reminder, remind
 from watchbill.places.actions.saved_views import remove_view, save_view
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "assign_hazard", "create_entry",
-    "delete_entry", "find_alongside", "find_junctions", "import_city", "import_file", "mark_checked",
-    "rectify_hazard", "remove_view", "reopen_hazard", "restore_entry", "restore_version", "save_view",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "Reminder", "assign_hazard",
+    "create_entry", "delete_entry", "find_alongside", "find_junctions", "import_city", "import_file", "mark_checked",
+    "rectify_hazard", "remind", "remove_view", "reopen_hazard", "restore_entry", "restore_version", "save_view",
     "send_hazard_back", "set_colours", "update_entry", "verify_hazard",
 ]  # fmt: skip

@@ -18,8 +18,9 @@ from watchbill.places.models import LEDGERS, VISITED, Area, Hazard, LedgerEntry,
 from watchbill.places.permissions import visible_entries
 from watchbill.places.searching import keys_of, name_order
 
-GAPS = ("incomplete", "stale", "no_cell", "no_post")
-"""What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post."""
+GAPS = ("incomplete", "stale", "no_cell", "no_post", "overdue")
+"""What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post, and
+that a hazard is rectified by its due date."""
 
 
 @dataclass(frozen=True)

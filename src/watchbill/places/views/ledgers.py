@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
@@ -25,15 +24,10 @@ from watchbill.places.queries import (
     sorted_by,
     totals,
 )
+from watchbill.places.standings import GAP_WORDS
 from watchbill.places.views.scope import district_or_404, signed_in
 
 PAGE_ROWS = 200
-GAP_WORDS = {
-    "incomplete": _("incomplete"),
-    "stale": _("check is out of date"),
-    "no_cell": _("without a cell"),
-    "no_post": _("without a responsible post"),
-}
 FILTERS = ("q", "gap", "area", "visited", "deleted")
 HIDDEN = {"code", "name", "geometry"}
 """Columns that are no choice in the list: the first two always stand there, the map shows the last."""
@@ -123,7 +117,7 @@ def columns_chosen(query: QueryDict, model: type[LedgerEntry]) -> list[Column]:
 
 
 def _gap_words(ledger: str) -> dict[str, Any]:
-    return {"overdue": _("overdue"), **GAP_WORDS} if ledger == "hazard" else GAP_WORDS
+    return {key: word for key, word in GAP_WORDS.items() if key != "overdue" or ledger == "hazard"}
 
 
 def _choice_keys(model: type[LedgerEntry]) -> list[str]:
