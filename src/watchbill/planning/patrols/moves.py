@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchbill.planning.compiled import compiled, inner
+from watchbill.planning.compiled import bare, compiled, inner
 from watchbill.planning.patrols.state import (
     FREE,
     OFFERS,
@@ -27,7 +27,7 @@ BLINK = 0.01
 LONGEST_STRING = 10
 
 
-@inner
+@bare
 def _may(net: Net, state: State, visit: int, team: int) -> bool:
     """Whether a team may make a visit with regard to who else sees the stop."""
     want = net.want[visit]
@@ -59,7 +59,7 @@ def _may(net: Net, state: State, visit: int, team: int) -> bool:
     )
 
 
-@inner
+@bare
 def _offers_of(net: Net, state: State, work: Work, node: int, team: int, place: int, count: int) -> int:
     """Note where in a team's route there seems to be time for a node, the cheapest places only; return how many."""
     mode = net.mode[team]
@@ -76,7 +76,8 @@ def _offers_of(net: Net, state: State, work: Work, node: int, team: int, place: 
             if count < OFFERS or cost < work.offers[OFFERS - 1, 0]:
                 rank = min(count, OFFERS - 1)
                 while rank > 0 and work.offers[rank - 1, 0] > cost:
-                    work.offers[rank] = work.offers[rank - 1]
+                    for field in range(3):
+                        work.offers[rank, field] = work.offers[rank - 1, field]
                     rank -= 1
                 work.offers[rank, 0], work.offers[rank, 1], work.offers[rank, 2] = cost, here, place
                 count = min(count + 1, OFFERS)
@@ -102,7 +103,7 @@ def place_anywhere(net: Net, state: State, work: Work, node: int) -> bool:
     return False
 
 
-@inner
+@bare
 def _doom_string(net: Net, state: State, work: Work, node: int, count: int) -> int:
     """Add a piece of a route with ``node`` in it to the doomed."""
     length = np.random.randint(1, LONGEST_STRING + 1)

@@ -27,8 +27,8 @@ from watchbill.planning.patrols.rules import fair_share
 from watchbill.planning.patrols.small import is_small
 from watchbill.planning.patrols.state import price_of, travel_of
 
-ITERATIONS_PER_VISIT = 40_000
-LEAST_ITERATIONS, MOST_ITERATIONS = 25, 250
+ITERATIONS_PER_VISIT = 160_000
+LEAST_ITERATIONS, MOST_ITERATIONS = 100, 1_000
 OPENING_EXCESSES = (0.4, 1.0, 4.0)
 LEAST_EXCESS = 1e-3
 """Gaps as even as that, or as near to what is proven, need no squeezing."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from watchbill.planning.compiled import compiled, inner
+from watchbill.planning.compiled import bare, compiled
 
 Array = np.ndarray[Any, Any]
 
@@ -83,13 +83,13 @@ class Work(NamedTuple):
     key: Array  # [node]
 
 
-@inner
+@bare
 def who_makes(net: Net, state: State, visit: int) -> int:
     """The team of a visit, planned or settled; FREE or CLOSED where there is none."""
     return state.team[visit] if state.team[visit] >= 0 else net.holder[visit]
 
 
-@inner
+@bare
 def _gap(net: Net, state: State, one: int, other: int) -> int:
     """Least time between two visits that are neighbours in a chain."""
     want = net.want[one]
@@ -101,7 +101,7 @@ def _gap(net: Net, state: State, one: int, other: int) -> int:
     return gap
 
 
-@inner
+@bare
 def _by_route(net: Net, state: State, side: int, node: int, then: int) -> int:
     """The bound that a node sets to the one after it in its route, as seen from a side."""
     mode = net.mode[state.team[node]]
@@ -110,7 +110,7 @@ def _by_route(net: Net, state: State, side: int, node: int, then: int) -> int:
     return state.bound[1, node] + net.stay[then] + net.legs[mode, state.place[then], state.place[node]]
 
 
-@inner
+@bare
 def _alone(net: Net, state: State, side: int, node: int) -> int:
     """The bound of a node by itself: a chain's last visit is not too long before the end, its first not too late."""
     least = net.least[side, node]
@@ -120,7 +120,7 @@ def _alone(net: Net, state: State, side: int, node: int) -> int:
     return least
 
 
-@inner
+@bare
 def _push(work: Work, node: int) -> None:
     if node >= 0 and not work.queued[node]:
         work.queued[node] = True
@@ -129,7 +129,7 @@ def _push(work: Work, node: int) -> None:
         work.counters[TAIL] = tail + 1 if tail + 1 < work.queue.size else 0
 
 
-@inner
+@bare
 def _pop(work: Work) -> int:
     head = work.counters[HEAD]
     if head == work.counters[TAIL]:
@@ -140,7 +140,7 @@ def _pop(work: Work) -> int:
     return node
 
 
-@inner
+@bare
 def _raise(state: State, work: Work, side: int, node: int, bound: int) -> bool:
     """Note a node's bound; tell whether it leaves the node an instant."""
     if bound <= state.bound[side, node]:
@@ -155,7 +155,7 @@ def _raise(state: State, work: Work, side: int, node: int, bound: int) -> bool:
     return True
 
 
-@inner
+@bare
 def _spread(net: Net, state: State, work: Work, side: int) -> bool:
     """Let what the queued nodes say about others take effect; tell whether a timetable is left."""
     good = True
@@ -178,7 +178,7 @@ def _spread(net: Net, state: State, work: Work, side: int) -> bool:
                 good = _raise(state, work, side, then, bound - state.limit[net.want[node]])
 
 
-@compiled
+@bare
 def insert(net: Net, state: State, work: Work, node: int, team: int, here: int) -> bool:
     """Put a node into a team's route after ``here``; where that leaves no timetable, all stays as it was."""
     there = state.link[0, here]
@@ -202,7 +202,7 @@ def insert(net: Net, state: State, work: Work, node: int, team: int, here: int) 
     return good
 
 
-@inner
+@bare
 def _mark(work: Work, side: int, node: int, size: int) -> int:
     if work.marked[node]:
         return size
@@ -211,7 +211,7 @@ def _mark(work: Work, side: int, node: int, size: int) -> int:
     return size + 1
 
 
-@inner
+@bare
 def _hangs(net: Net, state: State, work: Work, side: int, doomed: int) -> int:
     """Fill the side's region with all nodes whose bound may rest on one of the ``doomed``; return how many."""
     size = 0
@@ -237,7 +237,7 @@ def _hangs(net: Net, state: State, work: Work, side: int, doomed: int) -> int:
     return size
 
 
-@inner
+@bare
 def _renew(net: Net, state: State, work: Work, side: int, size: int) -> bool:
     """Work out the bounds of the side's region anew; they start from those of the nodes by themselves."""
     good = True
@@ -261,7 +261,7 @@ def _renew(net: Net, state: State, work: Work, side: int, size: int) -> bool:
     return _spread(net, state, work, side) and good
 
 
-@compiled
+@bare
 def remove(net: Net, state: State, work: Work, doomed: int) -> bool:
     """Take the ``doomed`` nodes out of their routes; false where the ways left are longer than those with them."""
     early = _hangs(net, state, work, 0, doomed)
@@ -324,7 +324,7 @@ def lay_out(net: Net, state: State, work: Work, nodes: Array, teams: Array, plac
     return lost
 
 
-@inner
+@bare
 def is_out(net: Net, state: State, node: int) -> bool:
     """Whether a visit or break is to be planned and nobody makes it."""
     return state.team[node] < 0 and net.holder[node] == FREE
