@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import re
 import subprocess
 import sys
 import threading
@@ -21,13 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from runs import write_to_docs
 
 from watchbill.planning.check import check
 from watchbill.planning.problem import Problem
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.solve import solve
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 SITES, TEAMS, DAYS = 12, 11, 3
 LIMITS_S = {10: 30.0, 100: 60.0, 1000: 150.0}
 """Time limit of each size: what a first complete plan takes on two slow cores, and some more."""
@@ -178,8 +177,7 @@ def main() -> None:
     text = growth_rows(sizes) + (f"\n\n{dask_rows(clusters)}" if clusters else "")
     print(text)
     if chosen.write:
-        between = re.compile(r"(?<=<!-- growth: begin -->\n).*(?=<!-- growth: end -->)", re.DOTALL)
-        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
+        write_to_docs("growth", text)
 
 
 if __name__ == "__main__":

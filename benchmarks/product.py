@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from statistics import median
 import msgspec
 from baselines import greedy
 from pages import measure_pages
+from runs import write_to_docs
 
 from watchbill.geography.city import City
 from watchbill.geography.read import read_city
@@ -36,7 +36,6 @@ from watchbill.planning.shortfalls import shortfalls
 from watchbill.planning.solve import solve
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-PAGE = CHECKOUT / "docs" / "benchmarks.md"
 WATCHBILL = Path(sys.executable).with_name("watchbill")
 Table = list[list[str]]
 
@@ -68,8 +67,7 @@ def main() -> None:
     text = "\n\n".join(f"### {title}\n\n{markdown(table)}" for title, table in parts.items())
     print(text)
     if options.write:
-        between = re.compile(r"(?<=<!-- product: begin -->\n).*(?=<!-- product: end -->)", re.DOTALL)
-        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
+        write_to_docs("product", text)
 
 
 def run(environment: dict[str, str], *arguments: str) -> None:
@@ -77,7 +75,7 @@ def run(environment: dict[str, str], *arguments: str) -> None:
 
 
 def machine() -> Table:
-    parts = ["ortools", "pyvrp", "scipy", "osmium", "django"]
+    parts = ["ortools", "numba", "scipy", "osmium", "django"]
     return [
         ["what", "figure"],
         ["processors", str(os.cpu_count())],

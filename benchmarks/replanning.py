@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from msgspec import structs
+from runs import write_to_docs
 
 from watchbill.planning.changes import (
     AnyChange,
@@ -46,7 +46,6 @@ from watchbill.planning.problem import Problem
 from watchbill.planning.repair import Repair, repair
 from watchbill.planning.solve import solve
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 WATCHBILL = Path(sys.executable).with_name("watchbill")
 Table = list[list[str]]
 Make = Callable[[random.Random, Problem, Plan], tuple[AnyChange, Since]]
@@ -74,8 +73,7 @@ def main() -> None:
     text = "\n\n".join(f"### Re-planning: {name}\n\n{markdown(table)}" for name, table in parts.items())
     print(text)
     if options.write:
-        between = re.compile(r"(?<=<!-- replanning: begin -->\n).*(?=<!-- replanning: end -->)", re.DOTALL)
-        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
+        write_to_docs("replanning", text)
 
 
 def planned(scratch: Path, monaco: Path | None) -> list[Path]:

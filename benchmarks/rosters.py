@@ -17,7 +17,6 @@ import json
 import os
 import platform
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from statistics import median
 from typing import Any
 
 from plain_rosters import greedy, plain_model
+from runs import judge, read_runs, write_to_docs
 
 from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.roster import Roster, faults, value
@@ -34,7 +34,6 @@ from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.rosters.text import read_case, write_roster
 from watchbill.planning.stopping import TimeLimit
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = (
     "instance", "limit, s", "seeds", "best known", "value, median", "gap, median, %", "gap, worst, %", "bound",
     "from the bound, %", "s to the best", "s to the proof", "plain model", "its bound", "its limit, s", "greedy",
@@ -90,8 +89,7 @@ def check(case: RosterCase, roster: Roster, path: Path, scorer: Path | None, out
     own = {"faults": len(faults(case, roster)), "penalty": value(case, roster)}
     if scorer is None:
         return own
-    command = [sys.executable, str(scorer), str(path), str(output)]
-    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    told = judge(scorer, path, output)
     return own | {"scorer_agrees": (told["faults"], told["penalty"]) == (own["faults"], own["penalty"])}
 
 
@@ -169,9 +167,7 @@ def main() -> None:
         return
     only = {int(part) for part in options.only.split(",") if part}
     paths = sorted(options.instance.glob("Instance*.txt"), key=lambda path: number(path.stem))
-    runs: list[dict[str, Any]] = []
-    if options.results and options.results.is_file():
-        runs = [json.loads(line) for line in options.results.read_text().splitlines()]
+    runs = read_runs(options.results)
     for path in paths:
         if only and number(path.stem) not in only:
             continue
@@ -185,8 +181,7 @@ def main() -> None:
     text = table(runs, best_known(options.best_known))
     print(text)
     if options.write:
-        between = re.compile(r"(?<=<!-- rosters: begin -->\n).*(?=<!-- rosters: end -->)", re.DOTALL)
-        PAGE.write_text(between.sub(lambda _: f"\n{text}\n\n", PAGE.read_text()))
+        write_to_docs("rosters", text)
 
 
 if __name__ == "__main__":
