@@ -15,7 +15,7 @@ from watchbill.places.actions import NewColour, create_entry, set_colours
 from watchbill.places.models import Area, DayColour, Facility, Hazard, Site
 from watchbill.places.queries import board
 from watchbill.places.queries.colours import Board
-from watchbill.places.suggestions import suggest
+from watchbill.places.suggestions import OpenHazards, suggest
 
 DAY = dt.date(2027, 5, 20)
 BEFORE = DAY - dt.timedelta(days=1)
@@ -120,19 +120,19 @@ def test_an_open_major_hazard_at_the_place_suggests_red_and_says_why(district: A
         "entry_code": bridge.code, "found_date": DAY,
     }  # fmt: skip
     create_entry(by=None, ledger="hazard", district=district, values=values)
-    found = suggest(bridge, Hazard.objects.all(), DAY)
+    found = suggest(bridge, OpenHazards(Hazard.objects.all(), DAY).at(bridge), DAY)
     assert (found.colour, found.reason) == ("red", "major hazard, open: Loose rail")
-    assert suggest(bridge, Hazard.objects.all(), BEFORE).colour == "blue"
+    assert suggest(bridge, OpenHazards(Hazard.objects.all(), BEFORE).at(bridge), BEFORE).colour == "blue"
     assert not DayColour.objects.exists()
 
 
 def test_an_overdue_minor_hazard_nearby_suggests_orange(district: Area, bridge: Site) -> None:
     hazard = Hazard(name="Bin", severity="minor", state="assigned", due_date=BEFORE, lon=bridge.lon, lat=bridge.lat)
-    assert suggest(bridge, [hazard], DAY).colour == "orange"
+    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "orange"
     hazard.lat += 0.01
-    assert suggest(bridge, [hazard], DAY).colour == "blue"
+    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "blue"
     bridge.checked_date = BEFORE
-    assert suggest(bridge, [hazard], DAY).colour == "green"
+    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "green"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

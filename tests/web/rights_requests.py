@@ -18,8 +18,8 @@ from watchbill.places import kept_files, uploads
 from watchbill.places.actions import save_view
 from watchbill.places.exchange import writing
 from watchbill.places.forms import EntryForm
-from watchbill.places.models import LEDGERS, Facility
-from web.rights_sample import CODES, REPAIR, SCENARIO
+from watchbill.places.models import LEDGERS, EvidenceFile, Facility, Hazard
+from web.rights_sample import CODES, REPAIR, SCENARIO, photo
 from web.sample_rows import START
 
 DAY = START.isoformat()
@@ -31,6 +31,9 @@ FILL = {
 """What stands for each part of an address."""
 FILL_AT = {
     "/entries/<code>/alongside/": {"code": CODES["route"]},
+    "/entries/<code>/evidence/": {"code": CODES["hazard"]},
+    "/entries/<code>/evidence/<name>": {"code": CODES["hazard"]},
+    "/entries/<code>/evidence/<name>/remove/": {"code": CODES["hazard"]},
     "/entries/<code>/steps/<step>/": {"code": CODES["hazard"]},
     "/operations/<code>/runs/<number>/stop/": {"number": str(SCENARIO)},
     "/operations/<code>/what-if/<number>/remove/": {"number": str(SCENARIO)},
@@ -92,6 +95,7 @@ WRITES: dict[str, Form] = {
     "/districts/<district>/colours/": {"place": f"facility:{CODES['facility']}", "colour": "red", "reason": "Crowd"},
     "/districts/<district>/ledgers/<ledger>/views/": {"name": "Mine", "query": "gap=stale"},
     "/entries/<code>/edit/": _entry_form,
+    "/entries/<code>/evidence/": lambda _user: {"file": SimpleUploadedFile("a.jpg", photo()), "what": "the hole"},
     "/entries/<code>/steps/<step>/": {
         "assign-unit": "Works", "assign-post": "Head of works", "assign-due_date": DAY, "assign-reason": "Soon",
     },
@@ -122,6 +126,8 @@ def ready(address: str, user: User | None) -> dict[str, str]:
     if address == "/operations/<code>/forces/sample/":
         Run.objects.all().delete()
         Team.objects.all().delete()
+    if "/evidence/<name>" in address:
+        fill["name"] = EvidenceFile.objects.get().name
     if address.endswith("/restore/"):
         Facility.objects.filter(code=CODES["facility"]).update(deleted_at="2026-01-01T00:00Z")
     return fill
@@ -143,9 +149,22 @@ def form_of(address: str, user: User | None) -> Mapping[str, Any]:
     return form
 
 
+STEPS: dict[str, tuple[str, dict[str, Any]]] = {
+    "assign": ("found", {"unit": "Works", "post": "Head of works", "due_date": DAY}),
+    "rectify": ("assigned", {"note": "Done", "evidence": [{"kind": "note", "what": "the hole is closed"}]}),
+    "verify": ("rectified", {"post": "Inspector 2"}),
+    "send_back": ("rectified", {"reason": "Not done"}),
+    "reopen": ("verified", {"reason": "There again"}),
+}
+"""Steps of a hazard's way in the API: the state before each, and what is sent."""
+
+
 def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
     """The path of an endpoint and the body that is sent to it."""
-    path = re.sub(r"<ledger>", ledger, address)
+    last = address.rpartition("/")[2]
+    if last in STEPS or "/evidence" in address:
+        return _hazard_request(address, method, last)
+    path = address.replace("<ledger>", ledger)
     path = path.replace("<code>", "D1" if "/areas/" in address else CODES[ledger])
     if method == "POST" and address.endswith("<ledger>"):
         entry = LEDGERS[ledger].objects.get(code=CODES[ledger])
@@ -157,3 +176,14 @@ def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
     if method in {"PATCH", "DELETE"}:
         return f"{path}?version=1", {"colour": "red"} if method == "PATCH" else {}
     return path, {}
+
+
+def _hazard_request(address: str, method: str, last: str) -> tuple[str, Any]:
+    path = address.replace("<ledger>", "hazard").replace("<code>", CODES["hazard"])
+    if last in STEPS:
+        state, body = STEPS[last]
+        Hazard.objects.filter(code=CODES["hazard"]).update(state=state)
+        return path, body
+    if method == "POST":
+        return path, {"file": SimpleUploadedFile("a.jpg", photo()), "what": "the hole"}
+    return path.replace("<name>", EvidenceFile.objects.get().name), {}

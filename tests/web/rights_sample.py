@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 
 import numpy as np
 from django.utils import timezone
+from PIL import Image
 
 from watchbill.accounts.actions import invite
 from watchbill.accounts.models import Grant, Invitation, User
 from watchbill.deployments.models import Rehearsal, Run
 from watchbill.geography.network import StreetNetwork
 from watchbill.places import models
-from watchbill.places.actions import create_entry
+from watchbill.places.actions import add_evidence, create_entry
 from watchbill.places.models import LEDGERS, Area
 from web.sample_rows import NORTH, WEST, Sample, write_run, write_sample
 
@@ -45,6 +47,8 @@ def write_rights_sample() -> dict[str, User]:
     _divide(sample)
     for ledger in LEDGERS:
         _entry(sample, ledger)
+    hazard = models.Hazard.objects.get(code=CODES["hazard"])
+    add_evidence(by=None, hazard=hazard, content=photo(), what="the hole")
     _runs(sample)
     _street_over_the_border(sample)
     invite(by=None, email="post@example.org", role="viewer")
@@ -53,6 +57,13 @@ def write_rights_sample() -> dict[str, User]:
     Grant.objects.filter(user=accounts["role over"]).update(end_date=timezone.localdate())
     accounts["administrator"] = User.objects.create_superuser("administrator", password="of-the-quay")
     return accounts
+
+
+def photo() -> bytes:
+    """A small photo."""
+    out = BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def _divide(sample: Sample) -> None:

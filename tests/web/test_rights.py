@@ -96,9 +96,10 @@ class Asker:
                 statements.append(sql)
             return execute(sql, *rest)
 
-        send = {} if method in {"GET", "POST"} and not self.secret else {"content_type": "application/json"}
+        is_form = method == "GET" or "file" in form or (method == "POST" and not self.secret)
+        send = {} if is_form else {"content_type": "application/json"}
         with connection.execute_wrapper(watch):
-            answer = getattr(self.client, method.lower())(path, form, **({} if method == "GET" else send))
+            answer = getattr(self.client, method.lower())(path, form, **send)
         answer.close()
         self.client.cookies.load(self.cookies)
         return _word(answer), bool(statements)

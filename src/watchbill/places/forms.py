@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchbill.places.cell_values import clean_rows, shown
 from watchbill.places.columns import HEAD, TAIL, VISITS, Column, columns_of
+from watchbill.places.evidence_files import MOST_BYTES
 from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
 from watchbill.places.kinds import EvidenceKind
 from watchbill.places.models import Hazard, LedgerEntry
@@ -195,6 +196,28 @@ class ExtractForm(forms.Form):
         help_text=_("A file that ends in .osm.pbf, .osm.gz or .osm; a city, not a country."),
         widget=forms.ClearableFileInput(attrs={"accept": ".pbf,.gz,.osm,.bz2"}),
     )
+
+
+class EvidenceForm(forms.Form):
+    """A photo or document of a hazard."""
+
+    file = forms.FileField(
+        label=_("Photo or PDF"),
+        help_text=_("JPEG, PNG, WebP or PDF, at most 10 MB. Photos lose place, time and camera."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
+    what = forms.CharField(
+        label=_("What it shows"),
+        max_length=200,
+        help_text=_("Places and things alone; recognisable people do not belong in it."),
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than %(mb)s MB."), params={"mb": MOST_BYTES // 1024**2})
+        return file
 
 
 class StepForm(forms.Form):

@@ -8,7 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from watchbill.places.columns import is_empty
+from watchbill.places.enums import HazardState
 from watchbill.places.models import LedgerEntry
+
+NEXT = {
+    HazardState.FOUND: ("assign",),
+    HazardState.ASSIGNED: ("rectify", "assign"),
+    HazardState.RECTIFIED: ("verify", "send_back"),
+    HazardState.VERIFIED: ("reopen",),
+}
+"""Steps that can follow a state; the first is the main one."""
 
 
 def step_jumps(entry: LedgerEntry, values: Mapping[str, Any]) -> list[str]:

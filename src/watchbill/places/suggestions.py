@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,9 +37,9 @@ class Suggestion:
 
 
 def suggest(entry: LedgerEntry, hazards: Iterable[Hazard], day: dt.date) -> Suggestion:
-    """Return the worst colour that an open hazard at the place or an outdated check gives it."""
+    """Return the worst colour that one of the open hazards at the place or an outdated check gives it."""
     age = None if entry.checked_date is None else (day - entry.checked_date).days
-    causes = [_cause(one, day) for one in hazards if _is_open(one, day) and _concerns(one, entry)]
+    causes = [_cause(one, day) for one in hazards]
     if age is None:
         causes.append(Suggestion(RiskColour.BLUE, _("never checked")))
     elif age > entry.fresh_days:
@@ -47,6 +48,31 @@ def suggest(entry: LedgerEntry, hazards: Iterable[Hazard], day: dt.date) -> Sugg
         return Suggestion(RiskColour.GREEN, _("no open hazard, checked in time"))
     worst = min((cause.colour for cause in causes), key=ORDER.index)
     return Suggestion(worst, "; ".join(cause.reason for cause in causes if cause.colour == worst)[:300])
+
+
+class OpenHazards:
+    """Hazards that are open on a day, found by the place that they concern without looking at all of them."""
+
+    def __init__(self, hazards: Iterable[Hazard], day: dt.date) -> None:
+        found = [one for one in hazards if _is_open(one, day)]
+        narrowest = min((math.cos(math.radians(one.lat)) for one in found), default=1.0)
+        self._north = NEAR_M / METRES_PER_DEGREE
+        self._east = self._north / max(narrowest, 0.01)
+        self._by_code: dict[str, list[Hazard]] = defaultdict(list)
+        self._by_square: dict[tuple[int, int], list[Hazard]] = defaultdict(list)
+        for one in found:
+            kept = self._by_code[one.entry_code] if one.entry_code else self._by_square[self._square(one)]
+            kept.append(one)
+
+    def at(self, entry: LedgerEntry) -> list[Hazard]:
+        """The hazards that concern an entry."""
+        north, east = self._square(entry)
+        squares = ((north + up, east + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
+        near = (one for square in squares for one in self._by_square.get(square, ()))
+        return [*self._by_code.get(entry.code, ()), *(one for one in near if _concerns(one, entry))]
+
+    def _square(self, row: LedgerEntry) -> tuple[int, int]:
+        return math.floor(row.lat / self._north), math.floor(row.lon / self._east)
 
 
 def _is_open(hazard: Hazard, day: dt.date) -> bool:

@@ -39,5 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}restore/", views.bring_back, name="restore_entry"),
     path(f"{ENTRY}checked/", views.checked, name="checked"),
     path(f"{ENTRY}steps/<str:step>/", views.hazard_step, name="hazard_step"),
+    path(f"{ENTRY}evidence/", views.add_evidence, name="add_evidence"),
+    path(f"{ENTRY}evidence/<str:name>", views.evidence, name="evidence"),
+    path(f"{ENTRY}evidence/<str:name>/remove/", views.remove_evidence, name="remove_evidence"),
     path(f"{ENTRY}history/", views.history, name="history"),
 ]

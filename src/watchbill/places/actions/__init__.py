@@ -11,8 +11,10 @@ from watchbill.places.actions.entries import (
     restore_version,
     update_entry,
 )
+from watchbill.places.actions.evidence import add_evidence, remove_evidence
 from watchbill.places.actions.findings import find_alongside, find_junctions
 from watchbill.places.actions.hazards import (
+    StepRefused,
     assign_hazard,
     rectify_hazard,
     reopen_hazard,
@@ -24,8 +26,9 @@ from watchbill.places.actions.reminders import Reminder, remind
 from watchbill.places.actions.saved_views import remove_view, save_view
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "Reminder", "assign_hazard",
-    "create_entry", "delete_entry", "find_alongside", "find_junctions", "import_city", "import_file", "mark_checked",
-    "rectify_hazard", "remind", "remove_view", "reopen_hazard", "restore_entry", "restore_version", "save_view",
-    "send_hazard_back", "set_colours", "update_entry", "verify_hazard",
+    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "Reminder", "StepRefused",
+    "add_evidence", "assign_hazard", "create_entry", "delete_entry", "find_alongside", "find_junctions",
+    "import_city", "import_file", "mark_checked", "rectify_hazard", "remind", "remove_evidence", "remove_view",
+    "reopen_hazard", "restore_entry", "restore_version", "save_view", "send_hazard_back", "set_colours",
+    "update_entry", "verify_hazard",
 ]  # fmt: skip

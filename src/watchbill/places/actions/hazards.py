@@ -22,6 +22,16 @@ from watchbill.places.enums import HazardState
 from watchbill.places.models import Hazard
 
 
+class StepRefused(ValidationError):  # noqa: N818 - reads as what it says
+    """The step does not follow the state at which the hazard stands; ``hazard`` is as it stands now."""
+
+    def __init__(self, hazard: Hazard) -> None:
+        super().__init__(
+            _("This step does not follow: the hazard is %(state)s.") % {"state": hazard.get_state_display()}
+        )
+        self.hazard = hazard
+
+
 @transaction.atomic
 def assign_hazard(
     *, by: Actor, hazard: Hazard, unit: str, post: str, due_date: dt.date | None, reason: str = ""
@@ -98,9 +108,7 @@ def _at(hazard: Hazard, *states: HazardState) -> Hazard:
     if row.deleted_at is not None:
         raise ValidationError(_("This hazard is off the ledger."))
     if row.state not in states:
-        raise ValidationError(
-            _("This step does not follow: the hazard is %(state)s.") % {"state": row.get_state_display()}
-        )
+        raise StepRefused(row)
     return row
 
 

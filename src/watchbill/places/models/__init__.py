@@ -2,6 +2,7 @@
 
 from watchbill.places.models.area import Area
 from watchbill.places.models.colour import DayColour
+from watchbill.places.models.evidence import EvidenceFile
 from watchbill.places.models.ledgers import (
     LEDGERS,
     VISITED,
@@ -20,6 +21,6 @@ from watchbill.places.models.search import SearchRow
 from watchbill.places.models.streets import Basemap, StreetNetwork
 
 __all__ = [
-    "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "DayColour", "Facility", "Hazard", "LedgerEntry", "Profile",
-    "Route", "SavedView", "SearchRow", "Site", "StreetNetwork", "VisitedEntry", "Zone",
+    "LEDGERS", "VISITED", "Area", "Basemap", "Boundary", "DayColour", "EvidenceFile", "Facility", "Hazard",
+    "LedgerEntry", "Profile", "Route", "SavedView", "SearchRow", "Site", "StreetNetwork", "VisitedEntry", "Zone",
 ]  # fmt: skip

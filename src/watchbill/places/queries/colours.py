@@ -6,13 +6,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
+
+from django.db.models import QuerySet
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.enums import RiskColour
-from watchbill.places.models import VISITED, Area, DayColour, LedgerEntry
+from watchbill.places.models import VISITED, Area, DayColour, Hazard, LedgerEntry
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
-from watchbill.places.suggestions import ORDER, Suggestion, suggest
+from watchbill.places.suggestions import ORDER, OpenHazards, Suggestion, suggest
 
 AREA = "area"
 """What stands for the ledger where an area has a colour."""
@@ -28,6 +31,8 @@ class Line:
     strip: tuple[str, ...]
     setting: DayColour | None
     suggestion: Suggestion
+    is_overdue: bool
+    """Whether a hazard here is open beyond its due date."""
 
     @property
     def colour(self) -> str:
@@ -88,7 +93,7 @@ class AreaLine:
 
 @dataclass(frozen=True)
 class Board:
-    """All places and areas of a district on a day, the worst places first."""
+    """All places and areas of a district on a day, those with an overdue hazard first, then the worst."""
 
     days: tuple[dt.date, ...]
     lines: list[Line]
@@ -115,15 +120,19 @@ def settings_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, D
 def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:
     """Return the board of the last of the days (at least two, in order); a handful of queries."""
     by_day = settings_by_day(district, days)
-    hazards = list(filtered(user, "hazard", EntryFilter(district=district)).defer("geometry", "village__geometry"))
+    found = filtered(user, "hazard", EntryFilter(district=district)).defer("geometry", "village__geometry")
+    hazards = OpenHazards(cast("QuerySet[Hazard]", found), days[-1])
     lines = []
     for ledger in VISITED:
         rows = entries_for(user, ledger, district=district).select_related("district")
         for entry in rows.defer("geometry", "village__geometry", "district__geometry"):
             key = (ledger, entry.code)
             strip = tuple(holding[key].colour if key in holding else entry.colour for holding in by_day)
-            lines.append(Line(entry, strip, by_day[-1].get(key), suggest(entry, hazards, days[-1])))  # type: ignore[arg-type]
-    lines.sort(key=lambda line: (ORDER.index(line.colour), not line.got_worse, line.entry.name))
+            here = hazards.at(entry)
+            late = any(one.due_date is not None and one.due_date < days[-1] for one in here)
+            suggestion = suggest(entry, here, days[-1])
+            lines.append(Line(entry, strip, by_day[-1].get(key), suggestion, late))
+    lines.sort(key=lambda line: (not line.is_overdue, ORDER.index(line.colour), not line.got_worse, line.entry.name))
     areas = areas_for(user, district=district).filter(level__in=BOARD_LEVELS).defer("geometry")
     area_lines = {area.code: AreaLine(area, by_day[-1].get((AREA, area.code))) for area in areas}
     for line in lines:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from watchbill.accounts.permissions import Actor
@@ -123,8 +123,7 @@ def gap(model: type[LedgerEntry], name: str, *, on: dt.date | None = None) -> Q:
     if name == "no_post":
         return Q(responsible_post="")
     if name == "overdue":
-        overdue = Q(due_date__lt=timezone.localdate()) & ~Q(state=HazardState.VERIFIED)
-        return overdue if model is Hazard else Q(pk__in=[])
+        return _overdue() if model is Hazard else Q(pk__in=[])
     condition = Q(pk__in=[])
     kinds = {column.key: column for column in columns_of(model)}
     for category, keys in model.wanted.items():
@@ -196,7 +195,8 @@ def totals(entries: QuerySet[LedgerEntry], columns: list[Column]) -> dict[str, f
 def sorted_by(entries: QuerySet[LedgerEntry], key: str) -> QuerySet[LedgerEntry]:
     """Entries in the order of a column, ``-`` before it: downwards; by name where there is no such column.
 
-    Chinese names stand in the order of their pinyin.
+    Chinese names stand in the order of their pinyin. Without a key overdue hazards stand first, the longest overdue
+    before the others.
     """
     name, down = key.removeprefix("-"), key.startswith("-")
     if name == "village":
@@ -206,7 +206,14 @@ def sorted_by(entries: QuerySet[LedgerEntry], key: str) -> QuerySet[LedgerEntry]
     if name == "name":
         entries, name = entries.annotate(name_order=name_order(entries.model._meta.model_name or "")), "name_order"
     order = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
+    if not key and entries.model is Hazard:
+        late = Case(When(_overdue(), then=F("due_date")), default=None)
+        return entries.order_by(late.asc(nulls_last=True), order, "code")
     return entries.order_by(order, "code")
+
+
+def _overdue() -> Q:
+    return Q(due_date__lt=timezone.localdate()) & ~Q(state=HazardState.VERIFIED)
 
 
 def _in_area(area: Area) -> Q:

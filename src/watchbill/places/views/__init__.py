@@ -2,6 +2,7 @@
 
 from watchbill.places.views.colours import colours, wall
 from watchbill.places.views.entries import bring_back, checked, edit_entry, entry, history, new_entry, remove_entry
+from watchbill.places.views.evidence import add_evidence, evidence, remove_evidence
 from watchbill.places.views.exchange import blank, export, import_ledger, rows_to_mend
 from watchbill.places.views.findings import alongside, junctions
 from watchbill.places.views.hazards import hazard_step
@@ -15,8 +16,8 @@ from watchbill.places.views.saved_views import forget_view, keep_view
 from watchbill.places.views.search import search
 
 __all__ = [
-    "alongside", "blank", "bring_back", "checked", "choose_day", "colours", "edit_entry", "entry", "export",
-    "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions",
-    "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry", "rollup",
-    "rollup_file", "rows_to_mend", "search", "to_mend", "wall",
+    "add_evidence", "alongside", "blank", "bring_back", "checked", "choose_day", "colours", "edit_entry", "entry",
+    "evidence", "export", "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress",
+    "junctions", "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry",
+    "remove_evidence", "rollup", "rollup_file", "rows_to_mend", "search", "to_mend", "wall",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from watchbill.places import actions
 from watchbill.places.categories import look_after_text
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
-from watchbill.places.forms import EntryForm
+from watchbill.places.forms import EntryForm, EvidenceForm
 from watchbill.places.models import LEDGERS, Hazard, LedgerEntry
 from watchbill.places.permissions import may_add
 from watchbill.places.queries import EntryGone, entry_by_code
@@ -168,6 +168,7 @@ def entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, Any]:
         "missing": [labels[key] for key in row.missing],
         "cells": list(row.cells.order_by("code").values_list("code", flat=True)),
         "may_edit": _may_edit(request, row),
+        "evidence_form": EvidenceForm(label_suffix="") if isinstance(row, Hazard) else None,
         "way": way_of(signed_in(request), row) if isinstance(row, Hazard) else None,
     }
 

@@ -14,6 +14,7 @@ from watchbill.accounts.permissions import may_inspect, may_write
 from watchbill.places.enums import HazardState
 from watchbill.places.forms import StepForm, step_form
 from watchbill.places.models import Hazard
+from watchbill.places.steps import NEXT
 
 STEPS: dict[str, Any] = {
     "assign": _("Assign"),
@@ -22,13 +23,6 @@ STEPS: dict[str, Any] = {
     "send_back": _("Send back"),
     "reopen": _("Reopen"),
 }
-NEXT = {
-    HazardState.FOUND: ("assign",),
-    HazardState.ASSIGNED: ("rectify", "assign"),
-    HazardState.RECTIFIED: ("verify", "send_back"),
-    HazardState.VERIFIED: ("reopen",),
-}
-"""Steps that can follow a state; the first is the main one."""
 
 
 @dataclass
