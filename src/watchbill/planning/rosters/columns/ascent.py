@@ -1,12 +1,15 @@
-"""A bound without a linear program: prices in place of cover and of each worker's own limits, raised step by step.
+"""A bound without a linear program: prices in place of cover and of each worker's own limits, person by person.
 
-A subgradient method on the Lagrangian dual, for cases whose rooms are too wide to be priced exactly again and again:
-working time, weekends and types of shift get prices too, and each person is then priced in a moment.
+An incremental subgradient method on the Lagrangian dual, for cases whose rooms are too wide to be priced exactly again
+and again: working time, weekends and types of shift get prices too, and each person is then priced in a moment. All
+prices move a little after every single person. The steps shrink over a round; the next round begins where the average
+of the last prices was, and takes more time.
 """
 
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,82 +17,82 @@ import numpy as np
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.generation import round_up
+from watchbill.planning.rosters.columns.limits import Numbers
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.stopping import StopRule
 
-MEMORY = 0.8
-"""Weight of the direction so far against the newest slope."""
-PATIENCE = 25
-"""Steps without a better bound before the steps become shorter and start again from the best prices."""
-SHORTEST = 1e-3
-"""Steps shorter than this begin anew with longer ones."""
+FIRST, LAST = 0.015, 0.0003
+"""Step at the beginning and at the end of a round, as shares of the usual price of a lacking person."""
+PASSES, LONGER = 300, 1.6
+"""Passes over all people in the first round; how much longer the next round is."""
+CALMER = 0.4
+"""How much shorter the first step of the next round is."""
+KEPT = 0.8
+"""Weight of the average prices so far against those of the newest pass."""
+EVERY = 10
+"""Passes between two bounds."""
+OWN = 8.0
+"""How much quicker the prices of a person's own limits move than those of cover."""
 
 
 class Ascent:
     """Raises the bound of ``best`` for as long as it is run."""
 
-    def __init__(self, cover: CoverRows, pricers: Sequence[Pricer], best: Best) -> None:
-        self._cover, self._pricers, self._best = cover, pricers, best
-        sizes = [len(pricer.types) + 2 for pricer in pricers]
-        self._parts = np.cumsum([len(cover.wanted), *sizes])
-        self._prices: Rows = np.zeros(int(self._parts[-1]))
-        self._summit, self._bound = self._prices, -math.inf
-        self._direction: Rows = np.zeros(len(self._prices))
-        self._scale = np.concatenate([np.ones(len(cover.wanted)), *(pricer.scale for pricer in pricers)])
-        self._length, self._failures = 1.0, 0
-
-    @property
-    def duals(self) -> Rows:
-        """The prices of cover of the best bound."""
-        return self._summit[: self._parts[0]]
+    def __init__(self, cover: CoverRows, pricers: Sequence[Pricer], best: Best, chance: random.Random) -> None:
+        self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
+        self._share = cover.wanted / max(1, len(pricers))
+        self._duals: Rows = np.zeros(len(cover.wanted))
+        self._own: list[Numbers] = [np.zeros(len(pricer.scale)) for pricer in pricers]
+        self._scale = [OWN * np.sqrt(pricer.scale) for pricer in pricers]
+        self._average: Rows = self._duals
+        self._own_average = list(self._own)
+        self._passes, self._done, self._first = PASSES, 0, FIRST
+        self._bound = -math.inf
+        self.duals: Rows | None = None
+        """Prices of cover at the end of the last round."""
 
     def start(self, duals: Rows) -> None:
-        """Go on from other prices of cover."""
-        self._prices[: len(duals)] = duals
+        """Begin anew from good prices of cover."""
+        self._duals, self._done = duals, 0
 
     def run(self, stop: StopRule) -> None:
         """Climb until stopped or proven."""
         while not self._best.proven and not stop(self._best.value):
-            bound, slope = self._look()
-            if bound > self._bound + 1e-6:
-                self._bound, self._summit, self._failures = bound, self._prices, 0
-                self._best.raise_bound(round_up(bound))
-            else:
-                self._failures += 1
-            if self._failures >= PATIENCE:
-                self._length *= 0.6
-                if self._length < SHORTEST:
-                    self._length = 0.5
-                self._prices, self._failures = self._summit, 0
-                self._direction = self._direction * 0
-            self._direction = MEMORY * self._direction + (1 - MEMORY) * slope
-            norm = float(self._direction @ (self._scale * self._direction))
-            if norm <= 0:
-                return
-            step = self._length * max(1.0, 1.02 * self._best.value - bound) / norm
-            self._prices = self._within(self._prices + step * self._scale * self._direction)
+            self._pass(self._first * (LAST / self._first) ** (self._done / self._passes) * self._cover.usual_price)
+            self._done += 1
+            if self._done % EVERY == 0 or len(self._pricers) == 1:
+                self._bound = max(self._bound, self._look())
+                self._best.raise_bound(round_up(self._bound))
+            if self._done >= self._passes:
+                self._duals = self.duals = self._average
+                self._own = [own.copy() for own in self._own_average]
+                self._passes, self._first, self._done = int(self._passes * LONGER), self._first * CALMER, 0
 
-    def _within(self, prices: Rows) -> Rows:
-        """Return prices where those of cover stay within what it costs, and limits are not paid for."""
-        prices = prices.copy()
-        rows = self._parts[0]
-        prices[:rows] = np.clip(prices[:rows], -self._cover.over, self._cover.under)
-        for begin, end in zip(self._parts[:-1], self._parts[1:], strict=True):
-            prices[begin + 1 : end] = np.maximum(prices[begin + 1 : end], 0.0)
-        return prices
-
-    def _look(self) -> tuple[float, Rows]:
-        """Return the bound at the prices, and its slope."""
-        rows = self._parts[0]
-        duals = self._prices[:rows]
-        slope = np.zeros(len(self._prices))
-        slope[:rows] = self._cover.wanted
-        bound = float(duals @ self._cover.wanted)
-        spread = -self._cover.spread(duals)
-        for at, pricer in enumerate(self._pricers):
-            begin, end = self._parts[at], self._parts[at + 1]
-            relaxed = pricer.relaxed(spread, self._prices[begin:end])
-            bound += relaxed.bound
-            slope[begin:end] = relaxed.slope
+    def _pass(self, step: float) -> None:
+        """Price everybody once, and move the prices after each."""
+        order = list(range(len(self._pricers)))
+        self._chance.shuffle(order)
+        over, under = -self._cover.over, self._cover.under
+        mean: Rows = np.zeros(len(self._duals))
+        for at in order:
+            relaxed = self._pricers[at].relaxed(-self._cover.spread(self._duals), self._own[at])
+            slope = self._share.copy()
             slope[self._cover.touched(relaxed.schedule)] -= 1
-        return bound, slope
+            self._duals = np.minimum(np.maximum(self._duals + step * slope, over), under)
+            mean += self._duals / len(order)
+            self._own[at] = self._own[at] + step * self._scale[at] * relaxed.slope
+            self._own[at][1:] = np.maximum(self._own[at][1:], 0.0)
+        if self._done == 0:
+            self._average, self._own_average = mean, list(self._own)
+        else:
+            self._average = KEPT * self._average + (1 - KEPT) * mean
+            self._own_average = [
+                KEPT * old + (1 - KEPT) * new for old, new in zip(self._own_average, self._own, strict=True)
+            ]
+
+    def _look(self) -> float:
+        """Return the bound at the average prices."""
+        spread = -self._cover.spread(self._average)
+        return float(self._average @ self._cover.wanted) + sum(
+            pricer.relaxed(spread, own).bound for pricer, own in zip(self._pricers, self._own_average, strict=True)
+        )

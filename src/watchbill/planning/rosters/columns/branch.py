@@ -41,12 +41,19 @@ class Tree:
         self._open: list[Node] = [(-math.inf, ())]
         self._below = math.inf
         self._found: dict[int, Schedule] | None = None
+        self._left_open = math.inf
+        """The least bound of nodes that were closed unproven, for pricing is not exact where too many limits bind."""
         self.nodes = 0
 
     @property
     def bound(self) -> float:
         """The least bound of the nodes that are left; infinite where there are none."""
-        return min((bound for bound, _ in self._open), default=math.inf)
+        return min([self._left_open, *(bound for bound, _ in self._open)])
+
+    @property
+    def done(self) -> bool:
+        """Whether no node is left to be looked at."""
+        return not self._open
 
     def run(self, stop: StopRule, below: Callable[[], float]) -> dict[int, Schedule] | None:
         """Search on until the tree is empty or ``stop`` says so; return the best schedules under ``below``, if any.
@@ -64,7 +71,7 @@ class Tree:
             if not self._open:
                 break
             node = self._open.pop()
-            children = self._visit(node[1], stop) if node[0] < self._below else []
+            children = self._visit(node, stop) if node[0] < self._below else []
             if children is None:
                 self._open.append(node)
                 break
@@ -73,12 +80,14 @@ class Tree:
             self._below = min(self._below, below())
         return self._found
 
-    def _visit(self, decisions: tuple[Decision, ...], stop: StopRule) -> list[Node] | None:
+    def _visit(self, node: Node, stop: StopRule) -> list[Node] | None:
         """Solve a node; return its children with their bound, none where the time was up."""
         self.nodes += 1
-        if not self._enter(decisions):
+        above, decisions = node
+        if (least := self._enter(decisions)) > -math.inf:
+            self._left_open = min(self._left_open, max(above, least))
             return []
-        bound = round_up(self._generation.converge(stop, self._below))
+        bound = max(above, round_up(self._generation.converge(stop, self._below)))
         if bound >= self._below:
             return []
         if stop(self._below) or not self._master.solve(stop.remaining_s()):
@@ -89,14 +98,20 @@ class Tree:
             self._below = round(self._master.value)
             chosen = np.flatnonzero(shares > 0.5).tolist()
             self._found = {self._master.owners[at]: self._master.schedules[at] for at in chosen}
+            if bound < self._below:
+                self._left_open = min(self._left_open, bound)
             return []
         person, day, entry = split
         return [
             (bound, (*decisions, Decision(person=person, day=day, entry=entry, must=must))) for must in (False, True)
         ]
 
-    def _enter(self, decisions: tuple[Decision, ...]) -> bool:
-        """Set rooms and columns for a node; return false where somebody has no schedule left."""
+    def _enter(self, decisions: tuple[Decision, ...]) -> float:
+        """Set rooms and columns for a node.
+
+        Return minus infinity, or where somebody has no schedule a bound on the node: infinite where there is none at
+        all, zero where none was found.
+        """
         by_person: dict[int, list[Decision]] = {}
         for decision in decisions:
             by_person.setdefault(decision.person, []).append(decision)
@@ -107,12 +122,12 @@ class Tree:
         owners = np.array(self._master.owners)
         for person in by_person:
             if not allowed[owners == person].any():
-                found = pricers[person].cheapest(pricers[person].wish_prices * 0, rooms[person]).schedules
-                if not found:
-                    return False
-                self._generation.add(person, found[0])
+                priced = pricers[person].cheapest(pricers[person].wish_prices * 0, rooms[person])
+                if not priced.schedules:
+                    return math.inf if priced.bound == math.inf else 0.0
+                self._generation.add(person, priced.schedules[0])
         self._master.allow(self._allowed(decisions))
-        return True
+        return -math.inf
 
     def _allowed(self, decisions: tuple[Decision, ...]) -> NDArray[np.bool_]:
         schedules, owners = np.array(self._master.schedules), np.array(self._master.owners)

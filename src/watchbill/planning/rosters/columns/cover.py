@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.rosters.case import OFF, RosterCase, Schedule
+from watchbill.planning.rosters.case import RosterCase, Schedule
 from watchbill.planning.rosters.columns.pricing import Prices
 
 Rows: TypeAlias = NDArray[np.float64]
@@ -25,17 +25,23 @@ class CoverRows:
         self.wanted: Rows = np.array([cover.wanted for cover in case.cover], np.float64)
         self.under: Rows = np.array([cover.under for cover in case.cover], np.float64)
         self.over: Rows = np.array([cover.over for cover in case.cover], np.float64)
-        self._rows_of: dict[tuple[int, int], list[int]] = {}
+        self.usual_price = float(np.median(self.under[self.under > 0])) if (self.under > 0).any() else 1.0
+        """The usual price of a lacking person."""
+        layers: list[NDArray[np.int64]] = []
         for row, at in enumerate(zip(self.day.tolist(), self.shift.tolist(), strict=True)):
-            self._rows_of.setdefault(at, []).append(row)
+            free = next((layer for layer in layers if layer[at] < 0), None)
+            if free is None:
+                free = np.full((case.days, len(case.shifts) + 1), -1, np.int64)
+                layers.append(free)
+            free[at] = row
+        self._rows_of = np.array(layers, np.int64).reshape(len(layers), case.days, len(case.shifts) + 1)
+        """[layer, day, shift], the last shift is a day off: a row or -1; as many layers as rows share a place."""
+        self._days = np.arange(case.days)
 
-    def touched(self, schedule: Schedule) -> list[int]:
+    def touched(self, schedule: Schedule) -> NDArray[np.int64]:
         """Return the rows that a schedule adds one person to."""
-        rows: list[int] = []
-        for day, shift in enumerate(schedule):
-            if shift != OFF:
-                rows += self._rows_of.get((day, shift), ())
-        return rows
+        rows = self._rows_of[:, self._days, schedule].ravel()
+        return rows[rows >= 0]
 
     def on_duty(self, schedules: Iterable[Schedule]) -> Rows:
         """Return the number of people in each row."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import numpy as np
-
 from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.master import TINY, Master
-from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.pricing import Pricer, worked
 from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.stopping import StopRule
 
 SMOOTHING = 0.6
 """Weight of the best dual values so far against the newest."""
+ALIKE = 1e-4
+"""A bound so near to the program's value is that value where no column improves it."""
 PER_PERSON = 2
 """Schedules taken from a person per round at most."""
 
@@ -80,7 +80,8 @@ class Generation:
                 if added:
                     break
             else:
-                best = max(best, min(value, best + 1e-4))
+                if value - best < ALIKE:
+                    best = value
                 break
         return best
 
@@ -92,16 +93,12 @@ class Generation:
         for person, room in self.rooms.items():
             pricer = self.pricers[person]
             if (column := self.master.fixed.get(person)) is not None:
-                bound += self.master.costs[column] + _worked(prices, self.master.schedules[column])
+                bound += self.master.costs[column] + worked(prices, self.master.schedules[column])
                 continue
             priced = pricer.cheapest(prices, room, most=PER_PERSON)
             bound += priced.bound
             for schedule in priced.schedules:
-                reduced = pricer.cost(schedule) + _worked(newest_prices, schedule) - of_people[person]
+                reduced = pricer.cost(schedule) + worked(newest_prices, schedule) - of_people[person]
                 if reduced < -TINY:
                     added += self.add(person, schedule)
         return bound, added
-
-
-def _worked(prices: np.ndarray, schedule: Schedule) -> float:
-    return float(sum(prices[day, shift] for day, shift in enumerate(schedule) if shift >= 0))

@@ -52,10 +52,8 @@ class Master:
         if (person, schedule) in self._known:
             return False
         self._known[person, schedule] = len(self.schedules)
-        rows = [*self._cover.touched(schedule), self._row_of[person]]
-        self._highs.addCol(
-            float(cost), 0.0, highspy.kHighsInf, len(rows), np.array(rows, np.int32), np.ones(len(rows), np.float64)
-        )
+        rows = np.append(self._cover.touched(schedule), self._row_of[person]).astype(np.int32)
+        self._highs.addCol(float(cost), 0.0, highspy.kHighsInf, len(rows), rows, np.ones(len(rows), np.float64))
         self.schedules.append(schedule)
         self.owners.append(person)
         self.costs.append(cost)

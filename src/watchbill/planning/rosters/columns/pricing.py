@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
+from watchbill.planning.rosters.alone import legal_schedule
 from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns.kernel import cheapest_schedules
+from watchbill.planning.rosters.columns.limits import Limits, Numbers, Row
 from watchbill.planning.rosters.columns.room import Reach, Room, narrowed, nothing_left
 
-Numbers: TypeAlias = NDArray[np.float64]
 Prices: TypeAlias = NDArray[np.float64]
 """Price of working a shift on a day: [day, shift position]."""
 
@@ -25,8 +26,6 @@ WIDE = 10_000
 """A room wider than this is searched near a known schedule only."""
 NEAR_SHIFTS, NEAR_WEEKENDS = 4, 1
 """How far a schedule may stray from the known one at any time, in shifts and in weekends."""
-STEPS = 4
-"""How often types are shut out on days where they were worked too often, before they are allotted days."""
 
 
 class Priced(Struct, kw_only=True, frozen=True):
@@ -72,6 +71,7 @@ class Pricer:
         self.person = person
         self.types = [at for at, shift in enumerate(case.shifts) if person.most_shifts.get(shift.code, 0) > 0]
         self._most = [person.most_shifts[case.shifts[at].code] for at in self.types]
+        self._limits = Limits(self._most)
         minutes = [case.shifts[at].minutes for at in self.types]
         self._minutes_per_unit = math.gcd(*minutes) or 1
         self._units = np.array([length // self._minutes_per_unit for length in minutes], np.int64)
@@ -101,8 +101,7 @@ class Pricer:
 
     def cost(self, schedule: Schedule) -> int:
         """Return what a schedule pays for the person's wishes."""
-        worked = sum(float(self.wish_prices[day, shift]) for day, shift in enumerate(schedule) if shift != OFF)
-        return round(self.wish_base + worked)
+        return round(self.wish_base + worked(self.wish_prices, schedule))
 
     def room(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Room:
         """Return what the person may do where only some work [day, shift position] and rest [day] is allowed."""
@@ -179,21 +178,32 @@ class Pricer:
         )
 
     def first(self, prices: Prices) -> Schedule | None:
-        """Return a good schedule at once; none where there is no legal one."""
-        if self.whole.width > WIDE:
-            share = np.linspace(0.0, 1.0, len(prices) + 1)
-            even = (self.whole.units[0] + self.whole.units[1]) // 2
-            paced = replace(
-                self.whole,
-                units=narrowed(self.whole.units, even, NEAR_SHIFTS * int(self._units.max(initial=0))),
-                weekends=narrowed(
-                    self.whole.weekends, np.round(share * self.whole.weekends[1][-1]).astype(np.int64), NEAR_WEEKENDS
-                ),
-            )
-            if found := self.cheapest(prices, paced).schedules:
+        """Return a good schedule at once; none where there is no legal one.
+
+        Raises ``TimeoutError`` where that stays open.
+        """
+        for spread in (1, 2, 4) if self.whole.width > WIDE else ():
+            if found := self.cheapest(prices, self._paced(spread)).schedules:
                 return found[0]
-        found = self.cheapest(prices).schedules
-        return found[0] if found else None
+        priced = self.cheapest(prices)
+        if not priced.schedules and priced.bound < math.inf:
+            return legal_schedule(self.case, (self.person.code,))
+        return priced.schedules[0] if priced.schedules else None
+
+    def _paced(self, spread: int) -> Room:
+        """Return the part of the person's whole room near an even pace over the days that may be worked."""
+        may = self.whole.work.any(axis=1)
+        units, weekends = self.whole.units, self.whole.weekends
+        target = (units[0][-1] + units[1][-1]) / 2
+        return replace(
+            self.whole,
+            units=narrowed(units, _pace(may, target), spread * NEAR_SHIFTS * int(self._units.max(initial=0))),
+            weekends=narrowed(
+                weekends,
+                _pace(np.where(self._saturday | self._sunday, may, False), weekends[1][-1]),
+                spread * NEAR_WEEKENDS,
+            ),
+        )
 
     def cheapest(self, prices: Prices, room: Room | None = None, *, below: float = math.inf, most: int = 1) -> Priced:
         """Return the cheapest schedules under wishes and ``prices``, at most ``most`` that cost less than ``below``."""
@@ -202,6 +212,8 @@ class Pricer:
             return NOTHING
         cost = np.ascontiguousarray((self.wish_prices + prices)[:, self.types])
         below -= self.wish_base
+        if not _countable(set(np.flatnonzero(self._limits.tolls).tolist()), room):
+            return self._limited(cost, room, below)
         counted: set[int] = set()
         while True:
             bound, found, costs = self._run(cost, room, self._plan(room, counted), below, most)
@@ -212,43 +224,29 @@ class Pricer:
             counted = wanted
         legal = [at for at, kinds in enumerate(broken) if not kinds]
         if len(found) and not legal:
-            found, costs = self._sparing(cost, room, below, found[0])
-            legal = list(range(len(found)))
+            return self._limited(cost, room, below)
         return Priced(
             bound=bound + self.wish_base,
-            schedules=tuple(
-                tuple(self.types[kind] if kind >= 0 else OFF for kind in found[at].tolist()) for at in legal
-            ),
+            schedules=tuple(self._schedule(found[at]) for at in legal),
             costs=tuple(float(costs[at]) + self.wish_base for at in legal),
         )
 
-    def _sparing(
-        self, cost: Prices, room: Room, below: float, row: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return a good schedule where too many limits on types bind to count them all; none below the price.
+    def _limited(self, cost: Prices, room: Room, below: float) -> Priced:
+        """Return a good schedule and a bound where too many limits on types bind to count them all."""
+        plan = self._plan(room, set())
 
-        A type that is worked too often is shut out on the days where it is worth least; at last it may be worked on
-        as many days as its limit allows, spread over all.
-        """
-        plan, work = self._plan(room, set()), room.work.copy()
-        for _ in range(STEPS):
-            for kind in self._broken(row):
-                days = np.flatnonzero(~room.forced & (row == kind))
-                others = np.where(work, cost, 0.0)
-                others[:, kind] = 0.0
-                worth = (others.min(axis=1) - cost[:, kind])[days]
-                work[days[np.argsort(worth, kind="stable")[: len(days) - room.spare[kind]]], kind] = False
-            _, found, costs = self._run(cost, replace(room, work=work), plan, below, 1)
-            if not len(found) or not self._broken(found[0]):
-                return found, costs
-            row = found[0]
-        for kind, spare in enumerate(room.spare):
-            days = np.flatnonzero(~room.forced & work[:, kind])
-            if len(days) > spare:
-                kept = np.linspace(0, len(days) - 1, spare).astype(np.int64)
-                work[np.delete(days, kept), kind] = False
-        _, found, costs = self._run(cost, replace(room, work=work), plan, below, 1)
-        return found, costs
+        def run(prices: Prices, room: Room) -> tuple[float, Row | None]:
+            bound, found, _ = self._run(prices, room, plan, math.inf, 1)
+            return bound, found[0] if len(found) else None
+
+        bound, row = self._limits.search(run, cost, room)
+        paid = math.inf if row is None else float(cost[row >= 0, row[row >= 0]].sum())
+        if row is None or paid >= below:
+            return Priced(bound=bound + self.wish_base, schedules=(), costs=())
+        return Priced(bound=bound + self.wish_base, schedules=(self._schedule(row),), costs=(paid + self.wish_base,))
+
+    def _schedule(self, row: Row) -> Schedule:
+        return tuple(self.types[kind] if kind >= 0 else OFF for kind in row.tolist())
 
     def relaxed(self, prices: Prices, multipliers: NDArray[np.float64]) -> Relaxed:
         """Return a bound on the cheapest schedule, with prices in place of some limits, and the bound's slope.
@@ -274,7 +272,7 @@ class Pricer:
         return Relaxed(
             bound=bound + self.wish_base - float(multipliers @ limits),
             slope=slope,
-            schedule=tuple(self.types[kind] if kind >= 0 else OFF for kind in found[0].tolist()),
+            schedule=self._schedule(found[0]),
         )
 
     def _plan(self, room: Room, counted: set[int]) -> Plan:
@@ -340,6 +338,20 @@ class Pricer:
             most.append(most[-1] + (first and may[day]))
         low = np.array(least, np.int64)
         return low, np.minimum(np.array(most, np.int64), self.person.most_weekends - (low[-1] - low))
+
+
+def worked(prices: Prices, schedule: Schedule) -> float:
+    """Return the sum of prices of what a schedule works."""
+    entries = np.array(schedule, np.int64)
+    days = np.flatnonzero(entries != OFF)
+    return float(prices[days, entries[days]].sum())
+
+
+def _pace(may: NDArray[np.bool_], target: float) -> NDArray[np.int64]:
+    """Return how much of a target is used up before each day, and at the end, where it is spread over some days."""
+    before: NDArray[np.int64] = np.concatenate(([0], np.cumsum(may)))
+    even: NDArray[np.int64] = np.round(before * target / max(1, before[-1])).astype(np.int64)
+    return even
 
 
 def _new_weekends(

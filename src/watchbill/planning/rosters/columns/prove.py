@@ -33,7 +33,7 @@ class Prover:
         self.duals: Rows | None = None
         """The dual values of the cover, as soon as they are worth knowing."""
         if any(pricer.whole.width > WIDE for pricer in pricers):
-            self._ascent = Ascent(cover, pricers, best)
+            self._ascent = Ascent(cover, pricers, best, chance)
 
     def run(self, stop: StopRule) -> None:
         """Go on until stopped or proven."""
@@ -42,11 +42,12 @@ class Prover:
                 self.duals = self._best.duals
                 self._ascent.start(self.duals)
             self._ascent.run(stop)
+            self.duals = self.duals if self._ascent.duals is None else self._ascent.duals
             return
         if self._tree is None:
             self._tree = self._begin(stop)
         best = self._best
-        while self._tree is not None and not best.proven and not stop(best.value):
+        while self._tree is not None and not self._tree.done and not best.proven and not stop(best.value):
             if found := self._tree.run(stop, lambda: best.value):
                 best.offer(found)
             best.raise_bound(min(self._tree.bound, best.value))

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.pricing import Pricer
+from watchbill.planning.rosters.columns.pricing import Pricer, worked
 from watchbill.planning.stopping import StopRule
 
 
-def impossible(pricers: Sequence[Pricer]) -> list[int]:
-    """Return the people (positions) who have no legal schedule at all: then there is no roster."""
-    nothing = [pricer.wish_prices * 0 for pricer in pricers]
-    return [at for at, pricer in enumerate(pricers) if pricer.first(nothing[at]) is None]
+class NoScheduleError(Exception):
+    """Somebody has no legal schedule at all: then there is no roster."""
 
 
 def best_responses(
@@ -26,7 +24,8 @@ def best_responses(
 ) -> dict[int, Schedule]:
     """Let everybody answer the others, again and again until nobody gains; people without a schedule get one.
 
-    Once everybody has a schedule the value never rises. Everybody is asked once even where ``stop`` says so.
+    Once everybody has a schedule the value never rises. Who has none is asked even where ``stop`` says so. Raises
+    ``NoScheduleError`` where somebody has no legal schedule, ``TimeoutError`` where that stays open.
     """
     schedules = dict(schedules)
     lacking = cover.wanted - cover.on_duty(schedules.values())
@@ -44,8 +43,10 @@ def best_responses(
             prices = cover.one_more(lacking)
             if old is None:
                 found = pricer.first(prices)
+                if found is None:
+                    raise NoScheduleError
             else:
-                now = pricer.cost(old) + sum(float(prices[d, s]) for d, s in enumerate(old) if s >= 0)
+                now = pricer.cost(old) + worked(prices, old)
                 found = next(iter(pricer.cheapest(prices, pricer.near(old), below=now - 0.5).schedules), None)
             if found:
                 content.clear()

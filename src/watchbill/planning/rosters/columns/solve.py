@@ -8,9 +8,9 @@ import random
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.pricing import Pricer
-from watchbill.planning.rosters.columns.response import impossible
+from watchbill.planning.rosters.columns.response import NoScheduleError
 from watchbill.planning.rosters.columns.search import search
-from watchbill.planning.rosters.incumbent import Incumbent
+from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.stopping import StopRule
 
 
@@ -21,8 +21,10 @@ def solve_columns(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: i
     """
     case = incumbent.case
     pricers = tuple(Pricer(case, position) for position in range(len(case.workers)))
-    if impossible(pricers):
-        incumbent.raise_bound(math.inf)
-        return
     cover = CoverRows(case)
-    search(case, cover, pricers, Best(cover, pricers, incumbent), stop, random.Random(seed), workers)
+    try:
+        search(case, cover, pricers, Best(cover, pricers, incumbent), stop, random.Random(seed), workers)
+    except NoScheduleError:
+        incumbent.raise_bound(math.inf)
+    except TimeoutError as error:
+        raise SolverError(str(error)) from error

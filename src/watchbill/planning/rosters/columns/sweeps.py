@@ -36,7 +36,6 @@ class Sweeps:
         self, cover: CoverRows, pricers: Sequence[Pricer], best: Best, chance: random.Random, sweeps: int = 60
     ) -> None:
         self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
-        self._price = float(np.median(cover.under[cover.under > 0])) if (cover.under > 0).any() else 1.0
         self.sweeps = sweeps
         self.duals: Rows = np.zeros(len(cover.wanted))
         self._guide: Rows | None = None
@@ -53,7 +52,7 @@ class Sweeps:
         for sweep in range(self.sweeps):
             if stop(self._best.value):
                 return
-            force = self._price * first * (GENTLE / first) ** (sweep / self.sweeps)
+            force = self._cover.usual_price * first * (GENTLE / first) ** (sweep / self.sweeps)
             lacking = self._sweep(force)
             self.seen.update(dict.fromkeys(self._schedules.items()))
             self._best.offer(self._schedules)
