@@ -95,6 +95,11 @@ class Master:
         self._fixed[self.owners[column]] = column
         self._narrowed = True
 
+    def release(self) -> None:
+        """Let everybody choose again."""
+        self._fixed.clear()
+        self.allow(np.ones(len(self.schedules), np.bool_))
+
     def columns(self) -> list[tuple[int, Schedule]]:
         """Return all schedules with their people."""
         return list(zip(self.owners, self.schedules, strict=True))

@@ -192,17 +192,14 @@ class Pricer:
 
     def _paced(self, spread: int) -> Room:
         """Return the part of the person's whole room near an even pace over the days that may be worked."""
-        may = self.whole.work.any(axis=1)
+        may: NDArray[np.bool_] = np.any(self.whole.work, axis=1)
+        weekend: NDArray[np.bool_] = may & (self._saturday | self._sunday)
         units, weekends = self.whole.units, self.whole.weekends
         target = (units[0][-1] + units[1][-1]) / 2
         return replace(
             self.whole,
             units=narrowed(units, _pace(may, target), spread * NEAR_SHIFTS * int(self._units.max(initial=0))),
-            weekends=narrowed(
-                weekends,
-                _pace(np.where(self._saturday | self._sunday, may, False), weekends[1][-1]),
-                spread * NEAR_WEEKENDS,
-            ),
+            weekends=narrowed(weekends, _pace(weekend, weekends[1][-1]), spread * NEAR_WEEKENDS),
         )
 
     def cheapest(self, prices: Prices, room: Room | None = None, *, below: float = math.inf, most: int = 1) -> Priced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 from watchbill.planning.rosters.columns.ascent import Ascent
@@ -15,9 +16,8 @@ from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
-DIVE_SHARE, DIVE_ROUNDS = 0.15, 6
-"""The dive is a quick one: share of the people fixed in a step, and rounds of pricing in between."""
-DIVE_S = 10.0
+DIVES = ((0.15, 6, 10.0), (0.0, math.inf, 30.0))
+"""A quick dive and a thorough one: share of the people fixed in a step, rounds of pricing in between, most seconds."""
 SWEEPS = 60
 """Sweeps that bring the first columns and dual values."""
 
@@ -70,8 +70,12 @@ class Prover:
             return None
         self.duals = best.duals = self._root.stable
         best.on_news()
-        known = self._root.master.columns()
-        limit = AnyOf(stop, TimeLimit(DIVE_S))
-        if found := dive(self._root, limit, best.value, at_once=DIVE_SHARE, rounds=DIVE_ROUNDS):
-            best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
-        return Tree(Generation(self._cover, self._pricers, part, known=[*known, *self._root.master.columns()]))
+        for share, rounds, seconds in DIVES:
+            limit = AnyOf(stop, TimeLimit(seconds))
+            if found := dive(self._root, limit, best.value, at_once=share, rounds=rounds):
+                best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
+            if best.proven or stop(best.value):
+                return None
+            self._root.master.release()
+            self._root.converge(stop, best.value)
+        return Tree(Generation(self._cover, self._pricers, part, known=self._root.master.columns()))
