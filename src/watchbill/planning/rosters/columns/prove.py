@@ -16,8 +16,8 @@ from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
-DIVES = ((0.15, 6, 10.0), (0.0, math.inf, 30.0))
-"""A quick dive and a thorough one: share of the people fixed in a step, rounds of pricing in between, most seconds."""
+DIVES = ((0.0, math.inf, 30.0), (0.15, 6, 10.0))
+"""A thorough dive and a quick one: share of the people fixed in a step, rounds of pricing in between, most seconds."""
 SWEEPS = 60
 """Sweeps that bring the first columns and dual values."""
 
