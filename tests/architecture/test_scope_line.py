@@ -49,11 +49,11 @@ def test_duty_staff_have_only_what_the_scope_line_names() -> None:
 
 
 def test_only_accounts_and_staff_are_pointed_at_as_people() -> None:
-    """A ledger, an area or a plan points at no account and no member; audit and runs name who acted."""
+    """A ledger, an area or a plan points at no account and no member; audit, runs and saved views name accounts."""
     people = {apps.get_model(*key) for key in PEOPLE}
     allowed = {
-        "accounts.Grant.user", "accounts.Token.user", "accounts.AuditEntry.actor", "deployments.Run.requested_by",
-        "deployments.Run.published_by", "deployments.Rehearsal.requested_by",
+        "accounts.Grant.user", "accounts.Token.user", "accounts.AuditEntry.actor", "places.SavedView.user",
+        "deployments.Run.requested_by", "deployments.Run.published_by", "deployments.Rehearsal.requested_by",
     }  # fmt: skip
     pointers = {
         f"{model._meta.label}.{field.name}"

@@ -47,7 +47,7 @@ def add(district: Area, name: str, **values: object) -> LedgerEntry:
 )
 def test_finds_by_name_code_address_post_and_pinyin(district: Area, text: str, title: str) -> None:
     add(district, "中央火车站北广场")
-    add(district, "Kiosk", address="Market Street 5", responsible_post="Gate keeper")
+    add(district, "Kiosk", street="Market Street", responsible_post="Gate keeper")
     assert (title in titles(text)) if title else titles(text) == []
 
 

@@ -31,7 +31,7 @@ HEAD = ("code", "name", "category", "owner", "responsible_unit", "responsible_po
 """Columns of every ledger that stand before its own."""
 VISITS = ("priority", "visits_day", "visits_night", "neighbour_visits", "dwell_min", "look_after", "busy_hours")
 """Columns of the ledgers that patrols visit; they stand behind a ledger's own."""
-TAIL = ("measures", "equipment", "colour", "checked_date", "note", "address", "geometry")
+TAIL = ("measures", "equipment", "colour", "checked_date", "note", "street", "geometry")
 """Columns of every ledger that stand behind its own."""
 
 

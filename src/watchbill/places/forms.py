@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from watchbill.places.cell_values import clean_rows, shown
 from watchbill.places.columns import HEAD, TAIL, VISITS, Column, columns_of
 from watchbill.places.evidence_files import MOST_BYTES
+from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
 from watchbill.places.kinds import EvidenceKind
-from watchbill.places.models import Hazard, LedgerEntry
+from watchbill.places.models import Area, Hazard, LedgerEntry
 
 MOST_ROWS = 200
 
@@ -110,12 +111,18 @@ class EntryForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, model: type[LedgerEntry], data: Any = None, *, entry: LedgerEntry | None = None, initial: Any = None
+        self,
+        model: type[LedgerEntry],
+        data: Any = None,
+        *,
+        entry: LedgerEntry | None = None,
+        district: Area | None = None,
+        initial: Any = None,
     ) -> None:
         stored = {} if entry is None else entry.values() | {"version": entry.version}
         values = {**stored, **(initial or {})}
         super().__init__(data, initial=values)
-        self.model, self.entry = model, entry
+        self.model, self.entry, self.district = model, entry, entry.district if entry else district
         for column in columns_of(model):
             if column.key in model.by_step:
                 continue
@@ -123,6 +130,21 @@ class EntryForm(forms.Form):
         self.fields["reason"] = forms.CharField(
             label=_("Why"), max_length=300, required=False, help_text=_("Stands in the history.")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place on the street network where no geometry is given."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("geometry") or "geometry" in self.errors:
+            return cleaned
+        street = cleaned.get("street")
+        if not street or self.district is None:
+            self.add_error("geometry", _("Give a geometry here, or a street of the map."))
+            return cleaned
+        try:
+            cleaned["geometry"] = Streets(self.district).point(street)
+        except GeometryRefused as refusal:
+            self.add_error("street", str(refusal))
+        return cleaned
 
     def changes(self) -> dict[str, Any]:
         """The columns that differ from what the form was opened with."""
@@ -142,8 +164,8 @@ class EntryForm(forms.Form):
             (_("Who answers for it"), HEAD),
             (_("What it is"), own),
             (_("Patrol visits"), [key for key in VISITS if key in self.fields and key not in tables]),
-            (_("Measures and state"), [key for key in TAIL if key not in {"geometry", *tables}]),
-            (_("Where it lies"), ["geometry"]),
+            (_("Measures and state"), [key for key in TAIL if key not in {"street", "geometry", *tables}]),
+            (_("Where it lies"), ["street", "geometry"]),
             *((column.label, [column.key]) for column in columns if column.kind == "table"),
         )
         return [(title, [self[key] for key in keys if key in self.fields]) for title, keys in groups if keys]
@@ -158,7 +180,9 @@ def form_field(model: type[LedgerEntry], column: Column, *, is_new: bool) -> for
     if column.kind == "geometry":
         return GeometryText(
             model.shapes,
-            **options | {"help_text": _("Longitude, latitude; several points with ; between them; or GeoJSON.")},
+            label=column.label,
+            required=False,  # a street of the map serves as well
+            help_text=_("Longitude, latitude; several points with ; between them; or GeoJSON."),
         )
     if column.kind == "choice":
         return forms.ChoiceField(choices=[("", "–"), *column.choices], **options)

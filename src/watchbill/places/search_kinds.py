@@ -44,7 +44,7 @@ def _area_of(entry: LedgerEntry) -> int:
 
 def _entry_words(entry: LedgerEntry) -> Sequence[str]:
     post = entry.responsible_unit, entry.responsible_post, entry.responsible_contact
-    return entry.code, entry.name, entry.address, *post
+    return entry.code, entry.name, entry.street, *post
 
 
 def _entries(ledger: str, user: Actor, keys: Sequence[int]) -> dict[int, Hit]:

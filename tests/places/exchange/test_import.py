@@ -193,6 +193,17 @@ def test_place_is_found_on_the_street_network(district: Area) -> None:
     assert (round(lon, 4), round(lat, 4)) == tuple(round(part, 4) for part in at(400, 0))
 
 
+def test_street_is_kept_and_moves_nothing_that_lies_there_already(district: Area) -> None:
+    headings = ["code", "name", "category", "street"]
+    taken(csv_of(["W-1", "Works", "water supply", "main street"], headings=headings), district)
+    entry = Facility.objects.get(code="W-1")
+    update_entry(by=None, entry=entry, changes={"geometry": {"type": "Point", "coordinates": at(700, 300)}})
+    moved = Facility.objects.get(code="W-1").geometry
+    again = taken(csv_of(["W-1", "Works", "water supply", "main street"], headings=headings), district)
+    assert (entry.street, again.unchanged) == ("main street", 1)
+    assert Facility.objects.get(code="W-1").geometry == moved
+
+
 def test_unknown_street_is_told(district: Area) -> None:
     headings = ["code", "name", "category", "street"]
     found = seen(csv_of(["W-1", "Works", "water supply", "Nowhere Road"], headings=headings), district)

@@ -19,7 +19,7 @@ from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_shee
 from watchbill.places.cell_values import stored
 from watchbill.places.codes import ledger_of, next_codes
 from watchbill.places.columns import Column, columns_of, is_empty
-from watchbill.places.exchange.layouts import OF_ENTRY, STREET, reading_layout, table_layouts
+from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
 from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import Area, LedgerEntry
@@ -79,6 +79,12 @@ class _Comparing:
         return Streets(self.district)
 
     @cached_property
+    def known_streets(self) -> dict[str, str]:
+        """Streets of the entries that are on the ledger already, by code."""
+        rows = self.model.objects.filter(district=self.district).exclude(street="")
+        return dict(rows.values_list("code", "street"))
+
+    @cached_property
     def grid(self) -> Grid:
         return Grid.of(self.district)
 
@@ -109,14 +115,13 @@ class _Comparing:
         return self.result
 
     def _geometry(self, values: dict[str, Any]) -> Iterator[tuple[str, CellProblem]]:
-        """Read a row's geometry, or find it on the street network."""
-        street = values.pop(STREET, None)
-        key, text = "geometry", values.get("geometry")
+        """Read a row's geometry; without one, find the place of a new or changed street on the street network."""
+        street, key, text = values.get("street"), "geometry", values.get("geometry")
         try:
             if text:
                 values["geometry"] = read_geometry(text, self.model.shapes)
-            elif street:
-                key = STREET
+            elif street and street != self.known_streets.get(values.get("code") or ""):
+                key = "street"
                 values["geometry"] = self.streets.point(street)
             else:
                 values.pop("geometry", None)

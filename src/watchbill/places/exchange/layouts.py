@@ -14,11 +14,7 @@ from watchbill.places.models import LedgerEntry
 
 OF_ENTRY = "of_entry"
 """Key of the column that ties a row of a child sheet to its entry."""
-STREET = "street"
 LONGEST_TITLE = 31
-_STREET = Column(
-    STREET, _("street"), help=_("Instead of a geometry: a street of the map, or two with a slash for their crossing.")
-)
 _VILLAGE = Column("village", _("village or community"), help=_("Follows from the geometry; not read."))
 _CELLS = Column("cells", _("cells"), help=_("Follow from the geometry; not read."), longest=4_000)
 _OF_ENTRY = Column(OF_ENTRY, _("entry code"), "code", required=True, help=_("Code of the entry on the first sheet."))
@@ -29,7 +25,7 @@ NOT_READ = frozenset({"village", "cells"})
 def main_layout(model: type[LedgerEntry]) -> SheetLayout:
     """The sheet of a ledger's entries."""
     columns = [column for column in columns_of(model) if column.kind != "table"]
-    return _layout(model._meta.verbose_name_plural, [*columns, _STREET, _VILLAGE, _CELLS])
+    return _layout(model._meta.verbose_name_plural, [*columns, _VILLAGE, _CELLS])
 
 
 @cache

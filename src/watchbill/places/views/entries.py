@@ -41,7 +41,7 @@ def new_entry(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
         raise PermissionDenied
     model = LEDGERS[ledger]
     start = {key: request.GET[key] for key in ("category", "geometry") if request.GET.get(key)}
-    form = EntryForm(model, request.POST or None, initial=start)
+    form = EntryForm(model, request.POST or None, district=area, initial=start)
     if request.method == "POST" and form.is_valid():
         values = {key: form.cleaned_data[key] for key in form.changes()}
         try:

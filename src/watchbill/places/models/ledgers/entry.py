@@ -70,8 +70,13 @@ class LedgerEntry(models.Model):
         _("checked on"), null=True, blank=True, help_text=_("When somebody last saw that all of it is right.")
     )
     note = models.TextField(_("note"), blank=True)
-    address = models.CharField(
-        _("address"), max_length=200, blank=True, help_text=_("Street and house number of the place, as on the map.")
+    street = models.CharField(
+        _("street"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "A street of the map, or two with a slash for their crossing; without a geometry the place is found there."
+        ),
     )
     geometry = models.JSONField(_("geometry"), help_text=_("GeoJSON geometry, WGS 84."))
     lon = models.FloatField(_("longitude"))
