@@ -201,9 +201,11 @@ def _four_crews(problem: Problem, plan: Plan) -> Iterator[Finding]:
 
 def _least_work(problem: Problem, plan: Plan) -> Iterator[Finding]:
     """least_work: all duties of a team together are as long as its limits want."""
+    worked_s: Counter[str] = Counter()
+    for duty in plan.duties:
+        worked_s[duty.team] += problem.shift_by_code[duty.shift].length_s
     for team in problem.teams:
-        own = [problem.shift_by_code[duty.shift].length_s for duty in plan.duties if duty.team == team.code]
-        missing = team.limits.least_work_s - sum(own)
+        missing = team.limits.least_work_s - worked_s[team.code]
         if missing > 0:
             yield Finding("least_work", "shortfall", missing, "seconds", area=team.area, team=team.code)
 
@@ -224,10 +226,9 @@ def _least_run(problem: Problem, plan: Plan) -> Iterator[Finding]:
 def _wish(problem: Problem, plan: Plan) -> Iterator[Finding]:
     """wish: a team is on duty, or off, as it wished."""
     found: dict[tuple[str, int, str], Finding] = {}
+    on_duty = {(duty.team, duty.day, shift) for duty in plan.duties for shift in ("", duty.shift)}
     for wish in problem.wishes:
-        worked = any(
-            duty.team == wish.team and duty.day == wish.day and wish.shift in {"", duty.shift} for duty in plan.duties
-        )
+        worked = (wish.team, wish.day, wish.shift) in on_duty
         if worked != (wish.kind == "on"):
             area = problem.team_by_code[wish.team].area
             found[wish.team, wish.day, wish.shift] = Finding(

@@ -67,10 +67,12 @@ class PatrolOrder(Struct, kw_only=True, frozen=True):
     seed: int
     time_limit_s: float
     rounds: int | None
+    bounded: bool
+    """Whether bounds are wanted as well."""
 
 
 class PatrolAnswer(msgspec.Struct, frozen=True):
-    """How the routes of the group's own teams stand; bounds where the engine told them."""
+    """How the routes of the group's own teams stand; bounds where they were asked for and the engine told them."""
 
     standing: Standing
     bounds: Bounds | None
@@ -102,7 +104,10 @@ def routes_of_group(planner: PatrolPlanner, key: str, handle: Any, order: Patrol
     excerpt = _excerpt(shared(handle))
     problem = excerpt.problem
     if order.guests:
-        problem = msgspec.structs.replace(problem, teams=(*problem.teams, *order.guests))
+        # A guest's own base may lie elsewhere; any base here will do, for its route stays, but breaks are taken at bases.
+        base = problem.teams[0].base if problem.teams else 0
+        guests = (msgspec.structs.replace(guest, base=base) for guest in order.guests)
+        problem = msgspec.structs.replace(problem, teams=(*problem.teams, *guests))
     kept = excerpt.inward(order.keep)
     best: list[tuple[Route, ...]] = []
     bounds: Bounds | None = None
@@ -123,7 +128,7 @@ def routes_of_group(planner: PatrolPlanner, key: str, handle: Any, order: Patrol
             keep=kept,
             rounds=order.rounds,
         )
-        best, bounds = [found.routes], found.bounds
+        best, bounds = [found.routes], found.bounds if order.bounded else None
     except Exception:
         if not best:
             raise

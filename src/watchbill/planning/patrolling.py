@@ -25,9 +25,11 @@ from watchbill.planning.standing import Standing
 from watchbill.planning.workers import Workers
 
 QUICK_SHARE = 0.3
-QUICK_MOST_S = 0.6
-"""The first round: part of the remaining time, and the most seconds for one shift of one group."""
-AGAIN_LEAST_S = 2.0
+QUICK_LEAST_S, QUICK_MOST_S = 0.2, 0.6
+"""The first round: part of the remaining time, and the least and most seconds for one shift planned whole."""
+GROUP_QUICK_S = 0.05
+"""The same for a group: a first plan and nothing more, for there are many of them."""
+AGAIN_LEAST_S = 1.0
 """Less time than this for a group makes nothing better; where there is not enough for all, the worst get it."""
 GOOD_RATIO = 1.05
 """Routes without shortfalls whose worst gap ratio is below this are not planned again."""
@@ -105,9 +107,8 @@ class Patrolling:
         for demand in self._divider.problem.demands:
             wanted[(demand.day, demand.shift), division.group_of_stop[demand.stop]] += demand.visits
         names = sorted(self._states, key=lambda name: -wanted[name])
-        left_s, lanes = self._clock.remaining_s(), self._workers.lanes
-        quick_s = min(QUICK_MOST_S, left_s * QUICK_SHARE * lanes / max(1, len(names)))
-        self._round(division, names, max(0.2, quick_s), 0)
+        quick_s = self._quick_s(len(names)) if division.is_whole else GROUP_QUICK_S
+        self._round(division, names, quick_s, 0)
         on_first()
         number = 0
         while not self._clock.is_over() and (self._rounds is None or number < self._rounds):
@@ -117,12 +118,16 @@ class Patrolling:
             names = self._worth_again(division)
             left_s, lanes = self._clock.remaining_s(), self._workers.lanes
             each_s = left_s * lanes / max(1, len(names) + lanes - 1)
-            if not names or each_s < quick_s:
+            if not names or (division.is_whole and each_s < quick_s):
                 break
             if not division.is_whole:
                 each_s = max(each_s, min(AGAIN_LEAST_S, left_s))
             if not self._round(division, names, max(0.2, each_s), number):
                 break
+
+    def _quick_s(self, parts: int) -> float:
+        share_s = self._clock.remaining_s() * QUICK_SHARE * self._workers.lanes / max(1, parts)
+        return max(QUICK_LEAST_S, min(QUICK_MOST_S, share_s))
 
     def _troubled(self) -> list[str]:
         """Villages by what they lack, the worst first."""
@@ -188,7 +193,7 @@ class Patrolling:
                     if (duty.team in own and duty.team not in away) or duty.team in kept
                 ),
                 guests=tuple(
-                    msgspec.structs.replace(self._divider.problem.team_by_code[team], base=0, mode=mode)
+                    msgspec.structs.replace(self._divider.problem.team_by_code[team], mode=mode)
                     for team in kept
                     if team not in own
                     for mode in [_mode(division, group)]
@@ -197,6 +202,7 @@ class Patrolling:
                 seed=seed,
                 time_limit_s=limit_s,
                 rounds=None if self._rounds is None else STEPS,
+                bounded=division.is_whole,
             )
             handle = self._divider.handle(division, group)
             return self._workers.submit(routes_of_group, self._planner, self._workers.key, handle, order)
@@ -215,7 +221,7 @@ class Patrolling:
             better = new or answer.standing.rank(problem) < before.rank(problem)
             if better:
                 standing.put(answer.standing)
-            if division.is_whole and answer.bounds is not None:
+            if answer.bounds is not None:
                 self.bounds[key] = self.bounds[key].tightened(answer.bounds)
         self._note(division, name, answer is not None)
         return better

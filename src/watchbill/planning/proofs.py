@@ -6,9 +6,10 @@ A proof is sound but not complete: where there is none, it may still be that no 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from watchbill.planning.plan import Shortfall
-from watchbill.planning.problem import Problem, Team
+from watchbill.planning.problem import Demand, Problem, Team
 
 
 class Proofs:
@@ -71,15 +72,16 @@ class Proofs:
         problem = self._problem
         stop = problem.stop_by_code[lack.stop]
         demand = problem.demand_by_key[lack.stop, lack.day or 0, lack.shift]
-        able = []
-        for team in self._patrols(lack, stop.area):
-            there = problem.leg_s(team.mode, team.base, stop.place)
-            back = problem.leg_s(team.mode, stop.place, team.base)
-            length_s = problem.shift_by_code[lack.shift].length_s
-            if min(there, back) >= 0 and there + demand.dwell_s + back <= length_s:
-                able.append(team)
+        able = (team for team in self._patrols(lack, stop.area) if self._can_visit(team, stop.place, demand))
         if lack.rule == "two_teams":
-            return len(able) < min(demand.teams, demand.visits)
+            needed = min(demand.teams, demand.visits)
+            return len(list(islice(able, needed))) < needed
         if lack.rule == "neighbour_visit":
             return not any(team.area != stop.area for team in able)
-        return not able
+        return not any(True for _ in able)
+
+    def _can_visit(self, team: Team, place: int, demand: Demand) -> bool:
+        there = self._problem.leg_s(team.mode, team.base, place)
+        back = self._problem.leg_s(team.mode, place, team.base)
+        length_s = self._problem.shift_by_code[demand.shift].length_s
+        return min(there, back) >= 0 and there + demand.dwell_s + back <= length_s

@@ -38,6 +38,8 @@ PATIENCE = 25
 MORE_PATIENCE = 1.3
 TRIM_FROM = 0.75
 """Part of the time, or of the rounds, after which the ways are trimmed."""
+FAIR_UNTIL = 1.2
+"""Part of the time after which work that is still uneven stays so."""
 SETTLE_FROM, SETTLE_UNTIL = 0.3, 0.9
 """In a small shift CP-SAT takes over in between, sooner where a step fails."""
 EFFORT_PER_ROUND = 0.02
@@ -84,7 +86,8 @@ class Search:
             return self.best
         with ThreadPoolExecutor(self.workers) if self.workers > 1 else nullcontext() as self.pool:
             self._improve()
-        return fair_share.share_out(self.case, self.best)
+        fair_until = self.began + FAIR_UNTIL * (self.deadline - self.began) if self.rounds is None else math.inf
+        return fair_share.share_out(self.case, self.best, fair_until)
 
     def used(self) -> float:
         """The part of the time, or of the rounds, that is used."""

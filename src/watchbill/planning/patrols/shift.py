@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from watchbill.planning.patrols.bounds import Bounds, bounds_of
 from watchbill.planning.patrols.case import Case, Tour, Tours
@@ -35,7 +36,14 @@ class ShiftRoutes:
     long_gaps_s: int
     travel_s: int
     rounds: int
-    bounds: Bounds
+    least_ratio: float
+    """No routes with all visits have a worst gap ratio below this, as far as the search has proven it."""
+    case: Case = field(repr=False, compare=False)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Return what no plan of the shift can better; worked out when it is first asked for."""
+        return bounds_of(self.case).tightened(Bounds(missed_visits=0, worst_gap_ratio=self.least_ratio))
 
 
 def plan_shift(
@@ -85,7 +93,8 @@ def plan_shift(
         long_gaps_s=quality.long_gaps_s,
         travel_s=quality.travel_s,
         rounds=search.rounds_done,
-        bounds=bounds_of(case).tightened(Bounds(missed_visits=0, worst_gap_ratio=search.least_ratio)),
+        least_ratio=search.least_ratio,
+        case=case,
     )
 
 

@@ -61,20 +61,20 @@ class _Deal:
 
     def __init__(self, problem: Problem) -> None:
         self.crews: dict[int, int] = {}
-        self._circles: list[list[tuple[str, int]]] = []
+        self._circles: list[dict[str, int]] = []
         self._load: dict[tuple[str, int], int] = {}
         for team in problem.teams:
-            home = (f"home {team.area} {team.force}", team.strength)
-            self._circles.append([home, *((f"reach {village}", 1) for village in team.reach)])
+            home = {f"home {team.area} {team.force}": team.strength}
+            self._circles.append(home | {f"reach {village}": 1 for village in team.reach})
 
     def crowd(self, position: int, crew: int) -> int:
         """Return how crowded a crew is around a team; the home counts most."""
-        return sum(size * self._load.get((circle, crew), 0) for circle, size in self._circles[position])
+        return sum(size * self._load.get((circle, crew), 0) for circle, size in self._circles[position].items())
 
     def put(self, position: int, crew: int) -> None:
         """Put a team into a crew, out of the one that it had."""
         old = self.crews.get(position)
-        for circle, size in self._circles[position]:
+        for circle, size in self._circles[position].items():
             if old is not None:
                 self._load[circle, old] -= size
             self._load[circle, crew] = self._load.get((circle, crew), 0) + size
@@ -83,7 +83,7 @@ class _Deal:
     def move(self, position: int, crews: range) -> bool:
         """Move a team to the least crowded crew; return whether that is another one, and better."""
         old = self.crews[position]
-        own = sum(size * size for _, size in self._circles[position])
+        own = sum(size * size for size in self._circles[position].values())
         best = min(crews, key=lambda crew: self.crowd(position, crew) - own * (crew == old))
         if best == old or self.crowd(position, best) >= self.crowd(position, old) - own:
             return False
@@ -94,18 +94,20 @@ class _Deal:
         """Swap crews with the first of some teams where both together are better off; return whether there is one."""
         for other in others:
             first, second = self.crews[position], self.crews[other]
-            if first == second:
-                continue
-            before = self._squares(position, other)
-            self.put(position, second)
-            self.put(other, first)
-            if self._squares(position, other) < before:
+            if first != second and self._uneven(position, other) < 0:
+                self.put(position, second)
+                self.put(other, first)
                 return True
-            self.put(position, first)
-            self.put(other, second)
         return False
 
-    def _squares(self, position: int, other: int) -> int:
-        touched = {circle for team in (position, other) for circle, _ in self._circles[team]}
-        crews = (self.crews[position], self.crews[other])
-        return sum(self._load.get((circle, crew), 0) ** 2 for circle in touched for crew in crews)
+    def _uneven(self, position: int, other: int) -> int:
+        """Return by how much a swap of crews would change the sum of all squared numbers (half of it)."""
+        first, second = self.crews[position], self.crews[other]
+        mine, theirs = self._circles[position], self._circles[other]
+        change = 0
+        for circle in mine.keys() | theirs.keys():
+            moved = mine.get(circle, 0) - theirs.get(circle, 0)
+            if moved:
+                had, gets = self._load.get((circle, first), 0), self._load.get((circle, second), 0)
+                change += moved * (gets - had + moved)
+        return change

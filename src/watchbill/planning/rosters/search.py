@@ -92,7 +92,7 @@ def solve_roster(
 
 def _solve(part: Incumbent, stop: StopRule, seed: int, workers: int, effort: float | None) -> None:
     """Solve one part: by columns where they can price it, with CP-SAT beside them where there is a third worker."""
-    if part.proven:
+    if part.proven or (part.roster is not None and stop.remaining_s() <= 0):
         return
     if effort is not None or not fits(part.case):
         from watchbill.planning.rosters.cpsat.solve import solve_model

@@ -7,6 +7,9 @@ stay as they are; how many different teams and neighbours a stop sees never beco
 
 from __future__ import annotations
 
+import math
+import time
+
 from watchbill.planning.patrols.case import Call, Case, Tours
 from watchbill.planning.patrols.diary import Diary
 
@@ -17,11 +20,14 @@ DETOUR_SHARE = 0.25
 """How much longer the ways may become, as a share of the difference in work that is being evened out."""
 
 
-def share_out(case: Case, tours: Tours) -> Tours:
-    """The same visits at the same times, their work more evenly spread over the teams that are free."""
+def share_out(case: Case, tours: Tours, until: float = math.inf) -> Tours:
+    """The same visits at the same times, their work more evenly spread over the teams that are free.
+
+    The busiest are relieved first, so it may end at any time (``until``, as told by ``time.monotonic``).
+    """
     diary = Diary(case, tours)
     for _ in range(MOST_MOVES):
-        if not _relieve_busiest(diary):
+        if time.monotonic() > until or not _relieve_busiest(diary):
             break
     return diary.tours()
 
