@@ -104,7 +104,7 @@ def routes_of_group(planner: PatrolPlanner, key: str, handle: Any, order: Patrol
     excerpt = _excerpt(shared(handle))
     problem = excerpt.problem
     if order.guests:
-        # A guest's own base may lie elsewhere; any base here will do, for its route stays, but breaks are taken at bases.
+        # A guest keeps its route, so any base here will do for it; it must be one, for others take their breaks there.
         base = problem.teams[0].base if problem.teams else 0
         guests = (msgspec.structs.replace(guest, base=base) for guest in order.guests)
         problem = msgspec.structs.replace(problem, teams=(*problem.teams, *guests))

@@ -30,7 +30,7 @@ from watchbill.planning.rosters import RosterResult
 from watchbill.planning.shortfalls import roster_shortfalls
 from watchbill.planning.workers import GivenWorkers, LocalWorkers, Workers
 
-CLOSING_S = 0.5
+CLOSING_S, CLOSING_S_PER_VISIT = 0.5, 2e-5
 """Kept back for posts, shortfalls and measures."""
 MESSAGE_EVERY_S = 0.5
 MESSAGE_SHARE = 0.05
@@ -67,7 +67,8 @@ def solve(
     the plan depends on ``seed`` alone, however many workers there are and wherever they run.
     """
     hands = _workers(workers, scheduler, executor)
-    run = _Run(problem, Clock(time_limit_s, CLOSING_S, cancelled), seed, rounds, on_progress, hands, patrols)
+    closing_s = CLOSING_S + CLOSING_S_PER_VISIT * sum(demand.visits for demand in problem.demands)
+    run = _Run(problem, Clock(time_limit_s, closing_s, cancelled), seed, rounds, on_progress, hands, patrols)
     try:
         run.make_roster()
         run.make_routes()
@@ -149,9 +150,7 @@ class _Run:
     def finish(self) -> Result:
         """Stage three: posts and shortfalls; return the result."""
         self._enter("posts")
-        plan = self._make_plan()
-        figures = measures(self.problem, plan)
-        self._plan, self._measures, self._plan_is_old = plan, figures, False
+        plan, figures = self._newest()
         self._enter("done")
         roster = self._roster
         bounds = self._patrols.bounds.values()
@@ -186,6 +185,14 @@ class _Run:
             return "infeasible"
         return "out_of_time" if self.clock.remaining_s() <= 0 else "incomplete"
 
+    def _newest(self) -> tuple[Plan, Measures]:
+        """Return the plan as it is now, and its figures."""
+        if self._plan is None or self._measures is None or self._plan_is_old:
+            self._plan = self._make_plan()
+            self._measures = measures(self.problem, self._plan)
+            self._plan_is_old = False
+        return self._plan, self._measures
+
     def _make_plan(self) -> Plan:
         if self._posts is None:
             self._posts = fixed_posts(self.problem, self._duties)
@@ -217,9 +224,7 @@ class _Run:
         if not force and began_s < self._tell_at:
             return
         if self._plan_is_old:
-            self._plan = self._make_plan()
-            self._measures = measures(self.problem, self._plan)
-            self._plan_is_old = False
+            self._newest()
         lacks = self._plan.shortfalls if self._plan else self._roster_lacks
         share = 1.0 if self._stage == "done" else min(0.99, began_s / max(self.clock.limit_s, 0.001))
         self._on_progress(

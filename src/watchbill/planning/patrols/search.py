@@ -245,7 +245,7 @@ class _Squeeze:
         self._tell(number)
         self.routes = self.network.routes(lane.best)
         self.complete = price <= self.goal
-        if self.complete:
+        if self.complete and not self.search.is_over():
             self.goal = price
             self.excess = self.network.tightest(lane, self.routes, self.excess)
 
