@@ -71,7 +71,7 @@ def solve_roster(
     failed = False
     for number, part in enumerate(whole.parts):
         left = sum(len(other.case.workers) for other in whole.parts[number:])
-        share = TimeLimit(stop.remaining_s() * len(part.case.workers) / left)
+        share = TimeLimit(stop.remaining_s() * (1 if effort is not None else len(part.case.workers) / left))
         known = part.roster, part.value
         try:
             _solve(part, AnyOf(share, _OfAll(stop, whole, part)), seed, workers, effort)
