@@ -25,6 +25,8 @@ They are shares of the usual price of a lacking person.
 """
 LEARNING, GUIDED_LEARNING = 0.3, 0.1
 """How far the dual values follow the force."""
+MOST, FEWEST, USUAL_WIDTH = 60, 20, 30_000
+"""Sweeps of the first round: fewer where rooms are wider than usual, for each takes long, and responses help then."""
 FORGET = 0.5
 """What is kept of the dual values that a round has learnt."""
 
@@ -33,10 +35,16 @@ class Sweeps:
     """Rounds of sweeps from the last roster on; each round eases more slowly than the one before."""
 
     def __init__(
-        self, cover: CoverRows, pricers: Sequence[Pricer], best: Best, chance: random.Random, sweeps: int = 60
+        self,
+        cover: CoverRows,
+        pricers: Sequence[Pricer],
+        best: Best,
+        chance: random.Random,
+        sweeps: int | None = None,
     ) -> None:
         self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
-        self.sweeps = sweeps
+        width = max((pricer.whole.width for pricer in pricers), default=0)
+        self.sweeps = sweeps or max(FEWEST, min(MOST, MOST * USUAL_WIDTH // max(1, width)))
         self.duals: Rows = np.zeros(len(cover.wanted))
         self._guide: Rows | None = None
         self._schedules = dict(best.schedules)
