@@ -37,7 +37,7 @@ def test_solve_gives_all_visits_where_the_forces_suffice() -> None:
     assert [message.stage for message in (told[0], told[-1])] == ["roster", "done"]
     assert told[-1].share == 1
     assert told[-1].plan == result.plan
-    assert [stage.stage for stage in result.stages] == ["roster", "patrols", "posts"]
+    assert [stage.stage for stage in result.stages] == ["roster", "posts", "patrols"]
     assert result.first_plan_s is not None
 
 

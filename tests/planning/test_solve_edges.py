@@ -11,7 +11,7 @@ import pytest
 
 from watchbill.planning import files
 from watchbill.planning.check import check
-from watchbill.planning.problem import BreakRule, Problem
+from watchbill.planning.problem import BreakRule, PostDemand, Problem
 from watchbill.planning.progress import Result
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.solve import solve
@@ -59,6 +59,18 @@ def one_police_patrol(problem: Problem) -> Problem:
 
 def only_posts(problem: Problem) -> Problem:
     return replace(problem, teams=tuple(team for team in problem.teams if team.force == "volunteer"))
+
+
+def posts_everywhere(problem: Problem) -> Problem:
+    """Every stop wants ten people of a force that patrols and works in each shift."""
+    wanted = (
+        PostDemand(
+            stop=stop.code, day=0, shift=shift.code, start_s=0, end_s=shift.length_s, people=10, forces=("patrol_team",)
+        )
+        for stop in problem.stops
+        for shift in problem.shifts
+    )
+    return replace(problem, post_demands=tuple(wanted))
 
 
 def cut_off(problem: Problem) -> Problem:
@@ -127,6 +139,7 @@ EDGES = [
     Edge(one_team, frozenset({"two_teams", "round_the_clock"})),
     Edge(one_police_patrol, frozenset({"two_teams", "round_the_clock"})),
     Edge(only_posts, frozenset({"visit_missing", "round_the_clock"})),
+    Edge(posts_everywhere, frozenset({"post_unmanned"})),
     Edge(cut_off, frozenset({"visit_missing", "two_teams"})),
     Edge(nobody_may_enter, frozenset({"visit_missing", "round_the_clock"})),
     Edge(everybody_away, frozenset({"visit_missing", "level_share"})),
@@ -147,8 +160,9 @@ def test_plan_at_the_edge_has_no_error_and_names_what_it_lacks(edge: Edge) -> No
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 1.0])
-def test_plan_after_hardly_any_time_has_no_error(seconds: float) -> None:
-    problem = sample_problem(2, 4, 4, 2)
+@pytest.mark.parametrize("change", [lambda problem: problem, posts_everywhere], ids=["visits", "posts"])
+def test_plan_after_hardly_any_time_has_no_error(change: Callable[[Problem], Problem], seconds: float) -> None:
+    problem = change(sample_problem(2, 4, 4, 2))
     assert [finding for finding in check(problem, planned(problem, seconds).plan) if finding.severity == "error"] == []
 
 

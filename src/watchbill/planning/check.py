@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from watchbill.planning.check_posts import POST_FAULTS, POST_LACKS
 from watchbill.planning.check_roster import ROSTER_FAULTS, ROSTER_LACKS
 from watchbill.planning.finding import Finding as Finding
 from watchbill.planning.plan import Duty, Plan, Route, Shortfall, Step
@@ -197,16 +198,6 @@ def _break(problem: Problem, plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _posts(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """post: only a team on duty without a route holds a post, inside its shift."""
-    on_duty = {(duty.team, duty.day, duty.shift) for duty in plan.duties}
-    walking = {(route.team, route.day, route.shift) for route in plan.routes}
-    for post in plan.posts:
-        key, length = (post.team, post.day, post.shift), problem.shift_by_code[post.shift].length_s
-        if key not in on_duty or key in walking or not post.start_s < post.end_s <= length:
-            yield Finding("post", "error", 1, "teams", day=post.day, shift=post.shift, team=post.team, stop=post.stop)
-
-
 # What may be missing if the plan says so
 
 
@@ -273,6 +264,6 @@ def _held_against(declared: tuple[Shortfall, ...], lacks: list[Finding]) -> Iter
 
 Rule = Callable[[Problem, Plan], Iterator[Finding]]
 _FAULTS: tuple[Rule, ...] = (
-    *ROSTER_FAULTS, _route_owner, _in_route, _in_visits, _break, _posts,
+    *ROSTER_FAULTS, _route_owner, _in_route, _in_visits, _break, *POST_FAULTS,
 )  # fmt: skip
-_LACKS: tuple[Rule, ...] = (*ROSTER_LACKS, _demands, _break_missing)
+_LACKS: tuple[Rule, ...] = (*ROSTER_LACKS, _demands, _break_missing, *POST_LACKS)

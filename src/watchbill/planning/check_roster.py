@@ -160,15 +160,18 @@ def _level_share(problem: Problem, plan: Plan) -> Iterator[Finding]:
             for training in team.trainings:
                 trained[area, duty.day, duty.shift, team.force, training] += team.present(duty.day, duty.shift)
                 trained[area, duty.day, "", team.force, training] += team.present(duty.day, duty.shift)
-    for least in problem.minima:
+    # The smaller ones first, so that of several minima for the same people the greatest stays.
+    found: dict[object, Finding] = {}
+    for least in sorted(problem.minima, key=lambda least: least.people):
         key = (least.area, least.day, least.shift, least.force)
         missing = least.people - (trained[*key, least.training] if least.training else people[key])
         if missing > 0:
-            yield Finding(
+            found[*key, least.training] = Finding(
                 "trained_share" if least.training else "level_share", "shortfall", missing, "people",
                 area=least.area, day=least.day, shift=least.shift, force=least.force, training=least.training,
                 params={"wanted": least.people, "training": least.training},
             )  # fmt: skip
+    yield from found.values()
 
 
 def _round_the_clock(problem: Problem, plan: Plan) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """What differs between two plans, order by order. An order is what one team has to do in one shift of a day.
 
 An order is changed if the team is on duty in only one of the plans, if its route visits other stops or another number
-of times or in another order, if one of its visits or its break begins more than ``TOLERANCE_S`` earlier or later, or
-if it holds another post. Smaller moves are within what a team in the street cannot keep to the minute anyway.
+of times or in another order, if one of its visits, its break or its time at a post begins more than ``TOLERANCE_S``
+earlier or later, or if it holds other posts. Smaller moves are within what a team in the street cannot keep to the
+minute anyway.
 """
 
 from __future__ import annotations
@@ -53,17 +54,19 @@ def differences(old: Plan, new: Plan) -> tuple[OrderChange, ...]:
 class _Order(Struct, kw_only=True, frozen=True):
     shift: str
     route: Route | None
-    post: Post | None
+    posts: tuple[Post, ...]
 
 
 def _orders(plan: Plan) -> dict[tuple[str, int], _Order]:
     routes = {(route.team, route.day, route.shift): route for route in plan.routes}
-    posts = {(post.team, post.day, post.shift): post for post in plan.posts}
+    posts: dict[tuple[str, int, str], list[Post]] = {}
+    for post in plan.posts:
+        posts.setdefault((post.team, post.day, post.shift), []).append(post)
     return {
         (duty.team, duty.day): _Order(
             shift=duty.shift,
             route=routes.get((duty.team, duty.day, duty.shift)),
-            post=posts.get((duty.team, duty.day, duty.shift)),
+            posts=tuple(posts.get((duty.team, duty.day, duty.shift), ())),
         )
         for duty in plan.duties
     }
@@ -106,7 +109,7 @@ def _visits(order: _Order | None) -> list[tuple[str, int]]:
     if order is None:
         return []
     visits = [(step.stop, step.arrival_s) for step in (order.route.steps if order.route else ()) if step.stop]
-    return visits + ([(order.post.stop, order.post.start_s)] if order.post else [])
+    return visits + [(post.stop, post.start_s) for post in order.posts]
 
 
 def _is_reordered(before: _Order, after: _Order) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from watchbill.planning.areas import Group
 from watchbill.planning.plan import Route
-from watchbill.planning.problem import Demand, Matrix, Minimum, Problem, Stop, Struct, Team
+from watchbill.planning.problem import Demand, Matrix, Minimum, PostDemand, Problem, Stop, Struct, Team
 
 
 class Excerpt(Struct, kw_only=True, frozen=True):
@@ -54,6 +54,9 @@ class Excerpts:
         self._demands: dict[str, list[Demand]] = {}
         for demand in problem.demands:
             self._demands.setdefault(demand.stop, []).append(demand)
+        self._post_demands: dict[str, list[PostDemand]] = {}
+        for post in problem.post_demands:
+            self._post_demands.setdefault(post.stop, []).append(post)
         self._kinds = {area.code: area for area in problem.areas}
 
     def of(self, villages: Group, teams: Sequence[Team], minima: Sequence[Minimum] = ()) -> Excerpt:
@@ -89,6 +92,7 @@ class Excerpts:
                 ),
                 stops=tuple(msgspec.structs.replace(stop, place=here[stop.place]) for stop in stops),
                 demands=tuple(demand for stop in stops for demand in self._demands.get(stop.code, ())),
+                post_demands=tuple(post for stop in stops for post in self._post_demands.get(stop.code, ())),
                 teams=tuple(
                     msgspec.structs.replace(
                         team,

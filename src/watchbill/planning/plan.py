@@ -47,7 +47,7 @@ class Route(Struct, kw_only=True, frozen=True):
 
 
 class Post(Struct, kw_only=True, frozen=True):
-    """A team (or a part of it) holds a fixed post at a stop."""
+    """A team, or a part of its people, stands at a stop: at a wanted post, or (without a name) at the stop itself."""
 
     team: Code
     day: Day
@@ -55,6 +55,8 @@ class Post(Struct, kw_only=True, frozen=True):
     stop: Code
     start_s: Seconds
     end_s: Seconds
+    name: Annotated[str, Meta(description="Name of the post that is wanted there; empty: the stop itself")] = ""
+    people: Annotated[int, Meta(ge=0, description="People of the team that stand there; 0: all of them")] = 0
 
 
 class Shortfall(Struct, kw_only=True, frozen=True):

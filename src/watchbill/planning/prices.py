@@ -14,15 +14,17 @@ Price = Annotated[int, Meta(ge=0, le=1_000_000)]
 class Prices(Struct, kw_only=True, frozen=True):
     """Prices of the soft rules.
 
-    The order that they keep: a village without patrol, then people under a level, then leaving a crew's cycle, then
+    The order that they keep: a village without patrol, then people under a level, then people that fixed
+    posts need, then leaving a crew's cycle, then
     what patrols need, then the duties themselves, and last fairness, which must never be bought with a duty that
-    nobody needs. Leaving the cycle pays for a level and for round-the-clock cover, and for nothing below them.
+    nobody needs. Leaving the cycle pays for posts, a level and round-the-clock cover, and for nothing below them.
     """
 
     round_the_clock: Annotated[
         int, Meta(ge=0, description="Per village, day and shift without a team on duty that reaches it")
     ] = 60_000
     level_share: Annotated[Price, Meta(description="Per person under a minimum")] = 20_000
+    post_unmanned: Annotated[Price, Meta(description="Per person that fixed posts need in a shift and lack")] = 18_000
     four_crews: Annotated[Price, Meta(description="Per duty outside the crew's cycle")] = 15_000
     two_teams_reach: Annotated[Price, Meta(description="Per demand that lacks one team in reach")] = 600
     two_teams_reach_most: Annotated[

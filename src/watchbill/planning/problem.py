@@ -27,6 +27,7 @@ from watchbill.planning.teams import DutyTraining as DutyTraining
 from watchbill.planning.teams import Team as Team
 from watchbill.planning.teams import Wish as Wish
 from watchbill.planning.teams import WorkLimits as WorkLimits
+from watchbill.planning.wanted_posts import PostDemand as PostDemand
 
 AreaKind = Literal["district", "township", "village"]
 Level = Literal["regular", "enhanced", "extraordinary"]
@@ -175,7 +176,7 @@ class Stop(Struct, kw_only=True, frozen=True):
 
     code: Code
     name: str
-    ledger: Literal["zone", "facility", "site"]
+    ledger: Literal["zone", "facility", "site", "profile", "boundary"]
     category: Code
     area: Annotated[Code, Meta(description="The village or community in which it lies")]
     place: Annotated[int, Meta(ge=0, description="Position in places")]
@@ -238,6 +239,9 @@ class Problem(Struct, kw_only=True, frozen=True):
     matrices: tuple[Matrix, ...]
     stops: tuple[Stop, ...]
     demands: tuple[Demand, ...]
+    post_demands: Annotated[
+        tuple[PostDemand, ...], Meta(description="Fixed posts wanted; those of one name at a stop do not overlap")
+    ] = ()
     teams: tuple[Team, ...]
     together: Annotated[
         tuple[tuple[Code, ...], ...], Meta(description="Groups of teams that are on duty in the same shifts")
@@ -324,6 +328,14 @@ class Problem(Struct, kw_only=True, frozen=True):
         """Demands by (day, shift code), in the order of the list."""
         grouped: dict[tuple[int, str], list[Demand]] = {}
         for demand in self.demands:
+            grouped.setdefault((demand.day, demand.shift), []).append(demand)
+        return {key: tuple(value) for key, value in grouped.items()}
+
+    @cached_property
+    def post_demands_by_shift(self) -> dict[tuple[int, str], tuple[PostDemand, ...]]:
+        """Fixed posts wanted by (day, shift code), in the order of the list."""
+        grouped: dict[tuple[int, str], list[PostDemand]] = {}
+        for demand in self.post_demands:
             grouped.setdefault((demand.day, demand.shift), []).append(demand)
         return {key: tuple(value) for key, value in grouped.items()}
 

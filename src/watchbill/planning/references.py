@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Problem
+from watchbill.planning.problem import PostDemand, Problem
 
 
 class Mistake(NamedTuple):
@@ -83,6 +83,13 @@ def _doubles(problem: Problem) -> Iterator[Mistake]:
             wrong = f"a second demand for stop “{demand.stop}” in this shift"
             yield Mistake(f"problem.demands[{number}]", wrong, "one demand per stop, day and shift")
         keys.add(key)
+    held: dict[tuple[str, str, int, str], list[tuple[int, int]]] = {}
+    for number, post in enumerate(problem.post_demands):
+        hours = held.setdefault((post.stop, post.name, post.day, post.shift), [])
+        if any(post.start_s < end_s and start_s < post.end_s for start_s, end_s in hours):
+            wrong = f"post “{post.name}” at stop “{post.stop}” is wanted twice at the same time"
+            yield Mistake(f"problem.post_demands[{number}]", wrong, "another name, or other hours")
+        hours.append((post.start_s, post.end_s))
     whole: set[str] = set()
     for number, matrix in enumerate(problem.matrices):
         if matrix.mode in whole:
@@ -185,6 +192,20 @@ def _stops(problem: Problem) -> Iterator[Mistake]:
         for position, (start, end) in enumerate(demand.windows):
             if end <= start:
                 yield Mistake(f"{path}.windows[{position}]", f"{end} is not after {start}", "a start and a later end")
+    for number, post in enumerate(problem.post_demands):
+        yield from _post(f"problem.post_demands[{number}]", post, problem)
+
+
+def _post(path: str, post: PostDemand, problem: Problem) -> Iterator[Mistake]:
+    yield from _known(f"{path}.stop", post.stop, problem.stop_by_code, "a stop's code")
+    yield from _known(f"{path}.shift", post.shift, problem.shift_by_code, "a shift's code")
+    yield from _day(f"{path}.day", post.day, problem)
+    for position, force in enumerate(post.forces):
+        yield from _known(f"{path}.forces[{position}]", force, problem.force_by_code, "a force's code")
+    shift = problem.shift_by_code.get(post.shift)
+    if shift and not post.start_s < post.end_s <= shift.length_s:
+        wrong = f"{post.start_s} to {post.end_s} is not within the shift"
+        yield Mistake(f"{path}.end_s", wrong, f"a start, and a later end of at most {shift.length_s}")
 
 
 def _teams(problem: Problem) -> Iterator[Mistake]:

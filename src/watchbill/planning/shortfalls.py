@@ -18,6 +18,7 @@ two_forces         teams     different forces wanted (never more than visits wan
 neighbour_visit    visits    visits wanted of teams from elsewhere less those made by them
 spread             seconds   the longest time without a visit's start over what is allowed; needs one visit at least
 break_missing      duties    1 for a route without its break in a shift long enough to have one
+post_unmanned      seconds   people missing at the wanted posts of a stop times the seconds for which they are missing
 =================  ========  =====================================================================================
 """
 
@@ -27,12 +28,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from watchbill.planning.plan import Duty, Route, Shortfall, Step
-from watchbill.planning.problem import Demand, Problem
+from watchbill.planning.plan import Duty, Post, Route, Shortfall, Step
+from watchbill.planning.problem import Demand, Minimum, PostDemand, Problem
 
 
-def shortfalls(problem: Problem, duties: Iterable[Duty], routes: Iterable[Route]) -> tuple[Shortfall, ...]:
-    """Return everything that these duties and routes lack."""
+def shortfalls(
+    problem: Problem, duties: Iterable[Duty], routes: Iterable[Route], posts: Iterable[Post] = ()
+) -> tuple[Shortfall, ...]:
+    """Return everything that these duties, routes and posts lack."""
     duties = tuple(duties)
     by_shift: dict[tuple[int, str], list[Route]] = {}
     for route in routes:
@@ -43,7 +46,7 @@ def shortfalls(problem: Problem, duties: Iterable[Duty], routes: Iterable[Route]
         for shift in problem.shifts
         for shortfall in shift_shortfalls(problem, day, shift.code, by_shift.get((day, shift.code), ()))
     ]
-    return (*roster_shortfalls(problem, duties), *in_shifts)
+    return (*roster_shortfalls(problem, duties), *in_shifts, *post_shortfalls(problem, posts))
 
 
 def roster_shortfalls(problem: Problem, duties: Iterable[Duty]) -> tuple[Shortfall, ...]:
@@ -63,6 +66,51 @@ def shift_shortfalls(problem: Problem, day: int, shift: str, routes: Iterable[Ro
         for shortfall in _demand_shortfalls(problem, demand, seen.get(demand.stop, []))
     ]
     return (*lacks, *_break_missing(problem, shift, routes))
+
+
+def post_shortfalls(problem: Problem, posts: Iterable[Post]) -> tuple[Shortfall, ...]:
+    """Return post_unmanned for each stop, day and shift whose wanted posts are not held by enough people throughout."""
+    held: dict[tuple[str, str, int, str], list[Post]] = {}
+    for post in posts:
+        held.setdefault((post.stop, post.name, post.day, post.shift), []).append(post)
+    missing: Counter[tuple[str, int, str]] = Counter()
+    for demand in problem.post_demands:
+        there = held.get((demand.stop, demand.name, demand.day, demand.shift), ())
+        missing[demand.stop, demand.day, demand.shift] += sum(
+            people * (end_s - start_s) for start_s, end_s, people in unmanned(problem, demand, there)
+        )
+    return tuple(
+        Shortfall(
+            rule="post_unmanned",
+            amount=seconds,
+            unit="seconds",
+            area=problem.stop_by_code[stop].area,
+            day=day,
+            shift=shift,
+            stop=stop,
+        )
+        for (stop, day, shift), seconds in missing.items()
+        if seconds
+    )
+
+
+def unmanned(problem: Problem, demand: PostDemand, posts: Iterable[Post]) -> list[tuple[int, int, int]]:
+    """Return (from, until, people missing) at a wanted post, in order of time; ``posts`` are those held there."""
+    changes: Counter[int] = Counter({demand.start_s: 0, demand.end_s: 0})
+    for post in posts:
+        people = post.people or problem.team_by_code[post.team].present(post.day, post.shift)
+        changes[min(max(post.start_s, demand.start_s), demand.end_s)] += people
+        changes[min(max(post.end_s, demand.start_s), demand.end_s)] -= people
+    found: list[tuple[int, int, int]] = []
+    standing = 0
+    for start_s, end_s in pairwise(sorted(changes)):
+        standing += changes[start_s]
+        lacking = demand.people - standing
+        if lacking > 0 and found and found[-1][1:] == (start_s, lacking):
+            found[-1] = (found[-1][0], end_s, lacking)
+        elif lacking > 0:
+            found.append((start_s, end_s, lacking))
+    return found
 
 
 def visits_by_stop(routes: Iterable[Route]) -> dict[str, list[tuple[Step, str]]]:
@@ -92,7 +140,7 @@ def _level_share(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfa
             for shift in (duty.shift, ""):
                 for training in ("", *team.trainings):
                     people[area, duty.day, shift, team.force, training] += present
-    for least in problem.minima:
+    for least in _greatest(problem):
         lacking = least.people - people[least.area, least.day, least.shift, least.force, least.training]
         if lacking > 0:
             yield Shortfall(
@@ -105,6 +153,16 @@ def _level_share(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfa
                 force=least.force,
                 training=least.training,
             )
+
+
+def _greatest(problem: Problem) -> Iterable[Minimum]:
+    """Return the minima; of several for the same people the one that asks for most."""
+    found: dict[tuple[str, int, str, str, str], Minimum] = {}
+    for least in problem.minima:
+        key = (least.area, least.day, least.shift, least.force, least.training)
+        if key not in found or found[key].people < least.people:
+            found[key] = least
+    return found.values()
 
 
 def _round_the_clock(problem: Problem, duties: tuple[Duty, ...]) -> Iterator[Shortfall]:

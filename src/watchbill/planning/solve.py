@@ -1,10 +1,11 @@
 """The one door of the planner: a problem in, a plan out, with the seed, the time limit and the workers in the open.
 
-Stages: the roster (``rostering.py``); patrol routes (``patrolling.py``), first of all shifts and areas quickly, so that
-there is a complete plan early, then again with more time, the worst first; fixed posts; and the honest list of what is
-missing. A large operation is divided into groups of neighbouring villages (``areas.py``), planned side by side. The
-work is done by processes of this machine (not forked from this one, so a script that calls ``solve`` needs the usual
-``if __name__ == "__main__"``), by a Dask cluster, or by any executor that is given.
+Stages: the roster (``rostering.py``); fixed posts with their reliefs (``posts.py``); routes of those who stand at none
+(``patrolling.py``), first of all shifts and areas quickly, so that there is a complete plan early, then again with more
+time, the worst first; and the honest list of what is missing. A large operation is divided into groups of neighbouring
+villages (``areas.py``), planned side by side. The work is done by processes of this machine (not forked from this one,
+so a script that calls ``solve`` needs the usual ``if __name__ == "__main__"``), by a Dask cluster, or by any executor
+that is given.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ from watchbill.planning.progress import Bounds, Progress, Result, Stage, StageTi
 from watchbill.planning.proofs import Proofs
 from watchbill.planning.rostering import make_roster
 from watchbill.planning.rosters import RosterResult
-from watchbill.planning.shortfalls import roster_shortfalls
+from watchbill.planning.shortfalls import post_shortfalls, roster_shortfalls
 from watchbill.planning.workers import GivenWorkers, LocalWorkers, Workers
 
 CLOSING_S, CLOSING_S_PER_VISIT = 0.5, 2e-5
-"""Kept back for posts, shortfalls and measures."""
+"""Kept back for shortfalls and measures."""
+MANNING_SHARE = 0.1
+"""Part of the time that is left after the roster which the manning of fixed posts may take."""
 MESSAGE_EVERY_S = 0.5
 MESSAGE_SHARE = 0.05
 """Messages take no larger part of the time than this."""
@@ -71,6 +74,7 @@ def solve(
     run = _Run(problem, Clock(time_limit_s, closing_s, cancelled), seed, rounds, on_progress, hands, patrols)
     try:
         run.make_roster()
+        run.make_posts()
         run.make_routes()
     except KeyboardInterrupt:
         run.clock.interrupted = True
@@ -142,14 +146,22 @@ class _Run:
         )
         better(self._roster.duties)
 
+    def make_posts(self) -> None:
+        """Stage two: fixed posts."""
+        self._enter("posts")
+        left_s = self.clock.remaining_s()
+        limit_s = left_s if self._rounds is not None else left_s * MANNING_SHARE
+        self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=limit_s)
+
     def make_routes(self) -> None:
-        """Stage two: routes of all shifts."""
+        """Stage three: routes of the teams that hold no post, in all shifts."""
         self._enter("patrols")
-        self._patrols.run(self._duties, self._note_first)
+        standing = {(post.team, post.day, post.shift) for post in self._posts or ()}
+        walking = tuple(duty for duty in self._duties if (duty.team, duty.day, duty.shift) not in standing)
+        self._patrols.run(walking, self._note_first)
 
     def finish(self) -> Result:
-        """Stage three: posts and shortfalls; return the result."""
-        self._enter("posts")
+        """Return the result."""
         plan, figures = self._newest()
         self._enter("done")
         roster = self._roster
@@ -194,14 +206,14 @@ class _Run:
         return self._plan, self._measures
 
     def _make_plan(self) -> Plan:
-        if self._posts is None:
-            self._posts = fixed_posts(self.problem, self._duties)
+        if self._posts is None:  # interrupted before there were any
+            self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=0)
         lacks = [lack for standing in self._patrols.standing.values() for lack in standing.lacks]
         return Plan(
             duties=self._duties,
             routes=self._patrols.routes,
             posts=self._posts,
-            shortfalls=(*self._roster_lacks, *lacks),
+            shortfalls=(*self._roster_lacks, *lacks, *post_shortfalls(self.problem, self._posts)),
         )
 
     def _note_first(self) -> None:

@@ -13,6 +13,7 @@ from watchbill.planning.problem import (
     Demand,
     DutyTraining,
     Minimum,
+    PostDemand,
     Problem,
     RestRules,
     Shift,
@@ -36,6 +37,7 @@ from watchbill.planning.rosters.rules import (
     add_most_shifts,
     add_most_weekends,
     add_most_work,
+    add_post_unmanned,
     add_rest,
     add_round_the_clock,
     add_shift_order,
@@ -145,6 +147,31 @@ def test_level_share_puts_enough_people_on_duty(build: Build) -> None:
     problem = build([team(code, strength=2) for code in "abc"], minima=[least(3)])
     assert len(roster(problem)) == 2
     assert roster(problem, without=[add_level_share]) == set()
+
+
+def held(name: str = "", people: int = 1, hours: int = 8) -> PostDemand:
+    return PostDemand(stop="S", name=name, day=0, shift="early", start_s=0, end_s=hours * HOUR, people=people)
+
+
+def test_post_unmanned_puts_those_on_duty_who_hold_posts_and_relieve_each_other(build: Build) -> None:
+    problem = build([team(code) for code in "abcd"], post_demands=(held(),))
+    assert {shift for _, _, shift in roster(problem)} == {"early"}
+    assert len(roster(problem)) == 2
+    assert roster(problem, without=[add_post_unmanned]) == set()
+
+
+def test_post_unmanned_needs_no_relief_for_a_post_of_one_stint(build: Build) -> None:
+    assert len(roster(build([team(code) for code in "abcd"], post_demands=(held(hours=2),)))) == 1
+
+
+def test_post_unmanned_adds_up_the_posts_that_share_teams(build: Build) -> None:
+    posts = (held("north", hours=2), held("south", people=2, hours=2))
+    assert len(roster(build([team(code) for code in "abcd"], post_demands=posts))) == 3
+
+
+def test_post_unmanned_leaves_alone_who_may_not_hold_the_post(build: Build) -> None:
+    problem = build([team("a"), team("b", area="W")], post_demands=(held(people=2),))
+    assert {code for code, _, _ in roster(problem)} == {"a"}
 
 
 def test_level_share_of_a_township_counts_the_teams_of_its_villages(build: Build) -> None:

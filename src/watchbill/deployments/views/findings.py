@@ -20,6 +20,7 @@ TIMETABLE_RULES = {
     "visit_missing", "two_teams", "spread", "two_forces", "min_gap", "force_gap",
     "dwell", "time_window", "neighbour_visit", "travel_time",
     "visit_place", "unreachable", "reach", "break_missing", "break_rule", "base", "one_route", "team_on_duty", "post",
+    "post_people", "post_place", "post_relief", "post_unmanned",
 }  # fmt: skip
 ROSTER_RULES = {
     "away", "day_after_night", "force_shift", "four_crews", "longest_run", "one_duty", "rest", "level_share",

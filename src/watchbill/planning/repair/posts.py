@@ -1,4 +1,8 @@
-"""Fixed posts after a repair: who stands somewhere stays there, and a newcomer takes the post that became free."""
+"""Fixed posts after a repair: who stands somewhere stays there, and only what became open is filled.
+
+At wanted posts the stints that stay are kept to the minute, and people who are free fill the gaps (``manning``).
+Among the other posts, a newcomer takes the one that became free.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,41 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
+from watchbill.planning.manning import man_posts
 from watchbill.planning.plan import Duty, Post
-from watchbill.planning.posts import fixed_posts
+from watchbill.planning.posts import idle_posts
 from watchbill.planning.repair.request import Request
 
 
 def repair_posts(request: Request, duties: Iterable[Duty]) -> tuple[Post, ...]:
     """Return the posts of the duties: the old ones, and new ones for duties that had none."""
     problem, duties = request.after, tuple(duties)
-    standing = {(duty.team, duty.day, duty.shift) for duty in duties}
-    kept = [post for post in request.plan.posts if (post.team, post.day, post.shift) in standing]
-    freed = [post for post in request.plan.posts if (post.team, post.day, post.shift) not in standing]
+    on_duty = {(duty.team, duty.day, duty.shift) for duty in duties}
+    wanted = {(demand.stop, demand.name, demand.day, demand.shift) for demand in problem.post_demands}
+    at_wanted = [post for post in request.plan.posts if (post.stop, post.name, post.day, post.shift) in wanted]
+    manned = man_posts(
+        problem,
+        duties,
+        kept=[post for post in at_wanted if (post.team, post.day, post.shift) in on_duty],
+        walking=frozenset((route.team, route.day, route.shift) for route in request.plan.routes),
+        from_s=request.from_s,
+    )
+    standing = frozenset((post.team, post.day, post.shift) for post in manned)
+    others = [
+        post
+        for post in request.plan.posts
+        if not post.name and post not in at_wanted and (post.team, post.day, post.shift) not in standing
+    ]
+    return (*manned, *_others(request, duties, others, manned))
+
+
+def _others(request: Request, duties: Iterable[Duty], old: list[Post], manned: Iterable[Post]) -> list[Post]:
+    problem, duties = request.after, tuple(duties)
+    on_duty = {(duty.team, duty.day, duty.shift) for duty in duties}
+    kept = [post for post in old if (post.team, post.day, post.shift) in on_duty]
+    freed = [post for post in old if (post.team, post.day, post.shift) not in on_duty]
     have = {(post.team, post.day, post.shift) for post in kept}
-    fresh = [post for post in fixed_posts(problem, duties) if (post.team, post.day, post.shift) not in have]
+    fresh = [post for post in idle_posts(problem, duties, manned) if (post.team, post.day, post.shift) not in have]
     taken = Counter((post.day, post.shift, post.stop) for post in kept)
     had = {(duty.team, duty.day, duty.shift) for duty in request.plan.duties}
     for post in fresh:
@@ -36,4 +62,4 @@ def repair_posts(request: Request, duties: Iterable[Duty]) -> tuple[Post, ...]:
         taken[post.day, post.shift, stop] += 1
         start_s = min(request.from_s((post.day, post.shift)), post.end_s - 1)
         kept.append(structs.replace(post, stop=stop, start_s=start_s))
-    return tuple(kept)
+    return kept

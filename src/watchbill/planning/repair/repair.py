@@ -11,7 +11,7 @@ from msgspec import structs
 from watchbill.planning.changes import AnyChange, Pins, Since, apply
 from watchbill.planning.difference import OrderChange, differences
 from watchbill.planning.measures import Measures, measures
-from watchbill.planning.plan import Duty, Plan, Shortfall
+from watchbill.planning.plan import Duty, Plan, Post, Shortfall
 from watchbill.planning.problem import Problem, Struct
 from watchbill.planning.progress import Progress, Stage, Status
 from watchbill.planning.repair.duties import repair_duties
@@ -63,6 +63,7 @@ def repair(
     """
     run = _Run(problem, plan, changes, since, pins or Pins(), time_limit_s, on_progress, cancelled)
     duties = run.make_duties(seed, workers)
+    run.make_posts(duties)
     shifts = run.make_routes(duties, seed)
     return run.finish(duties, shifts)
 
@@ -85,6 +86,7 @@ class _Run:
         self._limit_s = time_limit_s
         self._on_progress = on_progress
         self.cancelled = cancelled
+        self._posts: tuple[Post, ...] = ()
         now_s = since.day * 86_400 + problem.shift_by_code[since.shift].start_s + since.second
         now_s = max(now_s, problem.walked_until_s)
         after = structs.replace(apply(problem, changes), walked_until_s=now_s)
@@ -117,10 +119,17 @@ class _Run:
         limit_s = min(self._limit_s * ROSTER_SHARE, self.left_s())
         return repair_duties(self.request, limit_s=limit_s, seed=seed, workers=workers, cancelled=self.cancelled)
 
+    def make_posts(self, duties: tuple[Duty, ...]) -> None:
+        """The fixed posts."""
+        self.tell("posts")
+        self._posts = repair_posts(self.request, duties)
+
     def make_routes(self, duties: tuple[Duty, ...], seed: int) -> list[ShiftRepair]:
         """The patrol part: all shifts without the engine first, so that there is a plan; then what is left open."""
         self.tell("patrols")
-        shifts = [ShiftRepair(self.request, key, duties) for key in self.request.keys]
+        standing = {(post.team, post.day, post.shift) for post in self._posts}
+        walking = [duty for duty in duties if (duty.team, duty.day, duty.shift) not in standing]
+        shifts = [ShiftRepair(self.request, key, walking) for key in self.request.keys]
         for shift in shifts:
             shift.insert_lost()
         self.tell("patrols", self._plan(duties, shifts))
@@ -140,8 +149,8 @@ class _Run:
         return Plan(
             duties=duties,
             routes=routes,
-            posts=repair_posts(self.request, duties),
-            shortfalls=shortfalls(self.request.after, duties, routes),
+            posts=self._posts,
+            shortfalls=shortfalls(self.request.after, duties, routes, self._posts),
         )
 
     def finish(self, duties: tuple[Duty, ...], shifts: list[ShiftRepair]) -> Repair:
@@ -165,7 +174,7 @@ class _Run:
 
 
 def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
-    """Return the changed problem, but with the demands and minima that shifts had which are over."""
+    """Return the changed problem, but with the demands, posts and minima that shifts had which are over."""
 
     def is_over(day: int, shift: str) -> bool:
         return bool(shift) and day * 86_400 + before.shift_by_code[shift].end_s <= now_s
@@ -176,6 +185,10 @@ def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
             *(demand for demand in before.demands if is_over(demand.day, demand.shift)),
             *(demand for demand in after.demands if not is_over(demand.day, demand.shift)),
         ),
+        post_demands=(
+            *(post for post in before.post_demands if is_over(post.day, post.shift)),
+            *(post for post in after.post_demands if not is_over(post.day, post.shift)),
+        ),
         minima=(
             *(least for least in before.minima if is_over(least.day, least.shift)),
             *(least for least in after.minima if not is_over(least.day, least.shift)),
@@ -184,4 +197,4 @@ def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
 
 
 def _subject(lack: Shortfall) -> tuple[object, ...]:
-    return lack.rule, lack.area, lack.day, lack.shift, lack.force, lack.stop, lack.team
+    return lack.rule, lack.area, lack.day, lack.shift, lack.force, lack.stop, lack.team, lack.training

@@ -19,6 +19,7 @@ from watchbill.planning.rosters.rules.most_shifts import add_most_shifts
 from watchbill.planning.rosters.rules.most_weekends import add_most_weekends
 from watchbill.planning.rosters.rules.most_work import add_most_work
 from watchbill.planning.rosters.rules.needless_duties import add_needless_duties
+from watchbill.planning.rosters.rules.post_unmanned import add_post_unmanned
 from watchbill.planning.rosters.rules.rest import add_rest
 from watchbill.planning.rosters.rules.round_the_clock import add_round_the_clock
 from watchbill.planning.rosters.rules.shift_order import add_shift_order
@@ -49,6 +50,7 @@ SOFT_RULES: tuple[Rule, ...] = (
     add_four_crews,
     add_level_share,
     add_trained_share,
+    add_post_unmanned,
     add_round_the_clock,
     add_two_teams_reach,
     add_capacity,

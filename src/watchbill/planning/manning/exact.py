@@ -1,0 +1,136 @@
+"""The manning with the fewest people-seconds missing, on a grid of time.
+
+A variable for each team, post, begin and end of a stint counts the people who stand there so long. The people of a
+team who stand or rest at a stop at any instant are among those that were given to it, and that is enough: such
+stints can always be dealt to single people, for intervals that overlap at most n times can be dealt to n people.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from ortools.sat.python import cp_model
+
+from watchbill.planning.manning.post_shift import PostShift, Stint
+
+STEP_S = 1_800
+"""Stints begin and end at whole steps, at the ends of the posts' hours, or where the quick assignment has them."""
+MOST_VARIABLES = 20_000
+"""Groups of posts with more possible stints keep the quick assignment."""
+WORK_LIMIT = 1.0
+"""Deterministic time of one group, so that the answer does not hang on the machine's speed."""
+
+
+def fewest_missing(here: PostShift, start: list[Stint], *, seed: int, until: float) -> list[Stint]:
+    """Return better stints where there are any and time is left until an instant of the monotonic clock."""
+    best: list[Stint] = []
+    for posts in _groups(here):
+        part = [stint for stint in start if stint.post in posts]
+        if time.monotonic() < until and here.missing_s(part, posts):
+            part = _improved(here, sorted(posts), part, seed, until)
+        best += part
+    return best
+
+
+def _groups(here: PostShift) -> Iterator[set[int]]:
+    """Posts that share teams, directly or by others."""
+    group_of_team: dict[int, set[int]] = {}
+    for post, teams in enumerate(here.may_hold):
+        joined = {post}.union(*(group_of_team[team] for team in teams if team in group_of_team))
+        for member in joined:
+            for team in here.may_hold[member]:
+                group_of_team[team] = joined
+    distinct = {id(group): group for group in group_of_team.values()}
+    yield from distinct.values()
+
+
+def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, until: float) -> list[Stint]:
+    model = cp_model.CpModel()
+    edges = sorted(
+        {edge for post in posts for edge in (here.wanted[post].start_s, here.wanted[post].end_s)}
+        | {edge for stint in start for edge in (stint.start_s, stint.end_s)}
+        | set(range(0, max(here.wanted[post].end_s for post in posts), STEP_S))
+    )
+    possible = list(islice(_possible(here, posts, edges), MOST_VARIABLES + 1))
+    if len(possible) > MOST_VARIABLES:
+        return start
+    hints: dict[Stint, int] = defaultdict(int)
+    for stint in start:
+        hints[stint._replace(people=0)] += stint.people
+    people = {}
+    for stint in possible:
+        most = min(here.wanted[stint.post].people, here.present[stint.team])
+        people[stint] = model.new_int_var(0, most, "")
+        model.add_hint(people[stint], hints[stint])
+    _limit(here, model, people, edges)
+    cost = _missing(here, model, posts, people, edges)
+    model.minimize(100 * cp_model.LinearExpr.sum(cost) + cp_model.LinearExpr.sum(list(people.values())))
+    solver = cp_model.CpSolver()
+    solver.parameters.random_seed = seed
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = max(0.05, until - time.monotonic())
+    solver.parameters.max_deterministic_time = WORK_LIMIT
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return start
+    found = [stint._replace(people=number) for stint in possible if (number := solver.value(people[stint]))]
+    return found if here.missing_s(found, posts) < here.missing_s(start, posts) else start
+
+
+def _possible(here: PostShift, posts: Sequence[int], edges: Sequence[int]) -> Iterator[Stint]:
+    for post in posts:
+        demand = here.wanted[post]
+        inside = [edge for edge in edges if demand.start_s <= edge <= demand.end_s]
+        for team in here.may_hold[post]:
+            if here.present[team]:
+                for number, start_s in enumerate(inside):
+                    for end_s in inside[number + 1 :]:
+                        if end_s - start_s <= demand.longest_s:
+                            yield Stint(team, post, start_s, end_s, 0)
+
+
+def _limit(
+    here: PostShift, model: cp_model.CpModel, people: dict[Stint, cp_model.IntVar], edges: Sequence[int]
+) -> None:
+    """At each stop stand and rest no more people of a team than were given to it, of those that are present."""
+    at_stop: dict[tuple[int, str], list[Stint]] = defaultdict(list)
+    for stint in people:
+        at_stop[stint.team, here.wanted[stint.post].stop].append(stint)
+    given: dict[int, list[cp_model.IntVar]] = defaultdict(list)
+    for (team, _), stints in at_stop.items():
+        here_too = model.new_int_var(0, here.present[team], "")
+        given[team].append(here_too)
+        for edge in edges:
+            busy = [
+                people[stint]
+                for stint in stints
+                if stint.start_s <= edge < stint.end_s + here.wanted[stint.post].rest_s
+            ]
+            if busy:
+                model.add(cp_model.LinearExpr.sum(busy) <= here_too)
+    for team, parts in given.items():
+        model.add(cp_model.LinearExpr.sum(parts) <= here.present[team])
+
+
+def _missing(
+    here: PostShift,
+    model: cp_model.CpModel,
+    posts: Sequence[int],
+    people: dict[Stint, cp_model.IntVar],
+    edges: Sequence[int],
+) -> list[cp_model.LinearExprT]:
+    standing: dict[int, list[Stint]] = defaultdict(list)
+    for stint in people:
+        standing[stint.post].append(stint)
+    cost: list[cp_model.LinearExprT] = []
+    for post in posts:
+        demand = here.wanted[post]
+        inside = [edge for edge in edges if demand.start_s <= edge <= demand.end_s]
+        for start_s, end_s in pairwise(inside):
+            missing = model.new_int_var(0, demand.people, "")
+            there = [people[stint] for stint in standing[post] if stint.start_s <= start_s < stint.end_s]
+            model.add(missing + cp_model.LinearExpr.sum(there) >= demand.people)
+            cost.append(here.weight(post) * (end_s - start_s) * missing)
+    return cost

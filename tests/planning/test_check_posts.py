@@ -1,0 +1,67 @@
+"""Planted faults of fixed posts are found."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from planning.manning.town import HOUR, STOPS, TOWN, VOLUNTEERS, early, plan_of, wanted, wanting
+from watchbill.planning.check import check
+from watchbill.planning.plan import Post
+from watchbill.planning.problem import Problem
+
+PATROL = next(team.code for team in TOWN.teams if team.force == "patrol_team" and team.area == "V1")
+FAR = next(stop.code for stop in TOWN.stops if stop.area == "V2")
+
+
+def held(start_s: int = 0, end_s: int = 2 * HOUR, **more: object) -> Post:
+    post = Post(team=VOLUNTEERS[0], day=0, shift="early", stop=STOPS[0], start_s=start_s, end_s=end_s, people=1)
+    return msgspec.structs.replace(post, **more)  # type: ignore[arg-type]
+
+
+def faults(problem: Problem, *posts: Post, teams: tuple[str, ...] = (VOLUNTEERS[0], PATROL)) -> set[str]:
+    plan = plan_of(problem, early(*teams), posts)
+    return {finding.rule for finding in check(problem, plan) if finding.severity == "error"}
+
+
+def test_right_posts_have_no_fault() -> None:
+    assert faults(wanting(wanted()), held(), held(2 * HOUR + 1800, 4 * HOUR)) == set()
+
+
+@pytest.mark.parametrize(
+    ("posts", "rule"),
+    [
+        ([held(end_s=3 * HOUR)], "post_relief"),
+        ([held(), held(2 * HOUR, 3 * HOUR)], "post_people"),
+        ([held(people=2)], "post_people"),
+        ([held(), held(3 * HOUR, 4 * HOUR, stop=STOPS[1])], "post_people"),
+        ([held(team=PATROL)], "post_place"),
+        ([held(stop=FAR)], "post_place"),
+        ([held(name="nowhere")], "post_place"),
+        ([held(7 * HOUR, 9 * HOUR)], "post"),
+        ([held(day=0, shift="middle")], "post"),
+    ],
+)
+def test_fault_is_found(posts: list[Post], rule: str) -> None:
+    problem = wanting(wanted(), wanted(STOPS[1]), wanted(FAR))
+    assert rule in faults(problem, *posts)
+
+
+def test_hidden_gap_is_found() -> None:
+    problem = wanting(wanted(people=2))
+    plan = plan_of(problem, early(VOLUNTEERS[0]), (held(),))
+    (finding,) = [one for one in check(problem, plan) if one.rule == "post_unmanned"]
+    assert (finding.severity, finding.amount) == ("shortfall", 2 * 8 * HOUR - 2 * HOUR)
+    silent = msgspec.structs.replace(plan, shortfalls=())
+    assert "error" in {one.severity for one in check(problem, silent) if one.rule == "post_unmanned"}
+
+
+def test_what_was_done_before_a_change_is_history() -> None:
+    problem = wanting(wanted(), strength=2)
+    away = msgspec.structs.replace(problem, walked_until_s=7 * HOUR)
+    teams = tuple(
+        msgspec.structs.replace(team, strength=1) if team.code == VOLUNTEERS[0] else team for team in away.teams
+    )
+    away = msgspec.structs.replace(away, teams=teams)
+    assert "post_people" not in faults(away, held(people=2))
+    assert "post_people" in faults(away, held(3 * HOUR, 4 * HOUR, people=2))
