@@ -72,11 +72,25 @@ GOODS = (
 )
 FIXED_POSTS = (
     Column("name", _("post"), required=True, help=_("A place, for example the north gate.")),
-    _FORCE,
-    _PEOPLE,
+    Column(
+        "force",
+        _("force"),
+        "choice",
+        choices=tuple(kinds.ForceKind.choices),
+        help=_("Who may stand there; empty: any force that does not patrol."),
+    ),
+    Column("people", _("people"), "whole", low=1, high=1_000, help=_("At the same time; empty: one.")),
     _DAYS,
-    _FROM,
+    Column("from", _("from"), "time", help=_("24-hour clock, for example 06:00; empty: round the clock.")),
     _UNTIL,
+    Column(
+        "longest_min",
+        _("longest stint (min)"),
+        "whole",
+        low=15,
+        high=1_440,
+        help=_("Then somebody else takes over; empty: as the operation says."),
+    ),
     Column("task", _("what to look after"), longest=300),
     _POST,
 )

@@ -69,7 +69,7 @@ class Step(models.Model):
 
 
 class Post(Assignment):
-    """A team holds a fixed post."""
+    """A team, or ``people`` of it, stands at an entry; ``post`` names the fixed post there that its ledger wants."""
 
     entry_code = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=200)
@@ -77,6 +77,8 @@ class Post(Assignment):
     lat = models.FloatField()
     start_s = models.PositiveIntegerField()
     end_s = models.PositiveIntegerField()
+    post = models.CharField(max_length=200, blank=True)
+    people = models.PositiveIntegerField(default=0, help_text="0: the whole team.")
 
     class Meta(Assignment.Meta):
         abstract = False
@@ -95,6 +97,7 @@ class Shortfall(models.Model):
     force = models.CharField(max_length=32, blank=True)
     entry_code = models.CharField(max_length=64, blank=True)
     team_code = models.CharField(max_length=64, blank=True)
+    training = models.CharField(max_length=64, blank=True)
     reason = models.JSONField(default=dict, help_text="Code and parameters of the computed reason.")
 
     class Meta:

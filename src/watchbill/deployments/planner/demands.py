@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from watchbill.operations.models import Operation
 from watchbill.places.kinds import Days
@@ -33,7 +34,7 @@ def windows_of(entry: VisitedEntry, *, date: dt.date, shift: Shift) -> tuple[tup
     """
     inside = []
     for row in entry.busy_hours:
-        for start_s, end_s in _spans(row, date):
+        for start_s, end_s in spans(row, date):
             first, last = max(start_s, shift.start_s), min(end_s, shift.end_s)
             if last - first >= LEAST_WINDOW_S:
                 inside.append((first - shift.start_s, last - shift.start_s))
@@ -52,9 +53,12 @@ def _unavoidable_s(windows: tuple[tuple[int, int], ...], shift: Shift) -> int:
     return max(end - start for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
-def _spans(row: dict[str, str], date: dt.date) -> Iterator[tuple[int, int]]:
-    """When a row of busy hours holds, in seconds after midnight of a day; the evening before may reach into it."""
-    start_s, end_s = _seconds(row["from"]), _seconds(row["until"])
+def spans(row: Mapping[str, Any], date: dt.date) -> Iterator[tuple[int, int]]:
+    """When a row of hours holds, in seconds after midnight of a day; the day before and after may reach into it.
+
+    A row without hours holds from midnight to midnight.
+    """
+    start_s, end_s = _seconds(row.get("from") or "00:00"), _seconds(row.get("until") or "00:00")
     end_s += DAY_S if end_s <= start_s else 0
     for offset in (-1, 0, 1):
         weekend = (date + dt.timedelta(days=offset)).weekday() >= SATURDAY

@@ -57,6 +57,7 @@ def save_plan(
                 force=s.force,
                 entry_code=s.stop,
                 team_code=s.team,
+                training=s.training,
                 reason=msgspec.to_builtins(why) if why else {},
             )
             for s, why in zip_longest(answer.shortfalls, explanations)
@@ -130,6 +131,8 @@ def _save_posts(run: Run, asked: problem.Problem, posts: Sequence[plan.Post], te
                 lat=place.lat,
                 start_s=post.start_s,
                 end_s=post.end_s,
+                post=post.name,
+                people=post.people,
             )
         )
     Post.objects.bulk_create(rows, batch_size=BATCH)

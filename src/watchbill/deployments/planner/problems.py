@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, cast
 
 import numpy as np
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from msgspec import structs
 
 from watchbill.deployments.planner.demands import demand_of
+from watchbill.deployments.planner.posts import posts_of
 from watchbill.deployments.planner.ways import street_network
 from watchbill.forces.enums import Force
 from watchbill.forces.kinds import KINDS
@@ -20,7 +21,7 @@ from watchbill.operations.models import Operation
 from watchbill.operations.queries import LevelCell, effective_levels, planned_areas
 from watchbill.places import models as places
 from watchbill.places.neighbours import neighbours
-from watchbill.places.queries import all_entries_for
+from watchbill.places.queries import all_entries_for, entries_with_posts
 from watchbill.planning import levels, problem
 
 SAME_PLACE_DIGITS = 5
@@ -31,6 +32,7 @@ def build_problem(operation: Operation) -> problem.Problem:
     """Read an operation's rows into a problem; raises ``ValidationError`` where something to plan is missing."""
     areas = planned_areas(operation)
     entries = [entry for entry in all_entries_for(None, district=operation.district, visited=True) if entry.village_id]
+    posts = [(entry, rows) for entry, rows in entries_with_posts(None, district=operation.district) if entry.village_id]
     teams = list(
         Team.objects.filter(home_area__path__startswith=operation.district.path)
         .select_related("home_area__parent")
@@ -39,9 +41,12 @@ def build_problem(operation: Operation) -> problem.Problem:
     _require(operation, areas, teams)
     plan_areas = _areas(areas)
     shifts = _shifts(operation)
-    forces = _forces(shifts, {team.force for team in teams})
+    present = {team.force for team in teams}
+    forces = _forces(shifts, present | {row["force"] for _, rows in posts for row in rows if row.get("force")})
     spots = _Places()
-    stops = tuple(_stop(entry, spots) for entry in entries)
+    known = {entry.code for entry in entries}
+    only_posts = [entry for entry, _ in posts if entry.code not in known]
+    stops = tuple(_stop(entry, spots) for entry in (*entries, *only_posts))
     plan_teams = _teams(operation, teams, plan_areas, spots)
     in_force = effective_levels(operation, areas)
     area_levels = tuple(
@@ -59,17 +64,18 @@ def build_problem(operation: Operation) -> problem.Problem:
         shifts=shifts,
         cycle=_cycle(shifts),
         forces=forces,
-        level_rules=_level_rules(operation, forces),
+        level_rules=_level_rules(operation, present),
         rest=problem.RestRules(least_rest_s=operation.least_rest_h * 3600, longest_run_days=operation.longest_run_days),
         breaks=problem.BreakRule(duration_s=operation.break_min * 60),
         areas=plan_areas,
         area_levels=area_levels,
         minima=(),
-        strengths=_strengths(operation, plan_areas, forces),
+        strengths=_strengths(operation, plan_areas, present),
         places=spots.places,
         matrices=_matrices(operation, spots, {team.mode for team in plan_teams if KINDS[team.force].patrols}),
         stops=stops,
         demands=_demands(operation, entries, shifts, in_force),
+        post_demands=tuple(post for entry, rows in posts for post in posts_of(entry, rows, operation, shifts)),
         teams=plan_teams,
     )
     return structs.replace(bare, minima=levels.minima_of(bare, area_levels))
@@ -143,8 +149,7 @@ def _forces(shifts: Sequence[problem.Shift], present: Iterable[str]) -> tuple[pr
     )
 
 
-def _level_rules(operation: Operation, forces: Sequence[problem.Force]) -> tuple[problem.LevelRule, ...]:
-    known = {force.code for force in forces}
+def _level_rules(operation: Operation, forces: Collection[str]) -> tuple[problem.LevelRule, ...]:
     return tuple(
         problem.LevelRule(
             level=cast("problem.Level", rule.level),
@@ -153,19 +158,19 @@ def _level_rules(operation: Operation, forces: Sequence[problem.Force]) -> tuple
             least_permille=rule.least_permille,
         )
         for rule in operation.level_rules.all()
-        if rule.force in known
+        if rule.force in forces
     )
 
 
 def _strengths(
-    operation: Operation, areas: Sequence[problem.Area], forces: Sequence[problem.Force]
+    operation: Operation, areas: Sequence[problem.Area], forces: Collection[str]
 ) -> tuple[problem.Strength, ...]:
-    codes, known = {area.code for area in areas}, {force.code for force in forces}
+    codes = {area.code for area in areas}
     rows = Strength.objects.filter(area__path__startswith=operation.district.path).select_related("area")
     return tuple(
         problem.Strength(area=row.area.code, force=row.force, available=row.available, baseline=row.baseline)
         for row in rows.defer("area__geometry")
-        if row.force in known and row.area.code in codes
+        if row.force in forces and row.area.code in codes
     )
 
 
@@ -174,17 +179,18 @@ def _cycle(shifts: Sequence[problem.Shift]) -> tuple[str, ...]:
     return (*(shift.code for shift in shifts), "")
 
 
-def _stop(entry: places.VisitedEntry, spots: _Places) -> problem.Stop:
+def _stop(entry: places.LedgerEntry, spots: _Places) -> problem.Stop:
     assert entry.village is not None
+    visited = entry if isinstance(entry, places.VisitedEntry) else None
     return problem.Stop(
         code=entry.code,
         name=entry.name,
-        ledger=cast("Literal['zone', 'facility', 'site']", entry.ledger),
+        ledger=cast("Literal['zone', 'facility', 'site', 'profile', 'boundary']", entry.ledger),
         category=entry.category,
         area=entry.village.code,
         place=spots.position(entry.name, entry.lon, entry.lat),
-        priority=entry.priority,
-        look_after=entry.look_after,
+        priority=visited.priority if visited else 3,
+        look_after=visited.look_after if visited else "",
     )
 
 

@@ -29,6 +29,14 @@ class Operation(models.Model):
         _("longest run of duty days"), default=6, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     break_min = models.PositiveSmallIntegerField(_("break (minutes)"), default=30)
+    post_longest_min = models.PositiveSmallIntegerField(
+        _("longest stint at a fixed post (minutes)"),
+        default=120,
+        validators=[MinValueValidator(15), MaxValueValidator(1440)],
+    )
+    post_rest_min = models.PositiveSmallIntegerField(
+        _("time off after a stint (minutes)"), default=30, validators=[MaxValueValidator(1440)]
+    )
     max_gap_percent = models.PositiveSmallIntegerField(
         _("longest gap, percent of the even gap"), default=175, validators=[MinValueValidator(100)]
     )

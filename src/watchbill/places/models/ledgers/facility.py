@@ -41,6 +41,7 @@ class Facility(VisitedEntry):
     guard_strength = models.PositiveIntegerField(_("guards (people)"), null=True, blank=True)
     guards_per_shift = models.PositiveIntegerField(_("guards per shift (people)"), null=True, blank=True)
     guard_training = TableField(_("training of the guards"), columns=tables.GUARD_TRAINING)
+    fixed_posts = TableField(_("fixed posts"), columns=tables.FIXED_POSTS)
     protected_parts = TableField(_("protected parts"), columns=tables.PROTECTED_PARTS)
     goods = TableField(_("dangerous goods kept"), columns=tables.GOODS)
     history = history()

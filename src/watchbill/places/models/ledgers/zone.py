@@ -26,6 +26,7 @@ class Zone(VisitedEntry):
     holding_capacity = models.PositiveIntegerField(_("holding capacity (people)"), null=True, blank=True)
     priorities = models.TextField(_("priorities"), blank=True, help_text=_("What comes first here, in order."))
     forces_deployed = TableField(_("forces deployed"), columns=tables.FORCES_DEPLOYED)
+    fixed_posts = TableField(_("fixed posts"), columns=tables.FIXED_POSTS)
     patrolled = models.TextField(_("how it is patrolled"), blank=True)
     plan_map = models.CharField(
         _("plan map"), max_length=200, blank=True, help_text=_("Number or place of a map drawn elsewhere.")
