@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deployments', '0004_rehearsal'),
+        ("deployments", "0004_rehearsal"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='people',
-            field=models.PositiveIntegerField(default=0, help_text='0: the whole team.'),
+            model_name="post",
+            name="people",
+            field=models.PositiveIntegerField(default=0, help_text="0: the whole team."),
         ),
         migrations.AddField(
-            model_name='post',
-            name='post',
+            model_name="post",
+            name="post",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='shortfall',
-            name='training',
+            model_name="shortfall",
+            name="training",
             field=models.CharField(blank=True, max_length=64),
         ),
     ]

@@ -5,20 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('operations', '0002_duty_room'),
+        ("operations", "0002_duty_room"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='operation',
-            name='post_longest_min',
-            field=models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(1440)], verbose_name='longest stint at a fixed post (minutes)'),
+            model_name="operation",
+            name="post_longest_min",
+            field=models.PositiveSmallIntegerField(
+                default=120,
+                validators=[
+                    django.core.validators.MinValueValidator(15),
+                    django.core.validators.MaxValueValidator(1440),
+                ],
+                verbose_name="longest stint at a fixed post (minutes)",
+            ),
         ),
         migrations.AddField(
-            model_name='operation',
-            name='post_rest_min',
-            field=models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='time off after a stint (minutes)'),
+            model_name="operation",
+            name="post_rest_min",
+            field=models.PositiveSmallIntegerField(
+                default=30,
+                validators=[django.core.validators.MaxValueValidator(1440)],
+                verbose_name="time off after a stint (minutes)",
+            ),
         ),
     ]

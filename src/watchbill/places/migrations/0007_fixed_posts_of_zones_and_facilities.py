@@ -6,30 +6,29 @@ import watchbill.places.models.table
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0006_colours_of_days'),
+        ("places", "0006_colours_of_days"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='facility',
-            name='fixed_posts',
-            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name='fixed posts'),
+            model_name="facility",
+            name="fixed_posts",
+            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name="fixed posts"),
         ),
         migrations.AddField(
-            model_name='historicalfacility',
-            name='fixed_posts',
-            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name='fixed posts'),
+            model_name="historicalfacility",
+            name="fixed_posts",
+            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name="fixed posts"),
         ),
         migrations.AddField(
-            model_name='historicalzone',
-            name='fixed_posts',
-            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name='fixed posts'),
+            model_name="historicalzone",
+            name="fixed_posts",
+            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name="fixed posts"),
         ),
         migrations.AddField(
-            model_name='zone',
-            name='fixed_posts',
-            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name='fixed posts'),
+            model_name="zone",
+            name="fixed_posts",
+            field=watchbill.places.models.table.TableField(blank=True, default=list, verbose_name="fixed posts"),
         ),
     ]
