@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from watchbill.deployments import queries
 from watchbill.deployments.models import Post, Run, Shortfall
 from watchbill.deployments.planner import build_problem, save_plan
 from watchbill.deployments.planner.posts import posts_of
@@ -16,6 +17,7 @@ from watchbill.planning.shortfalls import shortfalls
 
 HOUR = 3600
 BRIDGE = "Long bridge"
+MORNING = {"from": "08:00", "until": "12:00"}
 
 
 def asked(operation: Operation, *rows: dict[str, object]) -> Problem:
@@ -66,6 +68,14 @@ def test_a_force_without_teams_is_known_and_its_post_unmanned(operation: Operati
     assert {lack.rule for lack in shortfalls(problem, (), (), ())} >= {"post_unmanned"}
 
 
+def test_a_post_that_nobody_holds_is_open_in_the_timetable(run: Run) -> None:
+    problem = asked(run.operation, {"name": "north", "force": "site_guard", "people": 2, **MORNING})
+    plan = Plan(duties=(), routes=(), shortfalls=shortfalls(problem, (), (), ()))
+    save_plan(run, problem, plan, measures={})
+    (wanted,) = queries.timetable(None, run, run.operation.dates[0], "early").posts
+    assert wanted.open == ((2 * HOUR, 6 * HOUR, 2),)
+
+
 def test_shifts_that_overlap_man_a_post_once(operation: Operation) -> None:
     shifts = (
         Shift(code="day", start_s=6 * HOUR, end_s=20 * HOUR),
@@ -82,15 +92,19 @@ def test_lines_of_one_name_do_not_overlap(operation: Operation) -> None:
 
 
 def test_rows_of_a_plan_hold_the_post_its_people_and_the_training_of_a_shortfall(run: Run) -> None:
-    problem = asked(
-        run.operation, {"name": "north", "force": "volunteer", "people": 2, "from": "08:00", "until": "12:00"}
-    )
+    problem = asked(run.operation, {"name": "north", "force": "volunteer", "people": 2, **MORNING})
     volunteers = [team for team in problem.teams if team.force == "volunteer"]
     duties = tuple(Duty(team=team.code, day=0, shift="early") for team in volunteers)
     posts = fixed_posts(problem, duties)
     plan = Plan(duties=duties, routes=(), posts=posts, shortfalls=shortfalls(problem, duties, (), posts))
     assert [one for one in check.check(problem, plan) if one.severity == "error"] == []
     save_plan(run, problem, plan, measures={})
+    table = queries.timetable(None, run, run.operation.dates[0], "early")
+    (wanted,) = table.posts
+    assert (wanted.name, wanted.entry_name, wanted.people, wanted.open) == ("north", BRIDGE, 2, ())
+    assert {post.post for team in table.teams for post in team.posts} >= {"north"}
+    features = queries.routes_geojson(None, run, run.operation.dates[0], "early")["features"]
+    assert {step["kind"] for one in features for step in one["properties"]["steps"]} == {"post"}
     row = Post.objects.filter(post="north").first()
     assert row is not None
     assert (row.people, row.name) == (2, BRIDGE)

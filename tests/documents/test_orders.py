@@ -18,7 +18,8 @@ from watchbill.documents.context import Contact
 from watchbill.documents.orders import book_data, order_book_pdf, order_books_pdf
 from watchbill.documents.summary import summary_data
 from watchbill.documents.typesetting import MissingFont, available_families, font_families
-from watchbill.planning.plan import Duty
+from watchbill.planning.plan import Duty, Post
+from watchbill.planning.problem import PostDemand
 
 needs_chinese_font = pytest.mark.skipif(
     not set(typesetting.CHINESE_FAMILIES) & available_families(), reason="no font with Chinese characters"
@@ -69,6 +70,23 @@ def test_book_of_a_post_has_hours_and_what_to_look_after() -> None:
         ("10:00", "14:00", "Market Square"),
     ]
     assert posts[0].look_after.startswith("Emergency access")
+
+
+def test_book_of_a_wanted_post_names_it_its_people_and_the_relief() -> None:
+    demand = PostDemand(
+        stop="ST-001", name="North gate", day=0, shift="early", start_s=0, end_s=14_400, people=2, look_after="Bags"
+    )
+    held = tuple(
+        Post(team=team, day=0, shift="early", stop="ST-001", name="North gate", start_s=at, end_s=at + 7200, people=2)
+        for team, at in (("V1", 0), ("P1", 7200))
+    )
+    made = msgspec.structs.replace(festival.plan(), posts=held, routes=())
+    index = PlanIndex(festival.problem(post_demands=(demand,)), made)
+    (first,) = make_book(index, festival.context(), ("V1", 0, "early")).posts
+    assert (first.name, first.place, first.people, first.look_after) == ("North gate", "Senate Square", "2", "Bags")
+    assert (first.start, first.end, first.takes_over, first.relieved_by) == ("06:00", "08:00", "", "P1")
+    (second,) = make_book(index, festival.context(), ("P1", 0, "early")).posts
+    assert (second.takes_over, second.relieved_by) == ("V1", "")
 
 
 def test_book_puts_the_duty_room_first_then_the_teams_own_contacts_and_names_neighbours_on_duty() -> None:

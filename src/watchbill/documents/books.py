@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from watchbill.documents.clock import clock, instant, operation_date
 from watchbill.documents.codes import checkpoint_code
 from watchbill.documents.context import Contact, OrderContext, OrderKey
 from watchbill.planning.plan import Plan, Post, Route
-from watchbill.planning.problem import Problem, Team
+from watchbill.planning.problem import PostDemand, Problem, Team
 
 MOST_NEIGHBOURS = 6
 
@@ -30,14 +30,21 @@ class StopRow:
 
 @dataclass(frozen=True)
 class PostRow:
-    """A fixed post: where, from when to when, and what to look after."""
+    """A fixed post: where, from when to when, what to look after, how many of the team (empty: all), and the reliefs.
+
+    ``takes_over`` are codes of the teams that leave then, ``relieved_by`` of those that come then.
+    """
 
     number: str
     start: str
     end: str
     name: str
+    place: str
     category: str
     look_after: str
+    people: str
+    takes_over: str
+    relieved_by: str
 
 
 @dataclass(frozen=True)
@@ -89,14 +96,37 @@ class PlanIndex:
         self.problem = problem
         self.routes = {(route.team, route.day, route.shift): route for route in plan.routes}
         self.posts: dict[OrderKey, list[Post]] = {}
+        self.posts_at: dict[tuple[str, str, int, str], list[Post]] = {}
+        """Who stands at a post of a stop in a shift."""
         for post in plan.posts:
             self.posts.setdefault((post.team, post.day, post.shift), []).append(post)
+            self.posts_at.setdefault((post.stop, post.name, post.day, post.shift), []).append(post)
+        self._wanted: dict[tuple[str, str, int, str], list[PostDemand]] = {}
+        for demand in problem.post_demands:
+            self._wanted.setdefault((demand.stop, demand.name, demand.day, demand.shift), []).append(demand)
         keys = [(duty.team, duty.day, duty.shift) for duty in plan.duties]
         self.duties: tuple[OrderKey, ...] = tuple(dict.fromkeys([*keys, *self.routes, *self.posts]))
         self.keys = frozenset(self.duties)
         self.teams_on: dict[tuple[int, str], list[Team]] = {}
         for team, day, shift in self.duties:
             self.teams_on.setdefault((day, shift), []).append(problem.team_by_code[team])
+
+    def wanted(self, post: Post) -> PostDemand | None:
+        """The wanted post that somebody stands at; none where a team stands at the stop itself."""
+        demands = self._wanted.get((post.stop, post.name, post.day, post.shift), ())
+        return next((demand for demand in demands if demand.start_s <= post.start_s < demand.end_s), None)
+
+    def relieves(self, post: Post) -> list[str]:
+        """Codes of the teams whose people leave the post when these begin."""
+        return self._others(post, lambda other: other.end_s == post.start_s)
+
+    def relief(self, post: Post) -> list[str]:
+        """Codes of the teams whose people take over when these leave."""
+        return self._others(post, lambda other: other.start_s == post.end_s)
+
+    def _others(self, post: Post, meets: Callable[[Post], bool]) -> list[str]:
+        there = self.posts_at.get((post.stop, post.name, post.day, post.shift), ())
+        return sorted({other.team for other in there if meets(other)})
 
     def nearby(self, team: Team, day: int, shift: str) -> list[Team]:
         """Other teams on duty then: first of the same area, then of its neighbours, then of areas it enters."""
@@ -143,7 +173,7 @@ def make_book(index: PlanIndex, context: OrderContext, key: OrderKey) -> Book:
         crosses_midnight=end.date() > local_date,
         base=problem.places[team.base].name,
         rows=rows,
-        posts=tuple(_post_row(problem, context, post, number) for number, post in enumerate(posts, start=1)),
+        posts=tuple(_post_row(index, context, post, number) for number, post in enumerate(posts, start=1)),
         checkpoints=_checkpoints(problem, route, posts),
         contacts=(*context.contacts, *context.team_contacts.get(code, ())),
         neighbours=tuple(_neighbour(problem, context, other) for other in index.nearby(team, day, shift)),
@@ -172,16 +202,21 @@ def _timetable(problem: Problem, context: OrderContext, route: Route) -> tuple[S
     return tuple(rows)
 
 
-def _post_row(problem: Problem, context: OrderContext, post: Post, number: int) -> PostRow:
+def _post_row(index: PlanIndex, context: OrderContext, post: Post, number: int) -> PostRow:
+    problem = index.problem
     day = operation_date(problem.operation, post.day)
-    stop = problem.stop_by_code[post.stop]
+    stop, wanted = problem.stop_by_code[post.stop], index.wanted(post)
     return PostRow(
         number=str(number),
         start=clock(instant(problem, post.day, post.shift, post.start_s), day),
         end=clock(instant(problem, post.day, post.shift, post.end_s), day),
-        name=stop.name,
+        name=post.name or stop.name,
+        place=stop.name if post.name else "",
         category=context.category_name(stop.category),
-        look_after=stop.look_after,
+        look_after=(wanted.look_after if wanted else "") or stop.look_after,
+        people=str(post.people or ""),
+        takes_over=", ".join(index.relieves(post)),
+        relieved_by=", ".join(index.relief(post)),
     )
 
 

@@ -78,10 +78,12 @@ def _description(book: Book, version: str, translate: Translate) -> str:
         times = "–".join(time for time in (row.arrive, row.leave) if time)
         what = f"{row.number}. {row.name}" if row.kind == "visit" else f"{words[row.kind]} ({row.name})"
         lines.append(f"{times} {what}" + (f": {row.look_after}" if row.look_after else ""))
-    lines += [
-        f"{post.start}–{post.end} {post.name}" + (f": {post.look_after}" if post.look_after else "")
-        for post in book.posts
-    ]
+    for post in book.posts:
+        where = ", ".join(part for part in (post.name, post.place) if part)
+        parts = [f"{post.start}–{post.end} {where}" + (f": {post.look_after}" if post.look_after else "")]
+        parts += [f"{_('People')}: {post.people}"] if post.people else []
+        parts += [f"{_('Relieved by')} {post.relieved_by}"] if post.relieved_by else []
+        lines.append(" · ".join(parts))
     if not book.rows and not book.posts:
         lines.append(_("No route and no post in this shift: stay ready at the base for the duty room."))
     return "\n".join(lines)

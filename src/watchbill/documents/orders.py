@@ -137,6 +137,8 @@ def order_labels(book: Book, translate: Translate) -> dict[str, str]:
         "to": _("To"),
         "stop": _("Stop"),
         "post": _("Post"),
+        "takes_over": _("Takes over from"),
+        "relieved_by": _("Relieved by"),
         "look_after": _("Look after"),
         "remarks": _("Remarks"),
         "out": _("Leave the base"),

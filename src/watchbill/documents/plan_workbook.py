@@ -150,7 +150,10 @@ def _post_headings(translate: Translate) -> list[Heading]:
         Heading(_("From"), 17),
         Heading(_("To"), 17),
         Heading(_("Stop code"), 18),
-        Heading(_("Post"), 32),
+        Heading(_("Stop"), 32),
+        Heading(_("Post"), 24),
+        Heading(_("People"), 9),
+        Heading(_("Relieved by"), 18),
         Heading(_("Category"), 22),
         Heading(_("Look after"), 50),
     ]
@@ -158,11 +161,16 @@ def _post_headings(translate: Translate) -> list[Heading]:
 
 def _post_rows(problem: Problem, plan: Plan, context: OrderContext) -> list[Row]:
     rows: list[Row] = []
+    index = PlanIndex(problem, plan)
     for post in plan.posts:
         team, stop = problem.team_by_code[post.team], problem.stop_by_code[post.stop]
         times = [_local(instant(problem, post.day, post.shift, offset)) for offset in (post.start_s, post.end_s)]
         duty = (team.code, team.name, operation_date(problem.operation, post.day), context.shift_name(post.shift))
-        rows.append((*duty, *times, stop.code, stop.name, context.category_name(stop.category), stop.look_after))
+        wanted = index.wanted(post)
+        where = (stop.code, stop.name, post.name)
+        who = (post.people or team.present(post.day, post.shift), ", ".join(index.relief(post)))
+        look_after = (wanted.look_after if wanted else "") or stop.look_after
+        rows.append((*duty, *times, *where, *who, context.category_name(stop.category), look_after))
     return rows
 
 

@@ -18,6 +18,7 @@ def rule_name(code: str, translate: Translate) -> str:
         "spread": _("Visits spread over the shift"),
         "break_missing": _("A break on the route"),
         "post": _("Fixed post held"),
+        "post_unmanned": _("Somebody at each fixed post"),
         "rest": _("Rest between duties"),
         "longest_run": _("Days on duty in a row"),
     }

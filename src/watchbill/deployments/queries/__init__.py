@@ -12,6 +12,7 @@ from watchbill.deployments.queries.patrols import (
     team_orders,
     timetable,
 )
+from watchbill.deployments.queries.posts import PostRow
 from watchbill.deployments.queries.rehearsals import (
     ScenarioColumn,
     newest_rehearsal,
@@ -34,6 +35,7 @@ __all__ = [
     "CoverageRow",
     "DutyChange",
     "OrderRow",
+    "PostRow",
     "RosterRow",
     "RosterTable",
     "RunComparison",

@@ -10,6 +10,7 @@ from typing import Any
 from watchbill.accounts.permissions import Actor
 from watchbill.deployments import archive
 from watchbill.deployments.models import Post, Route, Run, Step
+from watchbill.deployments.queries.posts import PostRow, posts_of_shift, standing, wanted_posts
 from watchbill.forces.models import Team
 from watchbill.places.permissions import visible
 from watchbill.places.queries import areas_for
@@ -67,7 +68,7 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class Timetable:
-    """A shift of a day: its length in seconds, teams as bars, places with their visits."""
+    """A shift of a day: its length in seconds, teams as bars, places with their visits, fixed posts."""
 
     date: dt.date
     shift: str
@@ -75,6 +76,7 @@ class Timetable:
     length_s: int
     teams: tuple[TeamRow, ...]
     sites: tuple[SiteRow, ...]
+    posts: tuple[PostRow, ...]
 
 
 def timetable(user: Actor, run: Run, date: dt.date, shift: str) -> Timetable:
@@ -83,13 +85,7 @@ def timetable(user: Actor, run: Run, date: dt.date, shift: str) -> Timetable:
     span = problem.shift_by_code[shift]
     routes = _routes(user, run, date, shift)
     posts: dict[int, list[Post]] = {}
-    of_shift = Post.objects.filter(run=run, date=date, shift=shift).select_related("team__home_area")
-    of_shift = (
-        of_shift.filter(visible(user, field="team__home_area__path"))
-        .order_by("start_s")
-        .defer("team__home_area__geometry")
-    )
-    for post in of_shift:
+    for post in posts_of_shift(user, run, date, shift):
         posts.setdefault(post.team_id, []).append(post)
     rows = [
         TeamRow(route.team, route.start_s, route.end_s, tuple(route.steps.all()), tuple(posts.pop(route.team_id, ())))
@@ -99,8 +95,9 @@ def timetable(user: Actor, run: Run, date: dt.date, shift: str) -> Timetable:
         TeamRow(held[0].team, min(p.start_s for p in held), max(p.end_s for p in held), (), tuple(held))
         for held in posts.values()
     ]
-    sites = _sites(user, run, date, shift)
-    return Timetable(date, shift, span.start_s, span.length_s, tuple(rows), sites)
+    villages = set(_readable_villages(user, run))
+    sites, wanted = _sites(run, date, shift, villages), wanted_posts(run, date, shift, readable=villages)
+    return Timetable(date, shift, span.start_s, span.length_s, tuple(rows), sites, wanted)
 
 
 def entry_visits(user: Actor, run: Run, entry_code: str) -> dict[tuple[dt.date, str], tuple[Visit, ...]]:
@@ -161,6 +158,7 @@ def routes_geojson(user: Actor, run: Run, date: dt.date, shift: str, *, team_cod
         }
         line = {"type": "MultiLineString", "coordinates": route.path}
         features.append({"type": "Feature", "geometry": line, "properties": properties})
+    features += standing(post for post in posts_of_shift(user, run, date, shift) if team_code in {"", post.team.code})
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -170,11 +168,10 @@ def _routes(user: Actor, run: Run, date: dt.date, shift: str) -> list[Route]:
     return list(ordered.select_related("team__home_area").defer("team__home_area__geometry").prefetch_related("steps"))
 
 
-def _sites(user: Actor, run: Run, date: dt.date, shift: str) -> tuple[SiteRow, ...]:
+def _sites(run: Run, date: dt.date, shift: str, readable: set[str]) -> tuple[SiteRow, ...]:
     problem, _plan = archive.load(run)
     day = (date - run.operation.start_date).days
     length = problem.shift_by_code[shift].length_s
-    readable = set(_readable_villages(user, run))
     found: dict[str, list[Visit]] = {}
     steps = Step.objects.filter(route__run=run, route__date=date, route__shift=shift, kind="visit")
     for step in steps.select_related("route__team").defer("route__path").order_by("arrival_s"):

@@ -1,4 +1,4 @@
-"""Page: where each team walks in a shift; teams over time and sites over time."""
+"""Page: where each team walks in a shift; teams over time, sites over time, fixed posts over time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from watchbill.deployments.models import Run
-from watchbill.deployments.queries import SiteRow, TeamRow, Timetable, timetable
+from watchbill.deployments.models import Post, Run
+from watchbill.deployments.queries import PostRow, SiteRow, TeamRow, Timetable, timetable
 from watchbill.deployments.views.scope import PlanScope, plan_scope
 from watchbill.forces.enums import Force
 from watchbill.operations.views.scope import signed_in
@@ -21,6 +22,7 @@ from watchbill.web.templatetags.watchbill import clock
 
 WIDTH = 1000
 """Width of a shift in the drawing's units."""
+VIEWS = ("teams", "sites", "posts")
 SORTS = ("gap", "name", "area")
 
 
@@ -43,10 +45,20 @@ class DrawnSite:
     gap_ratio: float
 
 
+@dataclass(frozen=True)
+class DrawnPost:
+    """A fixed post's row with its drawing."""
+
+    row: PostRow
+    force: str
+    drawing: SafeString
+
+
 def timetable_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one shift as teams over time or as sites over time."""
+    """Show one shift as teams, as sites or as fixed posts over time."""
     scope = plan_scope(request, code)
-    view = "sites" if request.GET.get("view") == "sites" else "teams"
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "teams"
     context = scope.as_context() | {"view": view, "mark": request.GET.get("mark", "")}
     if scope.run is not None and scope.shift is not None:
         context |= _drawn(request, scope, scope.run, scope.shift.code, view)
@@ -65,11 +77,15 @@ def _drawn(request: HttpRequest, scope: PlanScope, run: Run, shift: str, view: s
         "text": text,
         "forces": Force.choices,
         "short": sum(row.is_short for row in table.sites),
+        "unmanned": sum(bool(row.open) for row in table.posts),
     }
     if view == "teams":
         rows = [row for row in table.teams if not force or row.team.force == force]
         rows = [row for row in rows if text.lower() in f"{row.team.name} {row.team.code}".lower()]
         return context | {"teams": [_team(table, row) for row in rows]}
+    if view == "posts":
+        found = [row for row in table.posts if text.lower() in f"{row.name} {row.entry_name} {row.entry_code}".lower()]
+        return context | {"posts": [_post(table, row) for row in found]}
     drawn = [_site(table, row) for row in table.sites if text.lower() in f"{row.name} {row.entry_code}".lower()]
     if sort == "name":
         drawn.sort(key=lambda site: site.row.name)
@@ -102,7 +118,7 @@ def _drawing(parts: list[str]) -> SafeString:
 
 
 def _team(table: Timetable, row: TeamRow) -> DrawnTeam:
-    parts = [_part(table, "post", post.start_s, post.end_s, post.name) for post in row.posts]
+    parts = [_part(table, "post", post.start_s, post.end_s, _where(post)) for post in row.posts]
     leave = row.start_s
     for step in row.steps:
         if step.arrival_s > leave:
@@ -113,6 +129,22 @@ def _team(table: Timetable, row: TeamRow) -> DrawnTeam:
     if row.steps and row.end_s > leave:
         parts.append(_part(table, "travel", leave, row.end_s, _("back to the base")))
     return DrawnTeam(row, _drawing(parts), sum(step.kind == "visit" for step in row.steps))
+
+
+def _where(post: Post) -> str:
+    where = f"{post.post}, {post.name}" if post.post else post.name
+    return _("%(where)s, %(people)s people") % {"where": where, "people": post.people} if post.people else where
+
+
+def _post(table: Timetable, row: PostRow) -> DrawnPost:
+    parts = [
+        _part(table, f"post force-{stint.team.force}", stint.start_s, stint.end_s, stint.team.name)
+        for stint in row.stints
+    ]
+    for start_s, end_s, people in row.open:
+        missing = ngettext("%(people)s person is missing", "%(people)s people are missing", people)
+        parts.append(_part(table, "open", start_s, end_s, missing % {"people": people}))
+    return DrawnPost(row, dict(Force.choices).get(row.force, ""), _drawing(parts))
 
 
 def _site(table: Timetable, row: SiteRow) -> DrawnSite:

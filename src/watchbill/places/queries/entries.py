@@ -142,10 +142,11 @@ def all_entries_for(user: Actor, *, district: Area, visited: bool = False) -> It
 
 def entries_with_posts(user: Actor, *, district: Area) -> Iterator[tuple[LedgerEntry, list[dict[str, Any]]]]:
     """Entries of all ledgers of a district that ask for fixed posts, each with the lines that do."""
+    key = "fixed_posts"
     for ledger, model in LEDGERS.items():
-        if any(column.key == "fixed_posts" for column in columns_of(model)):
-            for entry in entries_for(user, ledger, district=district).exclude(fixed_posts=[]):
-                yield entry, getattr(entry, "fixed_posts")  # noqa: B009 - not every ledger has it
+        if any(column.key == key for column in columns_of(model)):
+            for entry in entries_for(user, ledger, district=district).exclude(**{key: []}):
+                yield entry, getattr(entry, key)
 
 
 def entry_by_code(user: Actor, code: str, *, deleted: bool = False) -> LedgerEntry:

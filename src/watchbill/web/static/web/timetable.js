@@ -18,9 +18,9 @@ function show(map, routes, entries, view, code) {
   const places = entries.features.filter((/** @type {any} */ one) => codes.has(one.properties.code));
   map.getSource("routes").setData({ type: "FeatureCollection", features: passing });
   map.getSource("entries").setData({ type: "FeatureCollection", features: places });
-  map.getSource("chosen").setData({ type: "FeatureCollection", features: view === "sites" ? places : [] });
+  map.getSource("chosen").setData({ type: "FeatureCollection", features: view === "teams" ? [] : places });
   map.setPaintProperty("route", "line-opacity", 0.8);
-  const box = bounds(view === "sites" && places.length ? places : [...passing, ...places]);
+  const box = bounds(view !== "teams" && places.length ? places : [...passing, ...places]);
   if (box) {
     map.fitBounds(box, { padding: 36, maxZoom: 16, duration: 0 });
   }
