@@ -144,7 +144,7 @@ def _post(table: Timetable, row: PostRow) -> DrawnPost:
     for start_s, end_s, people in row.open:
         missing = ngettext("%(people)s person is missing", "%(people)s people are missing", people)
         parts.append(_part(table, "open", start_s, end_s, missing % {"people": people}))
-    return DrawnPost(row, dict(Force.choices).get(row.force, ""), _drawing(parts))
+    return DrawnPost(row, str(Force(row.force).label) if row.force in Force.values else row.force, _drawing(parts))
 
 
 def _site(table: Timetable, row: SiteRow) -> DrawnSite:

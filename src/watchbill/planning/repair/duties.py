@@ -17,8 +17,10 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem, Team
+from watchbill.planning.repair.limits import TeamLimits, add_together, shaken, with_mates
 from watchbill.planning.repair.request import Request
-from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
+from watchbill.planning.rosters.rests import conflicts, history_shift
+from watchbill.planning.rosters.rules.post_unmanned import post_needs
 from watchbill.planning.shortfalls import roster_shortfalls
 
 POLL_S = 0.05
@@ -51,21 +53,25 @@ def repair_duties(
     """Return the repaired duties; those that cannot stay are gone in any case, even if the time is too short."""
     kept = {(duty.team, duty.day): duty.shift for duty in request.plan.duties if request.can_work(duty)}
     gaps = wanted(request)
-    short = [gap for gap in gaps if _given(request.after, gap, kept) < gap.least]
-    if not short or limit_s <= 0:
+    touched = shaken(request.after, (duty for duty in request.plan.duties if not request.can_work(duty)))
+    sure = {cell: shift for cell, shift in kept.items() if cell[0] not in touched}
+    short = [gap for gap in gaps if _given(request.after, gap, sure) < gap.least]
+    if (not short and not touched) or limit_s <= 0:
         return _as_duties(request.after, kept)
-    helpers = _helpers(request.after, gaps, short)
+    helpers = with_mates(request.after, _helpers(request.after, gaps, short) | touched)
     model = _Model(request, kept, helpers)
     model.add_gaps(gap for gap in gaps if helpers.intersection(gap.teams))
-    return _as_duties(request.after, model.solve(limit_s, seed, workers, cancelled) or kept)
+    found = model.solve(limit_s, seed, workers, cancelled)
+    return _as_duties(request.after, kept if found is None else found)
 
 
 def wanted(request: Request) -> tuple[Gap, ...]:
     """Return all that the roster should give after the change, in the shifts that are not over."""
     before, after, duties = request.before, request.after, request.plan.duties
     lacked = {
-        (lack.rule, lack.area, lack.day, lack.shift, lack.force): round(lack.amount)
+        (lack.area, lack.day, lack.shift, lack.force, lack.training): round(lack.amount)
         for lack in roster_shortfalls(before, duties)
+        if lack.rule in {"level_share", "trained_share"}
     }
     open_keys = set(request.keys)
     found: list[Gap] = []
@@ -74,10 +80,14 @@ def wanted(request: Request) -> tuple[Gap, ...]:
         shifts = (least.shift,) if least.shift else after.force_by_code[least.force].shifts
         if not any((least.day, shift) in open_keys for shift in shifts):
             continue
-        people = least.people - lacked.get(("level_share", least.area, least.day, least.shift, least.force), 0)
-        teams = counted.get((least.area, least.force), ())
-        found.append(Gap(teams, least.day, shifts, people, PER_PERSON, counts_people=True))
-    return (*found, *_reach_gaps(request))
+        key = (least.area, least.day, least.shift, least.force, least.training)
+        teams = tuple(
+            code
+            for code in counted.get((least.area, least.force), ())
+            if not least.training or least.training in after.team_by_code[code].trainings
+        )
+        found.append(Gap(teams, least.day, shifts, least.people - lacked.get(key, 0), PER_PERSON, counts_people=True))
+    return (*found, *_reach_gaps(request), *_post_gaps(request))
 
 
 def _homes(problem: Problem, code: str) -> tuple[str, ...]:
@@ -108,6 +118,18 @@ def _reach_gaps(request: Request) -> Iterable[Gap]:
                 yield Gap(tuple(teams), day, (shift,), 1, ROUND_THE_CLOCK, counts_people=False)
             if (least := min(before, wants.get((village, day, shift), 0))) > 1:
                 yield Gap(tuple(teams), day, (shift,), least, TEAM_IN_REACH, counts_people=False)
+
+
+def _post_gaps(request: Request) -> Iterable[Gap]:
+    """Fixed posts keep the people that they need, as far as they had them."""
+    had = {(duty.team, duty.day): duty.shift for duty in request.plan.duties}
+    for need in post_needs(request.after):
+        if (need.day, need.shift) in request.keys:
+            teams = tuple(request.after.teams[position].code for position in sorted(need.teams))
+            known = tuple(code for code in teams if code in request.before.team_by_code)
+            gap = Gap(known, need.day, (need.shift,), need.people, PER_PERSON, counts_people=True)
+            least = min(need.people, _given(request.before, gap, had))
+            yield Gap(teams, need.day, (need.shift,), least, PER_PERSON, counts_people=True)
 
 
 def _teams_by(
@@ -159,9 +181,11 @@ class _Model:
         self.burdens: list[cp_model.LinearExpr | int] = []
         self.most_lacks = self.most_burden = 0
         self._duties = Counter(code for code, _ in kept)
-        self._conflicts = (*rest_conflicts(self.problem), *night_conflicts(self.problem))
+        self._conflicts = conflicts(self.problem)
+        self.locked: dict[str, dict[int, str]] = {code: {} for code in self.helpers}
         for code in self.helpers:
             self._add_team(code)
+        add_together(self.model, self.problem, self.duty, self.helpers, self.locked)
 
     def _add_team(self, code: str) -> None:
         days = range(self.problem.operation.days)
@@ -173,6 +197,7 @@ class _Model:
             self.changes += [*(2 * change for change in changed_days), changed]
         self._add_rest(code, days)
         self._add_run(code, days)
+        TeamLimits(self.model, self.problem, self.problem.team_by_code[code], self.duty, self.locked[code]).add()
 
     def _add_day(self, code: str, day: int) -> cp_model.LinearExpr | cp_model.IntVar | None:
         """Variables of one day, one for each shift that is possible; returns whether the day changes."""
@@ -184,6 +209,7 @@ class _Model:
             self.model.add_hint(variable, shift == old)
         self.model.add_at_most_one(here.values())
         if choices == {old}:
+            self.locked[code][day] = old
             if old:
                 self.model.add(here[old] == 1)
             return None
@@ -213,7 +239,10 @@ class _Model:
         possible = {
             shift
             for shift in self.problem.force_by_code[team.force].shifts
-            if team.present(day, shift) and not request.is_pinned(code, (day, shift)) and self._has_time((day, shift))
+            if team.present(day, shift)
+            and not request.is_pinned(code, (day, shift))
+            and self._has_time((day, shift))
+            and self.problem.needed_trainings(team.force, shift) <= set(team.trainings)
         }
         return possible | {old, ""}
 
@@ -236,8 +265,8 @@ class _Model:
                     self.model.add(later == 0)
 
     def _add_run(self, code: str, days: range) -> None:
-        longest = self.problem.rest.longest_run_days
-        history = self.problem.team_by_code[code].history
+        team = self.problem.team_by_code[code]
+        longest, history = team.limits.longest_run_days or self.problem.rest.longest_run_days, team.history
         for last in days:
             window = range(last - longest, last + 1)
             worked = sum(bool(history_shift(history, day)) for day in window if day < 0)

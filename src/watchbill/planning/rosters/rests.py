@@ -37,6 +37,16 @@ def night_conflicts(problem: Problem) -> tuple[tuple[str, str, int], ...]:
     )
 
 
+def order_conflicts(problem: Problem) -> tuple[tuple[str, str, int], ...]:
+    """Return (shift, shift of the next day, 1) of all pairs that ``not_next`` excludes."""
+    return tuple((shift.code, code, 1) for shift in problem.shifts for code in shift.not_next)
+
+
+def conflicts(problem: Problem) -> tuple[tuple[str, str, int], ...]:
+    """Return all pairs of duties that exclude each other."""
+    return (*rest_conflicts(problem), *night_conflicts(problem), *order_conflicts(problem))
+
+
 def history_shift(history: tuple[str, ...], day: int) -> str:
     """Return the shift worked on a day before day 0 (``day`` < 0), empty where off or not known."""
     return history[day] if -len(history) <= day < 0 else ""

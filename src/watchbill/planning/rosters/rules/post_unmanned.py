@@ -8,18 +8,40 @@ each other, as villages lie in townships, that is as much as the posts need, and
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
 
 from watchbill.planning.manning.post_shift import may_hold
-from watchbill.planning.problem import PostDemand
+from watchbill.planning.problem import PostDemand, Problem, Struct
 from watchbill.planning.rosters.case import Cover
 from watchbill.planning.rosters.draft import Draft
 
 
+class PostNeed(Struct, kw_only=True, frozen=True):
+    """People that posts of a shift need of some teams (positions in the problem's list)."""
+
+    day: int
+    shift: str
+    teams: frozenset[int]
+    people: int
+
+
 def add_post_unmanned(draft: Draft) -> None:
     """Charge every person whom the posts of a shift need and lack."""
-    problem = draft.problem
+    draft.cover += [
+        Cover(
+            day=need.day,
+            counts={need.shift: draft.people(sorted(need.teams), need.day, need.shift)},
+            wanted=need.people,
+            under=draft.prices.post_unmanned,
+        )
+        for need in post_needs(draft.problem)
+    ]
+
+
+def post_needs(problem: Problem) -> Iterator[PostNeed]:
+    """Yield what the posts of each shift need, for every set of teams that may hold some of them."""
     able: dict[tuple[str, tuple[str, ...]], frozenset[int]] = {}
     for (day, shift), demands in problem.post_demands_by_shift.items():
         by_teams: dict[frozenset[int], list[PostDemand]] = defaultdict(list)
@@ -34,14 +56,7 @@ def add_post_unmanned(draft: Draft) -> None:
         for teams in by_teams:
             if teams:
                 posts = [demand for inner, more in by_teams.items() if inner <= teams for demand in more]
-                draft.cover.append(
-                    Cover(
-                        day=day,
-                        counts={shift: draft.people(sorted(teams), day, shift)},
-                        wanted=people_needed(posts),
-                        under=draft.prices.post_unmanned,
-                    )
-                )
+                yield PostNeed(day=day, shift=shift, teams=teams, people=people_needed(posts))
 
 
 def people_needed(posts: list[PostDemand]) -> int:
