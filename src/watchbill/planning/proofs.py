@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import islice
 
+from watchbill.planning.manning.post_shift import may_hold
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand, Problem, Team
 
@@ -30,6 +31,8 @@ class Proofs:
             return demand.max_gap_s * (demand.visits + 1) < problem.shift_by_code[lack.shift].length_s
         if lack.rule in {"visit_missing", "two_teams", "neighbour_visit"}:
             return self._visits(lack)
+        if lack.rule == "post_unmanned":
+            return self._post_unmanned(lack)
         if lack.rule == "break_missing":
             rest = problem.breaks
             return rest.earliest_s + rest.duration_s > problem.shift_by_code[lack.shift].length_s
@@ -59,6 +62,21 @@ class Proofs:
             and (lack.shift in works if lack.shift else works)
         )
         return people < self._wanted.get((lack.area, lack.day or 0, lack.shift, lack.force), 0)
+
+    def _post_unmanned(self, lack: Shortfall) -> bool:
+        """All people who may hold one of the posts are fewer than it wants."""
+        problem, key = self._problem, (lack.day or 0, lack.shift)
+        stop = problem.stop_by_code[lack.stop]
+        return any(
+            post.people
+            > sum(
+                team.present(*key)
+                for team in problem.teams
+                if lack.shift in problem.force_by_code[team.force].shifts and may_hold(problem, team, post, stop)
+            )
+            for post in problem.post_demands_by_shift.get(key, ())
+            if post.stop == lack.stop
+        )
 
     def _patrols(self, lack: Shortfall, area: str) -> list[Team]:
         """Return the patrolling teams that could be on duty in the shift and may enter the area."""

@@ -43,6 +43,7 @@ RepairKind = Literal[
     "fewer_teams",
     "fewer_neighbours",
     "drop_visit",
+    "other_force",
     "plan_longer",
 ]
 
@@ -62,6 +63,7 @@ class Claim(Struct, kw_only=True, frozen=True, omit_defaults=True):
     force: str = ""
     team: str = ""
     stop: str = ""
+    training: str = ""
 
 
 class Repair(Struct, kw_only=True, frozen=True, omit_defaults=True):
@@ -86,6 +88,7 @@ class Repair(Struct, kw_only=True, frozen=True, omit_defaults=True):
     fewer_teams        different teams less
     fewer_neighbours   visits by neighbours less
     drop_visit         visits less at ``stop``; ``value`` is their price: visits times 6 less the priority
+    other_force        people of another force that the post would have to name
     plan_longer        nothing: search on
     =================  ==========================================================================================
     """

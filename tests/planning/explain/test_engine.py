@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 from planning.explain.cases import HOUR, demand, duty, explained, least, only, operation, route, team
 from watchbill.planning.explain import engine, explain
 from watchbill.planning.explain.model import Budget, ClaimModel, SolverFailedError
 from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Problem, Wish
+from watchbill.planning.problem import Problem
 from watchbill.planning.shortfalls import shortfalls
 
 MINIMA = [least(6), least(6, "W"), least(6, day=1)]
@@ -25,10 +24,9 @@ def test_what_the_budget_does_not_reach_says_so() -> None:
 
 
 def test_a_rule_that_nobody_explains_yet_is_left_open() -> None:
-    wish = Wish(team="a", day=0, kind="on")
-    problem = msgspec.structs.replace(operation([team("a")], minima=[]), wishes=(wish,))
-    found = [each for each in explained(problem) if each.shortfall.rule == "wish"]
-    assert [(each.verdict, each.finding) for each in found] == [("out_of_time", "undecided")]
+    problem = operation([team("a")], patrols=True, demands=[demand(2, forces=2)])
+    found = only("two_forces", explained(problem, [duty("a")], [route("a", ("S", HOUR), ("S", 3 * HOUR))]))
+    assert (found.verdict, found.finding) == ("out_of_time", "undecided")
 
 
 def test_a_cancelled_search_ends_at_once() -> None:
@@ -79,9 +77,3 @@ def test_possible_and_infeasible_stand_side_by_side() -> None:
     found = explained(problem, [duty("a")], [route("a", ("S", HOUR))])
     assert only("level_share", found).verdict == "infeasible"
     assert only("visit_missing", found).verdict == "out_of_time"
-
-
-def test_rules_that_no_model_holds_are_undecided() -> None:
-    trained = msgspec.structs.replace(least(1), training="first aid")
-    found = only("trained_share", explained(operation([team("a")], minima=[trained]), [duty("a")]))
-    assert (found.verdict, found.finding) == ("out_of_time", "undecided")

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from watchbill.forces.enums import Force
 from watchbill.planning.problem import Problem
+from watchbill.web.templatetags.watchbill import clock, shift_label
 from watchbill.web.templatetags.watchbill import day as day_text
-from watchbill.web.templatetags.watchbill import shift_label
 
 MOST_TEAMS = 3
 """Teams named one by one; of more the first ones are, and the rest counted."""
@@ -45,6 +45,11 @@ class Names:
         rest = len(names) - MOST_TEAMS
         more = ngettext("%(n)s more team", "%(n)s more teams", rest) % {"n": rest}
         return _(", ").join([*names[:MOST_TEAMS], more])
+
+    def clock(self, shift: str, second: int) -> str:
+        """Time of day so many seconds after a shift's start; empty where there is no shift."""
+        found = self.problem.shift_by_code.get(shift)
+        return clock(found.start_s + second) if found else ""
 
     def date(self, day: int | None) -> dt.date | None:
         """Date of a day of the operation."""

@@ -47,6 +47,10 @@ def headline(found: Explanation, names: Names) -> str:
         "when": names.when(lack.day, lack.shift),
         "amount": amount,
         "minutes": -(-amount // 60),
+        "hours": round(amount / 3600, 1),
+        "training": lack.training,
+        "from": names.clock(lack.shift, found.params.get("open_from_s", 0)),
+        "until": names.clock(lack.shift, found.params.get("open_until_s", 0)),
         **found.params,
     }
     match lack.rule:
@@ -58,6 +62,18 @@ def headline(found: Explanation, names: Names) -> str:
             text = _("%(place)s has no patrol (%(when)s)")
         case "four_crews":
             text = _("%(team)s works outside its crew's cycle (%(when)s)")
+        case "trained_share":
+            text = _("%(place)s lacks %(amount)s people of %(force)s trained in %(training)s (%(when)s)")
+        case "least_work":
+            text = _("%(team)s is on duty %(hours)s h less than its limits ask")
+        case "least_run":
+            text = _("A run of duties of %(team)s is too short (ends before %(when)s)")
+        case "wish":
+            text = _("A wish of %(team)s is not met (%(when)s)")
+        case "two_forces":
+            text = _("%(place)s sees teams of %(amount)s forces too few (%(when)s)")
+        case "post_unmanned" if "people" in found.params:
+            text = _("%(place)s: fixed post short of %(people)s, %(from)s–%(until)s (%(when)s)")
         case "visit_missing" if "missing_min" in found.params:
             text = _("%(place)s misses %(amount)s visits (%(when)s): its teams lack %(missing_min)s min")
         case "visit_missing":
@@ -97,7 +113,7 @@ def _claim_text(claims: list[Claim], names: Names) -> str:
     claim = claims[0]
     demand = names.problem.demand_by_key.get((claim.stop, claim.day or 0, claim.shift))
     wanted = {
-        (m.area, m.day, m.shift, m.force): m.people
+        (m.area, m.day, m.shift, m.force, m.training): m.people
         for m in names.problem.minima
         if (m.area, m.day) == (claim.area, claim.day)
     }
@@ -106,7 +122,9 @@ def _claim_text(claims: list[Claim], names: Names) -> str:
         "teams": names.teams([each.team for each in claims]),
         "force": names.force(claim.force),
         "when": names.when(claim.day, claim.shift),
-        "needs": wanted.get((claim.area, claim.day or 0, claim.shift, claim.force), 0),
+        "needs": wanted.get((claim.area, claim.day or 0, claim.shift, claim.force, claim.training), 0),
+        "training": claim.training,
+        "shift": names.when(None, claim.shift),
         "rest": names.problem.rest.least_rest_s // 3600,
         "days": names.problem.rest.longest_run_days,
         "break": names.problem.breaks.duration_s // 60,
@@ -122,6 +140,19 @@ def _claim_text(claims: list[Claim], names: Names) -> str:
 
 CLAIMS = {
     "level_share": gettext_lazy("%(place)s needs %(needs)s people of %(force)s (%(when)s)"),
+    "trained_share": gettext_lazy("%(place)s needs %(needs)s people of %(force)s trained in %(training)s (%(when)s)"),
+    "training": gettext_lazy("%(teams)s: not trained for some duties"),
+    "shift_order": gettext_lazy("%(teams)s: shifts that may not follow each other"),
+    "least_off": gettext_lazy("%(teams)s: the least days off in a row"),
+    "least_run": gettext_lazy("%(teams)s: the shortest run of duties"),
+    "least_work": gettext_lazy("%(teams)s: the least time on duty"),
+    "most_work": gettext_lazy("%(teams)s: the most time on duty"),
+    "most_shifts": gettext_lazy("%(teams)s: the most duties in one shift (%(shift)s)"),
+    "most_weekends": gettext_lazy("%(teams)s: the most weekends on duty"),
+    "together": gettext_lazy("%(teams)s: on duty together with other teams"),
+    "wish": gettext_lazy("%(teams)s: a wish (%(when)s)"),
+    "post_unmanned": gettext_lazy("the fixed posts of %(place)s are manned (%(when)s)"),
+    "force_shift": gettext_lazy("%(force)s work no such shift (%(shift)s)"),
     "strength": gettext_lazy("%(place)s has no more people of %(force)s than those in its teams"),
     "away": gettext_lazy("%(teams)s: away (%(when)s)"),
     "rest": gettext_lazy("%(teams)s: %(rest)s h of rest between two duties"),
@@ -211,6 +242,9 @@ _REPAIRS: dict[str, Callable[[int], str]] = {
     ),
     "drop_visit": lambda n: ngettext(
         "drop %(n)s visit at %(place)s (price %(price)s)", "drop %(n)s visits at %(place)s (price %(price)s)", n
+    ),
+    "other_force": lambda n: ngettext(
+        "name another force for the post (%(n)s person)", "name another force for the post (%(n)s people)", n
     ),
     "plan_longer": lambda n: ngettext("plan longer", "plan longer", n),
 }

@@ -11,8 +11,8 @@ from watchbill.deployments.models import Shortfall
 from watchbill.planning.reasons import Explanation
 
 RULES = (
-    "level_share", "round_the_clock", "four_crews", "visit_missing", "two_teams", "neighbour_visit", "spread",
-    "break_missing",
+    "level_share", "trained_share", "round_the_clock", "post_unmanned", "four_crews", "visit_missing", "two_teams",
+    "two_forces", "neighbour_visit", "spread", "break_missing", "least_work", "least_run", "wish",
 )  # fmt: skip
 FINDINGS = ("clash", "solver_error", "possible", "undecided", "not_examined")
 """The order in which reasons are read."""

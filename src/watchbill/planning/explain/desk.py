@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from watchbill.planning.levels import levels_in_force
@@ -9,8 +10,9 @@ from watchbill.planning.plan import Plan, Route, Shortfall
 from watchbill.planning.problem import Demand, Level, Problem, Team
 from watchbill.planning.reasons import Claim
 from watchbill.planning.rosters.reach import counted_teams, reaching_teams
-from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
+from watchbill.planning.rosters.rests import conflicts, history_shift
 
+SATURDAY = 5
 STOP_RULES = {"visit_missing", "two_teams", "neighbour_visit", "spread"}
 
 
@@ -24,7 +26,7 @@ class Desk:
         self.lacking = {claim_of(problem, lack) for lack in plan.shortfalls}
         self.counted = counted_teams(problem)
         self.reaching = reaching_teams(problem)
-        self.conflicts = (*rest_conflicts(problem), *night_conflicts(problem))
+        self.conflicts = conflicts(problem)
 
     @cached_property
     def levels(self) -> dict[tuple[str, int], Level]:
@@ -50,7 +52,48 @@ class Desk:
             other = day + step
             while self.shift_on(team, other):
                 run, other = run + 1, other + step
-        return run <= self.problem.rest.longest_run_days
+        return run <= (team.limits.longest_run_days or self.problem.rest.longest_run_days) and self._within_limits(
+            team, day, shift
+        )
+
+    def _within_limits(self, team: Team, day: int, shift: str) -> bool:
+        """Whether one more duty keeps a team's own limits and needs no mate, and its training is enough."""
+        limits, problem = team.limits, self.problem
+        own = [other for (code, _), other in self.worked.items() if code == team.code] + [shift]
+        if not problem.needed_trainings(team.force, shift) <= set(team.trainings):
+            return False
+        if any(team.code in group for group in problem.together if len(group) > 1):
+            return False
+        if own.count(shift) > limits.most_shifts.get(shift, len(own)):
+            return False
+        if limits.most_work_s is not None and self._length_s(own) > limits.most_work_s:
+            return False
+        weekends = {self._weekend(other) for (code, other) in self.worked if code == team.code} - {None}
+        weekend = self._weekend(day)
+        if limits.most_weekends is not None and weekend is not None and weekend not in weekends:
+            began_before = day == 0 and bool(self.shift_on(team, -1))  # a Sunday after a worked Saturday
+            if len(weekends) >= limits.most_weekends and not began_before:
+                return False
+        return all(self._off_enough(team, day, step) for step in (-1, 1))
+
+    def _length_s(self, shifts: list[str]) -> int:
+        return sum(self.problem.shift_by_code[shift].length_s for shift in shifts)
+
+    def _weekend(self, day: int) -> int | None:
+        week, weekday = divmod(self._first_weekday + day, 7)
+        return week if weekday >= SATURDAY else None
+
+    @cached_property
+    def _first_weekday(self) -> int:
+        return date.fromisoformat(self.problem.operation.start_date).weekday()
+
+    def _off_enough(self, team: Team, day: int, step: int) -> bool:
+        """Whether the days off next to a day, if there are any, are enough."""
+        off = 0
+        other = day + step
+        while off < team.limits.least_off_days and not self.shift_on(team, other):
+            off, other = off + 1, other + step
+        return off in {0, team.limits.least_off_days}
 
     def patrols(self, team: Team) -> bool:
         """Whether a team walks routes."""
@@ -81,6 +124,10 @@ def claim_of(problem: Problem, lack: Shortfall) -> Claim:
     """Return the claim that a shortfall leaves open."""
     if lack.rule == "four_crews":
         return Claim(rule=lack.rule, area=problem.team_by_code[lack.team].area, day=lack.day, team=lack.team)
+    if lack.rule == "level_share" or lack.rule == "trained_share":
+        return Claim(
+            rule=lack.rule, area=lack.area, day=lack.day, shift=lack.shift, force=lack.force, training=lack.training
+        )
     area = problem.stop_by_code[lack.stop].area if lack.stop else lack.area
     return Claim(
         rule=lack.rule, area=area, day=lack.day, shift=lack.shift, force=lack.force, team=lack.team, stop=lack.stop

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from watchbill.planning.explain.desk import Desk
 from watchbill.planning.explain.model import Budget, SolverFailedError, UndecidedError
+from watchbill.planning.explain.posts import explain_post
 from watchbill.planning.explain.roster_part import Wish, wishes
 from watchbill.planning.explain.rosters import RULES, explain_roster
 from watchbill.planning.explain.stops import RULES as STOP_RULES
@@ -69,6 +70,8 @@ def _explained(
             return explain_roster(desk, lack, wanted, budget)
         if lack.rule in STOP_RULES:
             return explain_stop(desk, lack, budget)
+        if lack.rule == "post_unmanned":
+            return explain_post(desk, lack)
         return explain_break(desk, lack) if lack.rule == "break_missing" else undecided(desk, lack)
     except UndecidedError:
         return Explanation(shortfall=lack, verdict="out_of_time", finding="undecided")

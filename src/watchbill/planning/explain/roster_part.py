@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
+from watchbill.planning.explain.limit_claims import TeamClaims, add_together
 from watchbill.planning.explain.model import Budget, ClaimModel
 from watchbill.planning.problem import Struct, Team
 from watchbill.planning.reasons import Claim
-from watchbill.planning.rosters.rests import history_shift, night_conflicts, rest_conflicts
+from watchbill.planning.rosters.rests import history_shift, night_conflicts, order_conflicts, rest_conflicts
 
 
 class Wish(Struct, kw_only=True, frozen=True):
@@ -28,18 +29,28 @@ class Wish(Struct, kw_only=True, frozen=True):
 
 
 def wishes(desk: Desk) -> tuple[Wish, ...]:
-    """Return all wishes of the roster: minima of the levels, and a patrol in every village in every shift."""
+    """Return all wishes of the roster: minima (of trained people too), and a patrol in every village in every shift."""
     problem = desk.problem
     found = [
         Wish(
-            claim=Claim(rule="level_share", area=least.area, day=least.day, shift=least.shift, force=least.force),
+            claim=Claim(
+                rule="trained_share" if least.training else "level_share",
+                area=least.area,
+                day=least.day,
+                shift=least.shift,
+                force=least.force,
+                training=least.training,
+            ),
             needs=least.people,
-            teams=frozenset(desk.counted.get((least.area, least.force), ())),
+            teams=frozenset(
+                position
+                for position in desk.counted.get((least.area, least.force), ())
+                if not least.training or least.training in problem.teams[position].trainings
+            ),
             shifts=(least.shift,) if least.shift else problem.force_by_code[least.force].shifts,
             by_people=True,
         )
         for least in problem.minima
-        if not least.training  # who is trained is no claim of these models
     ]
     found += [
         Wish(
@@ -95,15 +106,16 @@ class RosterPart(ClaimModel):
         inside = frozenset(teams) | lenders
         for position in sorted(inside):
             self._add_team(position)
+        add_together(self, sorted(inside))
         inner = [wish for wish in wishes if wish.claim == asked or (wish.teams and wish.teams <= inside)]
         for wish in inner:
             if wish.claim == asked:
                 self._lend(wish, lenders)
         for wish in inner:
-            if self._takes_part(wish.claim):
+            if self.takes_part(wish.claim):
                 self._add_wish(wish)
 
-    def _takes_part(self, claim: Claim) -> bool:
+    def takes_part(self, claim: Claim) -> bool:
         """Whether a claim is held up: the plan keeps it, or it is the one asked about."""
         return claim == self.asked or claim not in self.desk.lacking
 
@@ -157,15 +169,17 @@ class RosterPart(ClaimModel):
         for day in range(self.problem.operation.days):
             for shift in self._shifts(team):
                 self.duty[position, day, shift] = self.model.new_bool_var("")
-            self.model.add_at_most_one(self._on(position, day))
+            self.model.add_at_most_one(self.on(position, day))
             away = [shift for shift in self._shifts(team) if not team.present(day, shift)]
             if away:
                 self._never((self.duty[position, day, shift] for shift in away), self._of_team("away", team, day))
         self._add_conflicts(position, "rest", rest_conflicts(self.problem))
         self._add_conflicts(position, "day_after_night", night_conflicts(self.problem))
+        self._add_conflicts(position, "shift_order", order_conflicts(self.problem))
         self._add_longest_run(position)
         if self.problem.cycle and self.problem.force_by_code[team.force].rotates:
             self._add_cycle(position)
+        TeamClaims(self, position).add()
 
     def _of_team(self, rule: str, team: Team, day: int | None = None) -> Claim:
         return Claim(rule=rule, area=team.area, day=day, team=team.code)
@@ -173,7 +187,8 @@ class RosterPart(ClaimModel):
     def _shifts(self, team: Team) -> tuple[str, ...]:
         return self.problem.force_by_code[team.force].shifts
 
-    def _on(self, position: int, day: int) -> list[cp_model.IntVar]:
+    def on(self, position: int, day: int) -> list[cp_model.IntVar]:
+        """Return the duties that a team may have on a day."""
         return [self.duty[position, day, shift] for shift in self._shifts(self.problem.teams[position])]
 
     def _never(self, duties: Iterable[cp_model.IntVar], claim: Claim) -> None:
@@ -195,7 +210,8 @@ class RosterPart(ClaimModel):
                     self.model.add_bool_or([self.literal(claim).negated(), earlier.negated(), later.negated()])
 
     def _add_longest_run(self, position: int) -> None:
-        team, longest = self.problem.teams[position], self.problem.rest.longest_run_days
+        team = self.problem.teams[position]
+        longest = team.limits.longest_run_days or self.problem.rest.longest_run_days
         claim = self._of_team("longest_run", team)
         for first in range(-longest, self.problem.operation.days - longest):
             window = range(first, first + longest + 1)
@@ -203,7 +219,7 @@ class RosterPart(ClaimModel):
             planned = [day for day in window if day >= 0]
             if planned and before + len(planned) > longest:
                 most = max(0, longest - before)
-                duties = [duty for day in planned for duty in self._on(position, day)]
+                duties = [duty for day in planned for duty in self.on(position, day)]
                 self.model.add(sum(duties) <= most).only_enforce_if(self.literal(claim))
 
     def _add_cycle(self, position: int) -> None:
@@ -217,7 +233,7 @@ class RosterPart(ClaimModel):
         self.model.add_exactly_one(chosen.values())
         for day in days:
             claim = self._of_team("four_crews", team, day)
-            if not self._takes_part(claim):
+            if not self.takes_part(claim):
                 continue
             for shift in self._shifts(team):
                 due = [chosen[crew] for crew in crews if cycle[(day + crew) % len(cycle)] == shift]
@@ -235,5 +251,5 @@ class RosterPart(ClaimModel):
 def limit_of(wish: Wish) -> Claim:
     """Return the claim that nobody else can help: no more people of the force, or no other team that may enter."""
     if wish.by_people:
-        return Claim(rule="strength", area=wish.claim.area, force=wish.claim.force)
+        return Claim(rule="strength", area=wish.claim.area, force=wish.claim.force, training=wish.claim.training)
     return Claim(rule="reach", area=wish.claim.area)

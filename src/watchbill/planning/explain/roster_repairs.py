@@ -29,7 +29,7 @@ def roster_repairs(part: RosterPart, asked: Wish, clash: Iterable[Claim]) -> tup
         found.append(Repair.at(asked.claim, "add_people", lacking, "people"))
     elif lacking:
         found.append(Repair.at(asked.claim, "add_team", lacking, "teams"))
-    if asked.by_people and (lower := lower_level(part.desk, asked.claim, able)):
+    if asked.claim.rule == "level_share" and (lower := lower_level(part.desk, asked.claim, able)):
         place = Claim(rule=asked.claim.rule, area=asked.claim.area, day=asked.claim.day)
         found.append(Repair.at(place, "lower_level", lower[1], "people", level=lower[0]))
     found += [*released(part, "four_crews", "leave_cycle"), *released(part, "away", "call_back")]
@@ -56,7 +56,7 @@ def given_up(part: RosterPart, clash: Iterable[Claim]) -> list[Repair]:
         if other in part.slack and other != part.asked:
             cost = part.least(part.claims.keys() - {other}, part.slack[other])
             if cost:
-                unit = "people" if other.rule == "level_share" else "teams"
+                unit = "people" if other.rule in {"level_share", "trained_share"} else "teams"
                 found.append(Repair.at(other, "lower_other", cost, unit))  # type: ignore[arg-type]
     return found
 

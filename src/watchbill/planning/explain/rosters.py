@@ -1,4 +1,4 @@
-"""Why a roster lacks something: people under a level, a village without patrol, a duty outside the crew's cycle."""
+"""Why a roster lacks something: people under a minimum, a village without patrol, a duty outside its cycle, a wish."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from watchbill.planning.explain.roster_repairs import borrowed, given_up, lender
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.reasons import Claim, Explanation, Repair
 
-RULES = {"level_share", "round_the_clock", "four_crews"}
+RULES = {"level_share", "trained_share", "round_the_clock", "four_crews", "least_work", "least_run", "wish"}
 LARGEST_PART = 20_000
 """Team-days of the largest part that is solved; beyond it only the teams that the wish counts are looked at."""
 
@@ -26,6 +26,7 @@ def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget
     asked = claim_of(desk.problem, lack)
     wish = next((one for one in wishes if one.claim == asked), None)
     near = wish.teams if wish else frozenset(p for p, team in enumerate(desk.problem.teams) if team.code == lack.team)
+    near = near.union(*(mates for mates in _groups(desk) if mates & near))
     wide = _wide(desk, wishes, near)
     clash = smallest_clash(RosterPart(desk, asked, wishes, near, budget), asked)
     part = RosterPart(desk, asked, wishes, wide, budget, lenders(desk, wish) if wish else frozenset())
@@ -39,7 +40,7 @@ def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget
             repairs=(Repair.at(asked, "plan_longer", 0, "minutes"),),
         )
     if wish is None:
-        repairs, params = _cycle_repairs(part, clash), {}
+        repairs, params = _team_repairs(part, clash), {}
     else:
         found, able = roster_repairs(part, wish, clash)
         repairs = [*found, *borrowed(part, wish)]
@@ -49,12 +50,19 @@ def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget
     )
 
 
+def _groups(desk: Desk) -> list[frozenset[int]]:
+    """Teams that stay together, as positions."""
+    position = {team.code: number for number, team in enumerate(desk.problem.teams)}
+    return [frozenset(position[code] for code in group) for group in desk.problem.together]
+
+
 def _wide(desk: Desk, wishes: tuple[Wish, ...], near: frozenset[int]) -> frozenset[int]:
     """All teams whose rosters touch those near, as far as the part stays small."""
     teams = touching(wishes, near)
     return teams if len(teams) * desk.problem.operation.days <= LARGEST_PART else near
 
 
-def _cycle_repairs(part: RosterPart, clash: Iterable[Claim]) -> list[Repair]:
-    """What would let a team keep its crew's cycle."""
-    return [*released(part, "away", "call_back"), *given_up(part, clash)]
+def _team_repairs(part: RosterPart, clash: Iterable[Claim]) -> list[Repair]:
+    """What would let a team keep its crew's cycle, its least work or runs, or its wish."""
+    found = [*released(part, "away", "call_back"), *given_up(part, clash)]
+    return found if part.asked.rule == "four_crews" else [*released(part, "four_crews", "leave_cycle"), *found]

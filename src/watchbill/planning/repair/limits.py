@@ -55,9 +55,9 @@ class TeamLimits:
         terms = [weights.get(shift, 0) * variable for (_, shift), variable in self.duty.items()]
         self.model.add(cp_model.LinearExpr.sum(terms) <= max(most, locked))
 
-    def _worked(self, day: int) -> cp_model.LinearExprT:
+    def _worked(self, day: int) -> cp_model.LinearExpr:
         if day < 0:
-            return int(bool(history_shift(self.team.history, day)))
+            return cp_model.LinearExpr.constant(int(bool(history_shift(self.team.history, day))))
         return cp_model.LinearExpr.sum([variable for (other, _), variable in self.duty.items() if other == day])
 
     def _weekends(self, most: int) -> None:
