@@ -7,7 +7,7 @@ import watchbill.places.models.table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0006_colours_of_days"),
+        ("places", "0007_search_views_addresses"),
     ]
 
     operations = [
