@@ -7,7 +7,7 @@ import watchbill.places.models.table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0007_search_views_addresses"),
+        ("places", "0008_evidence_files"),
     ]
 
     operations = [
