@@ -7,7 +7,7 @@ import watchbill.places.models.table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0008_evidence_files"),
+        ("places", "0009_street"),
     ]
 
     operations = [
