@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from watchbill.deployments import archive
 from watchbill.deployments.models import Duty, Route, Run, Step
 from watchbill.deployments.planner import build_problem, save_plan
-from watchbill.forces.actions import set_away
+from watchbill.forces.actions import set_away, update_team
 from watchbill.forces.models import Team
 from watchbill.operations.actions import create_operation, set_level
 from watchbill.operations.models import Operation
@@ -16,6 +16,7 @@ from watchbill.places.actions import update_entry
 from watchbill.places.models import Area, Site
 from watchbill.planning import check, files
 from watchbill.planning.plan import Plan
+from watchbill.planning.problem import Wish, WorkLimits
 
 
 def test_build_problem_gives_a_file_without_mistakes(operation: Operation) -> None:
@@ -69,6 +70,21 @@ def test_days_away_become_day_numbers(operation: Operation) -> None:
     set_away(by=None, team=Team.objects.get(code="S-V01-PT01"), dates=["2027-05-21", "2028-01-01"])
     team = next(team for team in build_problem(operation).teams if team.code == "S-V01-PT01")
     assert team.away == (1,)
+
+
+def test_wishes_limits_and_groups_of_teams_reach_the_problem(operation: Operation) -> None:
+    first, second = (Team.objects.get(code=code) for code in ("S-V01-PT01", "S-V01-PT02"))
+    days = [operation.dates[1].isoformat(), "2028-01-01"]
+    update_team(
+        by=None, team=first, changes={"wish_off_dates": days, "most_work_h": 8, "least_off_days": 2, "together": "A"}
+    )
+    update_team(by=None, team=second, changes={"together": "A", "longest_run_days": 3})
+    problem = build_problem(operation)
+    assert problem.wishes == (Wish(team=first.code, day=1, kind="off"),)
+    assert problem.together == ((first.code, second.code),)
+    assert problem.team_by_code[first.code].limits == WorkLimits(most_work_s=8 * 3600, least_off_days=2)
+    assert problem.team_by_code[second.code].limits == WorkLimits(longest_run_days=3)
+    assert files.mistakes(files.OperationFile(problem=problem)) == ()
 
 
 def test_matrices_follow_the_streets(operation: Operation) -> None:

@@ -14,6 +14,7 @@ FORCES = "/operations/festival/forces/"
 def _fields(sample: Sample, **changes: object) -> dict[str, object]:
     team = sample.teams[0]
     fields = {"name": team.name, "contact": team.contact, "equipment": team.equipment}
+    fields |= {"least_run_days": "1", "least_off_days": "1", "least_work_h": "0"}
     return fields | {"crew": "" if team.crew is None else team.crew} | changes
 
 
@@ -33,6 +34,25 @@ def test_team_form_keeps_days_away_outside_the_operation(planner: Client, sample
     planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, away=["2026-06-06"]))
     team.refresh_from_db()
     assert team.away_dates == ["2026-05-01", "2026-06-06"]
+
+
+def test_team_form_takes_wishes_and_limits(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    planner.post(
+        f"{FORCES}{team.code}/edit/",
+        _fields(sample, wish_off=["2026-06-06"], most_work_h="24", most_weekends="", together="A"),
+    )
+    team.refresh_from_db()
+    assert (team.wish_off_dates, team.most_work_h, team.most_weekends, team.together) == (["2026-06-06"], 24, None, "A")
+    page = planner.get(f"{FORCES}{team.code}/").content.decode()
+    assert "Most hours on duty" in page
+
+
+def test_team_form_refuses_limits_that_contradict_each_other(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    for wrong in ({"least_work_h": "30", "most_work_h": "8"}, {"wish_on": ["2026-06-06"], "wish_off": ["2026-06-06"]}):
+        response = planner.post(f"{FORCES}{team.code}/edit/", _fields(sample, **wrong))
+        assert "errorlist" in response.content.decode()
 
 
 def test_team_form_refuses_an_empty_name(planner: Client, sample: Sample) -> None:

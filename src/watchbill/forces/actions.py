@@ -19,12 +19,17 @@ from watchbill.forces.sample import make_sample_forces
 from watchbill.places.models import Area
 from watchbill.places.searching import index
 
+LIMITS = (
+    "longest_run_days", "least_run_days", "least_off_days", "most_weekends", "least_work_h", "most_work_h", "together",
+)  # fmt: skip
+"""What holds for the duties of one team beside the rules for all."""
+DATES = ("away_dates", "wish_on_dates", "wish_off_dates")
 EDITABLE = (
-    "name", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", "away_dates",
+    "name", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", *DATES, *LIMITS,
 )  # fmt: skip
 """Fields of a team that a user may change."""
 TEAM_FIELDS = (
-    "name", "force", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact",
+    "name", "force", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", *LIMITS,
 )  # fmt: skip
 
 
@@ -112,11 +117,12 @@ def _write_teams(rows: Sequence[TeamRow], areas: dict[str, Area]) -> tuple[list[
         team.home_area = _area(areas, row.home_area)
         for name in TEAM_FIELDS:
             setattr(team, name, getattr(row, name))
-        team.away_dates = [date.isoformat() for date in row.away_dates]
+        for name in DATES:
+            setattr(team, name, [date.isoformat() for date in getattr(row, name)])
         (updated if team.pk else created).append(team)
     check_rows([*created, *updated])
     Team.objects.bulk_create(created)
-    Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", "away_dates"], batch_size=100)
+    Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", *DATES], batch_size=100)
     index([*created, *updated])
     return created, updated
 

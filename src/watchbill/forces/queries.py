@@ -94,7 +94,16 @@ def forces_rows(user: Actor, district: Area) -> ForcesImport:
             crew=team.crew,
             equipment=team.equipment,
             contact=team.contact,
-            away_dates=tuple(dt.date.fromisoformat(text) for text in team.away_dates),
+            away_dates=_dates(team.away_dates),
+            wish_on_dates=_dates(team.wish_on_dates),
+            wish_off_dates=_dates(team.wish_off_dates),
+            longest_run_days=team.longest_run_days,
+            least_run_days=team.least_run_days,
+            least_off_days=team.least_off_days,
+            most_weekends=team.most_weekends,
+            least_work_h=team.least_work_h,
+            most_work_h=team.most_work_h,
+            together=team.together,
         )
         for team in teams
     )
@@ -110,3 +119,7 @@ def forces_rows(user: Actor, district: Area) -> ForcesImport:
     return ForcesImport(
         team_rows, member_rows, strength_rows, (), len(team_rows) + len(member_rows) + len(strength_rows)
     )
+
+
+def _dates(texts: list[str]) -> tuple[dt.date, ...]:
+    return tuple(dt.date.fromisoformat(text) for text in texts)

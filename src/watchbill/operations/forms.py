@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from watchbill.forces.actions import LIMITS
 from watchbill.forces.models import Team
 from watchbill.operations.models import Operation
 from watchbill.places.models import Area
@@ -81,32 +82,50 @@ class OperationForm(DaysForm):
 
 
 class TeamForm(forms.ModelForm[Team]):
-    """What a planner changes of a team by hand, and on which days of the operation it is away."""
+    """What a planner changes of a team by hand: on which days it is away or wishes to be, and limits on its duties."""
 
     CREWS = (("", _("chosen by the planner")), ("0", "1"), ("1", "2"), ("2", "3"), ("3", "4"))
     crew = forms.TypedChoiceField(label=_("Crew"), choices=CREWS, coerce=int, empty_value=None, required=False)
     away = forms.MultipleChoiceField(label=_("Days away"), widget=forms.CheckboxSelectMultiple, required=False)
+    wish_on = forms.MultipleChoiceField(
+        label=_("Days wished on duty"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    wish_off = forms.MultipleChoiceField(
+        label=_("Days wished off duty"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    DAYS = ("away", "wish_on", "wish_off")
 
     class Meta:
         model = Team
-        fields = ("name", "contact", "equipment", "crew")
+        fields = ("name", "contact", "equipment", "crew", *LIMITS)
         widgets = {"equipment": forms.Textarea(attrs={"rows": 2})}
+
+    field_order = ("name", "contact", "equipment", "crew", *DAYS, *LIMITS)
 
     def __init__(self, data: Any = None, *, team: Team, operation: Operation) -> None:
         super().__init__(data, instance=team)
-        days = [date.isoformat() for date in operation.dates]
-        self._elsewhen = [date for date in team.away_dates if date not in days]
-        away = self.fields["away"]
-        assert isinstance(away, forms.MultipleChoiceField)
-        away.choices = [(day, full_day(date)) for day, date in zip(days, operation.dates, strict=True)]
-        self.initial["away"] = [date for date in team.away_dates if date in days]
+        self._days = [date.isoformat() for date in operation.dates]
+        for name in self.DAYS:
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = [(day, full_day(date)) for day, date in zip(self._days, operation.dates, strict=True)]
+            self.initial[name] = [date for date in getattr(team, f"{name}_dates") if date in self._days]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that are wished both on and off duty."""
+        data = super().clean() or self.cleaned_data
+        if {*data.get("wish_on", ())} & {*data.get("wish_off", ())}:
+            raise ValidationError({"wish_off": _("A day cannot be wished both on and off duty.")})
+        return data
 
     @property
     def changes(self) -> dict[str, Any]:
-        """Fields that differ; days away outside the operation stay as they are."""
+        """Fields that differ; days outside the operation stay as they are."""
         found = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.changed_data}
-        if "away" in self.changed_data:
-            found["away_dates"] = sorted({*self._elsewhen, *self.cleaned_data["away"]})
+        for name in self.DAYS:
+            if name in self.changed_data:
+                elsewhen = [date for date in getattr(self.instance, f"{name}_dates") if date not in self._days]
+                found[f"{name}_dates"] = sorted({*elsewhen, *self.cleaned_data[name]})
         return found
 
 

@@ -81,6 +81,12 @@ teams = st.builds(
     equipment=texts,
     contact=texts,
     away_dates=st.sets(dates, max_size=4).map(lambda days: tuple(sorted(days))),
+    wish_off_dates=st.sets(dates, max_size=2).map(lambda days: tuple(sorted(days))),
+    longest_run_days=st.none() | st.integers(1, 366),
+    least_off_days=st.integers(1, 366),
+    most_weekends=st.none() | st.integers(0, 60),
+    most_work_h=st.none() | st.integers(0, 10_000),
+    together=texts,
 )
 strengths = st.builds(
     StrengthRow,

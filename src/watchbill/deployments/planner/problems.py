@@ -77,6 +77,8 @@ def build_problem(operation: Operation) -> problem.Problem:
         demands=_demands(operation, entries, shifts, in_force),
         post_demands=tuple(post for entry, rows in posts for post in posts_of(entry, rows, operation, shifts)),
         teams=plan_teams,
+        together=_together(teams),
+        wishes=_wishes(operation, teams),
     )
     return structs.replace(bare, minima=levels.minima_of(bare, area_levels))
 
@@ -219,9 +221,40 @@ def _teams(
                 crew=team.crew,
                 reach=reach,
                 away=tuple(sorted({_day(operation, date) for date in away if date in operation.dates})),
+                limits=_limits(team),
             )
         )
     return tuple(found)
+
+
+def _limits(team: Team) -> problem.WorkLimits:
+    return problem.WorkLimits(
+        longest_run_days=team.longest_run_days,
+        least_run_days=team.least_run_days,
+        least_off_days=team.least_off_days,
+        most_weekends=team.most_weekends,
+        least_work_s=team.least_work_h * 3600,
+        most_work_s=None if team.most_work_h is None else team.most_work_h * 3600,
+    )
+
+
+def _together(teams: Sequence[Team]) -> tuple[tuple[str, ...], ...]:
+    groups: dict[str, list[str]] = {}
+    for team in teams:
+        if team.together:
+            groups.setdefault(team.together, []).append(team.code)
+    return tuple(tuple(codes) for codes in groups.values() if len(codes) > 1)
+
+
+def _wishes(operation: Operation, teams: Sequence[Team]) -> tuple[problem.Wish, ...]:
+    kinds: tuple[tuple[Literal["on", "off"], str], ...] = (("on", "wish_on_dates"), ("off", "wish_off_dates"))
+    return tuple(
+        problem.Wish(team=team.code, day=_day(operation, date), kind=kind)
+        for team in teams
+        for kind, name in kinds
+        for date in sorted(map(dt.date.fromisoformat, getattr(team, name)))
+        if date in operation.dates
+    )
 
 
 def _upwards(code: str, parent: dict[str, str]) -> list[str]:

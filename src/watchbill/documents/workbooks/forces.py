@@ -58,6 +58,15 @@ class TeamRow:
     equipment: str = ""
     contact: str = ""
     away_dates: tuple[date, ...] = ()
+    wish_on_dates: tuple[date, ...] = ()
+    wish_off_dates: tuple[date, ...] = ()
+    longest_run_days: int | None = None
+    least_run_days: int = 1
+    least_off_days: int = 1
+    most_weekends: int | None = None
+    least_work_h: int = 0
+    most_work_h: int | None = None
+    together: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.forces.enums import Force, Mode
 from watchbill.places.models import Area
+
+DAYS = [MinValueValidator(1), MaxValueValidator(366)]
 
 
 class Team(models.Model):
@@ -34,6 +37,41 @@ class Team(models.Model):
     contact = models.CharField(_("work contact"), max_length=100, blank=True)
     away_dates = models.JSONField(_("days away"), default=list, blank=True, help_text=_("ISO dates."))
 
+    wish_on_dates = models.JSONField(
+        _("days wished on duty"),
+        default=list,
+        blank=True,
+        help_text=_("Met where nothing weightier speaks against it."),
+    )
+    wish_off_dates = models.JSONField(
+        _("days wished off duty"),
+        default=list,
+        blank=True,
+        help_text=_("Met where nothing weightier speaks against it."),
+    )
+    longest_run_days = models.PositiveSmallIntegerField(
+        _("longest run of duty days"),
+        null=True,
+        blank=True,
+        validators=DAYS,
+        help_text=_("Empty: as the operation says."),
+    )
+    least_run_days = models.PositiveSmallIntegerField(_("shortest run of duty days"), default=1, validators=DAYS)
+    least_off_days = models.PositiveSmallIntegerField(_("fewest days off in a row"), default=1, validators=DAYS)
+    most_weekends = models.PositiveSmallIntegerField(
+        _("most weekends with a duty"), null=True, blank=True, help_text=_("Empty: any number.")
+    )
+    least_work_h = models.PositiveIntegerField(_("least hours on duty in the operation"), default=0)
+    most_work_h = models.PositiveIntegerField(
+        _("most hours on duty in the operation"), null=True, blank=True, help_text=_("Empty: any number.")
+    )
+    together = models.CharField(
+        _("stays together as"),
+        max_length=64,
+        blank=True,
+        help_text=_("A word of your own; teams with the same word have the same duties."),
+    )
+
     class Meta:
         verbose_name = _("team")
         verbose_name_plural = _("teams")
@@ -41,6 +79,15 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse limits that contradict each other."""
+        if self.most_work_h is not None and self.most_work_h < self.least_work_h:
+            raise ValidationError({"most_work_h": _("The most hours are fewer than the least.")})
+        if self.longest_run_days is not None and self.longest_run_days < self.least_run_days:
+            raise ValidationError({"longest_run_days": _("The longest run is shorter than the shortest.")})
+        if both := sorted({*self.wish_on_dates} & {*self.wish_off_dates}):
+            raise ValidationError(_("Wished on and off duty: %(days)s") % {"days": ", ".join(both)})
 
 
 class Member(models.Model):
