@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -41,19 +42,50 @@ MOST_LINES = 60
 Many = Annotated[list[str] | None, Parameter(consume_multiple=True)]
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """What has changed, as the options of ``watchbill repair`` say it."""
+
+    team_out: Annotated[Many, Parameter(help="Codes of teams that drop out.")] = None
+    until: Annotated[
+        dt.date | None, Parameter(help="First day on which the teams are back; to the end without it.")
+    ] = None
+    level: Annotated[Many, Parameter(help="AREA=LEVEL: regular, enhanced or extraordinary.")] = None
+    close_street: Annotated[Many, Parameter(help="Names of streets that are closed as a whole.")] = None
+    close_at: Annotated[Many, Parameter(help="LATITUDE,LONGITUDE on the blocks that are closed.")] = None
+    unreachable: Annotated[Many, Parameter(help="Codes of stops that nobody can get to.")] = None
+    add_site: Annotated[Many, Parameter(help="Codes of ledger entries that the plan does not know yet.")] = None
+    add_team: Annotated[Many, Parameter(help="Codes of teams that the plan does not know yet.")] = None
+
+    def changes(self, operation: Operation, problem: Problem, since: Since) -> list[AnyChange]:
+        """Return the changes; raises ``CommandError`` for what does not fit the operation or the problem."""
+        found: list[AnyChange] = [
+            *(_team_out(operation, code, since, self.until) for code in self.team_out or ()),
+            *(_level(text, since) for text in self.level or ()),
+            *(StopUnreachable(stop=code) for code in self.unreachable or ()),
+            *(incidents.site_added(operation, problem, code) for code in self.add_site or ()),
+            *(incidents.team_added(operation, problem, code) for code in self.add_team or ()),
+        ]
+        if self.close_street or self.close_at:
+            points = [_point(text) for text in self.close_at or ()]
+            found.append(incidents.street_closed(operation, problem, names=self.close_street or (), points=points))
+        try:
+            apply(problem, found)
+        except ChangeError as error:
+            raise CommandError(incidents.refusal(error)) from error
+        return found
+
+
+NOTHING = Incident()
+
+
 def repair(
     operation: str,
     /,
     *,
     since: Annotated[dt.datetime | None, Parameter(name="--from")] = None,
-    team_out: Many = None,
-    until: dt.date | None = None,
-    level: Many = None,
-    close_street: Many = None,
-    close_at: Many = None,
-    unreachable: Many = None,
-    add_site: Many = None,
-    add_team: Many = None,
+    incident: Incident = NOTHING,
     pin: Many = None,
     run: int | None = None,
     time_limit: int = 10,
@@ -73,22 +105,6 @@ def repair(
         Code of the operation.
     since
         Wall time in the operation's zone from which the changes hold; the operation's begin without it.
-    team_out
-        Codes of teams that drop out.
-    until
-        First day on which the teams are back; to the end without it.
-    level
-        AREA=LEVEL: regular, enhanced or extraordinary.
-    close_street
-        Names of streets that are closed as a whole.
-    close_at
-        LATITUDE,LONGITUDE on the blocks that are closed.
-    unreachable
-        Codes of stops that nobody can get to.
-    add_site
-        Codes of ledger entries that the plan does not know yet.
-    add_team
-        Codes of teams that the plan does not know yet.
     pin
         Codes of teams whose orders stay.
     run
@@ -107,35 +123,22 @@ def repair(
     problem, _ = load(parent)
     start = dt.datetime.combine(row.start_date, dt.time()) if since is None else since.replace(tzinfo=None)
     instant = incidents.since(row, start)
-    changes: list[AnyChange] = [
-        *(_team_out(row, code, instant, until) for code in team_out or ()),
-        *(_level(text, instant) for text in level or ()),
-        *(StopUnreachable(stop=code) for code in unreachable or ()),
-        *(incidents.site_added(row, problem, code) for code in add_site or ()),
-        *(incidents.team_added(row, problem, code) for code in add_team or ()),
-    ]
-    if close_street or close_at:
-        points = [_point(text) for text in close_at or ()]
-        changes.append(incidents.street_closed(row, problem, names=close_street or (), points=points))
+    changes = incident.changes(row, problem, instant)
     if unknown := set(pin or ()) - set(problem.team_by_code):
         raise CommandError(f"there is no team '{min(unknown)}' in plan {parent.number}")
-    try:
-        apply(problem, changes)
-    except ChangeError as error:
-        raise CommandError(incidents.refusal(error)) from error
     recover_runs()
+    pins = Pins(teams=tuple(pin or ()))
     made = request_repair(
-        by=None,
-        parent=parent,
-        changes=changes,
-        since=instant,
-        pins=Pins(teams=tuple(pin or ())),
-        time_limit_s=time_limit,
-        seed=seed,
+        by=None, parent=parent, changes=changes, since=instant, pins=pins, time_limit_s=time_limit, seed=seed,
         enqueue=False,
-    )
+    )  # fmt: skip
+    return _carried_out(made, parent, workers=workers, time_limit_s=time_limit, publish=publish)
+
+
+def _carried_out(made: Run, parent: Run, *, workers: int, time_limit_s: int, publish: bool) -> int:
+    """Execute a repair that was asked for, show it, and return the exit code."""
     try:
-        with PlanDisplay(time_limit) as display:
+        with PlanDisplay(time_limit_s) as display:
             execute_run(made, workers=workers, on_progress=display.show)
     except KeyboardInterrupt as error:
         raise CommandError("stopped; there was no plan yet", Exit.STOPPED) from error
