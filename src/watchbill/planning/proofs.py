@@ -90,6 +90,11 @@ class Proofs:
         problem = self._problem
         stop = problem.stop_by_code[lack.stop]
         demand = problem.demand_by_key[lack.stop, lack.day or 0, lack.shift]
+        if (
+            lack.rule == "visit_missing"
+            and _most_visits(demand, problem.shift_by_code[lack.shift].length_s) < demand.visits
+        ):
+            return True
         able = (team for team in self._patrols(lack, stop.area) if self._can_visit(team, stop.place, demand))
         if lack.rule == "two_teams":
             needed = min(demand.teams, demand.visits)
@@ -103,3 +108,13 @@ class Proofs:
         back = self._problem.leg_s(team.mode, place, team.base)
         length_s = self._problem.shift_by_code[demand.shift].length_s
         return min(there, back) >= 0 and there + demand.dwell_s + back <= length_s
+
+
+def _most_visits(demand: Demand, length_s: int) -> int:
+    """Return how many visits can start in the windows with the least gap between them, never more than are wanted."""
+    count, earliest_s = 0, 0
+    for begin_s, end_s in sorted(demand.windows or ((0, length_s),)):
+        earliest_s = max(earliest_s, begin_s)
+        while earliest_s <= end_s and count < demand.visits:
+            count, earliest_s = count + 1, earliest_s + demand.min_gap_s
+    return count
