@@ -81,3 +81,25 @@ def test_nothing_is_proven_where_there_are_means(rule: str) -> None:
     found = lacks(problem, rule)
     assert found
     assert not any(Proofs(problem).hold(lack) for lack in found)
+
+
+def one_minute(problem: Problem) -> Problem:
+    """All visits of a stop would have to start in one minute, ten minutes apart."""
+    return replace(
+        problem, demands=tuple(replace(d, windows=((3_600, 3_660),), min_gap_s=600) for d in problem.demands)
+    )
+
+
+def test_visits_that_their_windows_have_no_room_for_are_missing_in_every_plan() -> None:
+    problem = one_minute(BASE)
+    assert all(map(Proofs(problem).hold, lacks(problem, "visit_missing")))
+
+
+def test_visits_that_fit_into_their_windows_are_not_proven_missing() -> None:
+    problem = replace(
+        BASE,
+        demands=tuple(
+            replace(d, windows=((3_600, 3_600 + 600 * (d.visits - 1)),), min_gap_s=600) for d in BASE.demands
+        ),
+    )
+    assert not any(map(Proofs(problem).hold, lacks(problem, "visit_missing")))
