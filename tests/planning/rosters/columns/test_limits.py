@@ -98,3 +98,10 @@ def test_a_long_year_with_limits_has_a_first_roster() -> None:
 
     assert incumbent.roster is not None
     assert not faults(incumbent.case, incumbent.roster)
+
+
+def test_limits_that_leave_too_little_work_are_plainly_impossible() -> None:
+    pricer = Pricer(case_of(person(most_shifts={"E": 20, "N": 20}, least_minutes=24_000), days=182), 0)
+
+    assert pricer.whole.empty
+    assert pricer.first(np.zeros((182, 2))) is None

@@ -24,9 +24,9 @@ class Size:
     """How much of something to free: grows while parts are easy, shrinks where they take too long."""
 
     def __init__(self, first: float, least: int, whole: int) -> None:
-        self._size = first
         self._least = min(least, whole)
         self._most = max(float(self._least), LARGEST * whole)
+        self._size = min(first, self._most)
 
     def draw(self, chance: random.Random) -> int:
         """Return a size, the present one or somewhat smaller."""
@@ -65,7 +65,7 @@ class Improver:
 
     def _free_days(self, stop: StopRule) -> None:
         length = self.window.draw(self._chance)
-        first = self._chance.randint(min(0, 2 - length), self._days - 2)
+        first = self._chance.randint(min(0, 2 - length), max(0, self._days - 2))
         days = range(max(0, first), min(self._days, first + length))
         rooms = {person: self._pricers[person].room_around(old, days) for person, old in self._best.schedules.items()}
         self._solve(rooms, self.window, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import Counter
 from typing import TypeAlias
 
@@ -88,6 +89,8 @@ class Pricer:
         self._longest_run = max(1, min(person.longest_run, case.days + len(person.history)))
         self._least_off = max(1, person.least_off)
         self._start, self._edge_run = _state_before(person, self._longest_run, self._least_off)
+        self._too_little = sum(map(operator.mul, self._most, minutes)) < person.least_minutes
+        """Whether the limits on types leave less working time than is asked for."""
         self.wish_prices, self.wish_base = _wishes(case, position)
         self._simple: Plan | None = None
         self.whole = self.room(np.ones((case.days, len(case.shifts)), np.bool_), np.ones(case.days, np.bool_))
@@ -126,7 +129,7 @@ class Pricer:
             usable=tuple(int(number) for number in work[~forced].sum(axis=0)),
             units=units,
             weekends=weekends,
-            empty=nothing_left(spare, units, weekends),
+            empty=nothing_left(spare, units, weekends) or self._too_little,
         )
 
     def narrowed(self, room: Room, decisions: list[tuple[int, int, bool]]) -> Room:
