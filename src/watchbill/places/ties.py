@@ -51,10 +51,13 @@ class Grid:
         """
         shapes = [shape(entry.geometry) for entry in entries]
         touched = self._touched(shapes)
-        for entry, geometry, cells in zip(entries, shapes, touched, strict=True):
-            point = self._stand(geometry, cells)
+        points = [stand(geometry) for geometry in shapes]
+        for at, (entry, point, village) in enumerate(zip(entries, points, self._villages_at(points), strict=True)):
+            if village is None and touched[at]:
+                point = _inside(shapes[at], touched[at]) or point
+                village = self.village_at(point)
             entry.lon, entry.lat = round(point.x, 7), round(point.y, 7)
-            entry.village = self.village_at(point)
+            entry.village = village
         return touched
 
     def reaches(self, geometry: BaseGeometry) -> bool:
@@ -89,14 +92,19 @@ class Grid:
                 cells.extend(self.cells[int(cell)] for cell in near)
         return touched
 
-    def _stand(self, geometry: BaseGeometry, cells: Sequence[Area]) -> shapely.Point:
-        """Where one stands for it: on it and inside the district where it leaves it."""
-        point = stand(geometry)
-        if self.village_at(point) is None and cells:
-            inside = geometry.intersection(shapely.union_all([shape(cell.geometry) for cell in cells]))
-            if not inside.is_empty:
-                return stand(inside)
-        return point
+    def _villages_at(self, points: Sequence[shapely.Point]) -> list[Area | None]:
+        """``village_at`` for many points."""
+        first: dict[int, int] = {}
+        if points and self.villages:
+            pairs = self._village_tree.query(np.array(points), predicate="intersects").T.tolist()
+            first = dict(sorted(pairs, reverse=True))
+        return [self.villages[first[at]] if at in first else self.village_at(point) for at, point in enumerate(points)]
+
+
+def _inside(geometry: BaseGeometry, cells: Sequence[Area]) -> shapely.Point | None:
+    """Where one stands for a place that leaves the district: on the part inside it."""
+    inside = geometry.intersection(shapely.union_all([shape(cell.geometry) for cell in cells]))
+    return None if inside.is_empty else stand(inside)
 
 
 def require_inside(district: Area, grid: Grid, geometry: dict[str, Any]) -> None:

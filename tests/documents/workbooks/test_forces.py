@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchbill.documents.workbooks import forces
+from watchbill.documents.workbooks import forces, reading
 from watchbill.documents.workbooks.forces import MemberRow, StrengthRow, TeamRow, WorkbookRefused
 from watchbill.documents.workbooks.forces_layout import FORCES, MODES, TEAMS
 
@@ -323,3 +323,7 @@ def test_headings_of_both_languages_are_unambiguous() -> None:
     for column in TEAMS.columns:
         for heading in (column.en, column.zh, *column.aliases):
             assert [each.key for each in TEAMS.columns if each.answers_to(heading)] == [column.key]
+
+
+def test_a_workbook_without_far_cells_takes_the_quick_reader() -> None:
+    assert not reading._has_far_cells(forces.blank())

@@ -25,7 +25,7 @@ LARGEST_RATIO = 200
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 HEADER_SEARCH_ROWS = 5
-_FAR_CELL = re.compile(rb"""\br=["'](?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d|\br=["'][A-Z]{0,3}\d{6,}|\br=["'][^"'A-Z0-9]""")
+_FAR_CELL = re.compile(rb"""\sr=["'](?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d|\sr=["'][A-Z]{0,3}\d{6,}|\sr=["'][^"'A-Z0-9]""")
 """A cell right of column GR (the 200th) or below row 99,999, or one whose place is written in an odd way."""
 
 
@@ -175,7 +175,9 @@ def sheet_rows(title: str, cells_by_row: Iterable[Sequence[object]]) -> SheetRow
     if not rows:
         return SheetRows(title, 1, (), ())
     # A title above the headings is usual: the heading row is the fullest of the first few.
-    first = max(rows[:HEADER_SEARCH_ROWS], key=lambda row: sum(isinstance(cell, str) for cell in row.cells))
+    first = max(
+        rows[:HEADER_SEARCH_ROWS], key=lambda row: sum(isinstance(cell, str) and cell != "" for cell in row.cells)
+    )
     headings = [cell_text(cell) for cell in first.cells]
     while headings and not headings[-1]:
         headings.pop()

@@ -73,6 +73,7 @@ class _Comparing:
         self.columns = {column.key: column for column in columns_of(model)}
         self.result = Comparison(model)
         self.kept_tables: set[tuple[str, str]] = set()
+        self.allowed: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def streets(self) -> Streets:
@@ -240,7 +241,7 @@ class _Comparing:
         for number, entry, changes, is_new in accepted:
             if entry.code in refused:
                 continue
-            if not may_write(self.by, entry.area.path, owner=entry.owner):
+            if not self._may_write(entry.area.path, entry.owner):
                 self._refuse(main, number, "code", _("Your account may not change anything in this area."))
             elif is_new:
                 self.result.fresh.append(entry)
@@ -250,6 +251,11 @@ class _Comparing:
                 self.result.changes[entry.code] = changes
             else:
                 self.result.unchanged += 1
+
+    def _may_write(self, path: str, owner: str) -> bool:
+        if (path, owner) not in self.allowed:
+            self.allowed[path, owner] = may_write(self.by, path, owner=owner)
+        return self.allowed[path, owner]
 
     def _problem(self, given: dict[str, Any], old: LedgerEntry | None) -> tuple[str, str] | None:
         """What is wrong with a row as a whole: a column and a sentence."""
