@@ -11,10 +11,11 @@ from django.test import Client
 
 from watchbill.accounts.actions import create_user
 from watchbill.accounts.models import AuditEntry, User
-from watchbill.places.actions import NewColour, create_entry, set_colours
+from watchbill.operations.models import Operation
+from watchbill.places.actions import NewColour, create_entry, set_colours, undo_colours
 from watchbill.places.models import Area, DayColour, Facility, Hazard, Site
 from watchbill.places.queries import board
-from watchbill.places.queries.colours import Board
+from watchbill.places.queries.colours import Board, Line
 from watchbill.places.suggestions import OpenHazards, suggest
 
 DAY = dt.date(2027, 5, 20)
@@ -22,7 +23,9 @@ BEFORE = DAY - dt.timedelta(days=1)
 ADDRESSES = ["/districts/S-D/colours/?day=2027-05-20", "/districts/S-D/colours/wall/"]
 
 
-def _set(district: Area, *codes: tuple[str, str], by: User | None = None, on: dt.date = DAY, to: str = "red") -> int:
+def _set(
+    district: Area, *codes: tuple[str, str], by: User | None = None, on: dt.date = DAY, to: str = "red"
+) -> AuditEntry:
     return set_colours(by=by, district=district, date=on, colours=[NewColour(*one, to, "crowd") for one in codes])
 
 
@@ -44,29 +47,29 @@ def bridge(district: Area) -> Site:
 def test_a_colour_holds_until_it_is_changed_and_not_before(district: Area, bridge: Site) -> None:
     _set(district, ("site", bridge.code))
     later = _board(district, DAY + dt.timedelta(days=5))
-    assert next(line.colour for line in later.lines if line.entry.code == bridge.code) == "red"
+    assert next(line.colour for line in later.lines if line.code == bridge.code) == "red"
     early = _board(district, BEFORE)
-    assert next(line.colour for line in early.lines if line.entry.code == bridge.code) == "green"
+    assert next(line.colour for line in early.lines if line.code == bridge.code) == "green"
 
 
 def test_the_latest_setting_of_a_day_holds_and_the_first_is_kept(district: Area, bridge: Site) -> None:
     _set(district, ("site", bridge.code))
     _set(district, ("site", bridge.code), to="blue")
-    assert next(line.colour for line in _board(district).lines if line.entry.code == bridge.code) == "blue"
+    assert next(line.colour for line in _board(district).lines if line.code == bridge.code) == "blue"
     assert DayColour.objects.count() == 2
 
 
 def test_what_got_worse_since_the_day_before_is_known(district: Area, bridge: Site) -> None:
     _set(district, ("site", bridge.code))
-    assert [line.entry.code for line in _board(district).lines if line.got_worse] == [bridge.code]
+    assert [line.code for line in _board(district).lines if line.got_worse] == [bridge.code]
 
 
 def test_an_area_shows_the_worst_of_its_places_until_it_is_given_a_colour(district: Area, bridge: Site) -> None:
     _set(district, ("site", bridge.code))
-    colours = {line.area.code: line.colour for line in _board(district).areas}
+    colours = {line.code: line.colour for line in _board(district).areas}
     assert colours == {"S-D": "red", "S-T01": "red", "S-V01": "green", "S-V02": "red"}
     _set(district, ("area", "S-V02"), to="orange")
-    given = next(line for line in _board(district).areas if line.area.code == "S-V02")
+    given = next(line for line in _board(district).areas if line.code == "S-V02")
     assert (given.colour, given.worst, given.counts["red"]) == ("orange", "red", 1)
 
 
@@ -76,7 +79,8 @@ def test_setting_many_is_one_audit_row_and_a_handful_of_queries(
     codes = [("site", code) for code in Site.objects.values_list("code", flat=True)]
     codes += [("facility", code) for code in Facility.objects.values_list("code", flat=True)]
     with django_assert_max_num_queries(7):
-        assert _set(district, *codes, by=planner) == 6
+        audit = _set(district, *codes, by=planner)
+    assert DayColour.objects.filter(audit=audit).count() == 6
     assert AuditEntry.objects.filter(action="set_colours", actor=planner).count() == 1
 
 
@@ -108,7 +112,7 @@ def test_a_department_sets_its_own_places_and_none_with_anothers(district: Area,
         by=None, username="transport", password="correct horse battery", role="department", area_code="S-D",
         owner=station.owner,
     )  # fmt: skip
-    assert _set(district, ("site", station.code), by=user) == 1
+    _set(district, ("site", station.code), by=user)
     with pytest.raises(PermissionDenied):
         _set(district, ("site", station.code), ("facility", school.code), by=user)
     assert DayColour.objects.count() == 1
@@ -179,5 +183,124 @@ def test_a_planner_of_a_village_sees_and_sets_only_its_places(district: Area, br
 
 def test_the_wall_has_no_controls_and_fetches_itself(planner: User) -> None:
     text = _enter(planner).get(ADDRESSES[1]).content.decode()
-    assert 'hx-trigger="every 60s"' in text
+    assert 'hx-trigger="every 60s, online from:window"' in text
     assert "<button" not in text
+
+
+def _lines(district: Area, day: dt.date = DAY) -> dict[str, Line]:
+    shown = _board(district, day)
+    return {line.code: line for line in (*shown.lines, *shown.areas)}
+
+
+def test_an_area_gets_worse_with_its_places(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code), to="orange")
+    lines = _lines(district)
+    assert (lines["S-V02"].before, lines["S-V02"].colour, lines["S-V02"].got_worse) == ("green", "orange", True)
+    assert not lines["S-V01"].got_worse
+
+
+def test_undo_lets_hold_again_what_held_and_erases_nothing(district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code), on=BEFORE, to="orange")
+    audit = _set(district, ("site", bridge.code), ("area", "S-V01"))
+    assert undo_colours(by=None, district=district, audit=audit) == 2
+    lines = _lines(district)
+    assert (lines[bridge.code].colour, lines["S-V01"].colour) == ("orange", "green")
+    assert lines["S-V01"].setting_id is None
+    assert DayColour.objects.count() == 5
+
+
+def test_what_was_set_again_since_is_not_undone(district: Area, bridge: Site) -> None:
+    audit = _set(district, ("site", bridge.code))
+    _set(district, ("site", bridge.code), to="blue")
+    with pytest.raises(ValidationError, match="set again since"):
+        undo_colours(by=None, district=district, audit=audit)
+    assert _lines(district)[bridge.code].colour == "blue"
+
+
+def test_who_may_not_set_may_not_undo(district: Area, planner: User, viewer: User, bridge: Site) -> None:
+    audit = _set(district, ("site", bridge.code), by=planner)
+    address = "/districts/S-D/colours/undo/"
+    assert _enter(viewer).post(address, {"setting": audit.pk}).status_code == 403
+    assert _enter(planner).post(address, {"setting": audit.pk}).status_code == 302
+    assert _lines(district)[bridge.code].colour == "green"
+
+
+def test_the_button_to_undo_stands_on_the_page_after_setting(planner: User, bridge: Site) -> None:
+    client = _enter(planner)
+    data = {"place": f"site:{bridge.code}", "colour": "red", "reason": "crowd"}
+    assert "colours/undo/" in client.post(ADDRESSES[0], data, follow=True).content.decode()
+    assert "colours/undo/" not in client.get(ADDRESSES[0]).content.decode()
+
+
+def test_as_on_the_ledger_ends_what_was_set(district: Area, planner: User, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    data = {"place": f"site:{bridge.code}", "colour": "ledger", "reason": "over"}
+    _enter(planner).post(ADDRESSES[0], data)
+    assert _lines(district)[bridge.code].colour == "green"
+
+
+def test_a_reason_with_an_identity_number_is_refused(district: Area, planner: User, bridge: Site) -> None:
+    data = {"place": f"site:{bridge.code}", "colour": "red", "reason": "about 11010519491231002X"}
+    answer = _enter(planner).post(ADDRESSES[0], data, follow=True)
+    assert "identity number" in answer.content.decode()
+    assert not DayColour.objects.exists()
+
+
+def test_the_history_says_who_set_what_why_and_what_was_suggested(planner: User, bridge: Site) -> None:
+    client = _enter(planner)
+    client.post(ADDRESSES[0], {"place": f"site:{bridge.code}", "colour": "red", "reason": "crowd expected"})
+    text = client.get(f"/districts/S-D/colours/of/site/{bridge.code}/?day=2027-05-20").content.decode()
+    for part in ("crowd expected", "never checked", "planner", "20 May 2027"):
+        assert part in text
+    row = DayColour.objects.get()
+    assert (row.suggested, row.suggested_reason) == ("blue", "never checked")
+
+
+def test_the_history_of_what_may_not_be_read_does_not_exist(district: Area, bridge: Site) -> None:
+    user = create_user(by=None, username="village", password="correct horse battery", role="planner", area_code="S-V01")
+    client = _enter(user)
+    assert client.get("/districts/S-D/colours/of/area/S-V01/").status_code == 200
+    assert client.get(f"/districts/S-D/colours/of/site/{bridge.code}/").status_code == 404
+    assert client.get("/districts/S-D/colours/of/area/S-V02/").status_code == 404
+    assert client.get("/districts/S-D/colours/of/people/S-V01/").status_code == 404
+
+
+def test_days_for_the_map_are_one_letter_each(planner: User, district: Area, bridge: Site) -> None:
+    _set(district, ("site", bridge.code))
+    data = _enter(planner).get("/districts/S-D/colours/days.json?day=2027-05-20").json()
+    place = next(one for one in data["places"] if one["code"] == bridge.code)
+    assert place["strip"] == "g" * (len(data["days"]) - 1) + "r"
+    assert data["days"][-1] == {"date": "2027-05-20", "label": "Thu 20 May"}
+    assert {one["code"] for one in data["areas"]} == {"S-D", "S-T01", "S-V01", "S-V02"}
+
+
+def test_the_wall_names_itself_so_that_nothing_else_is_taken_for_it(planner: User) -> None:
+    answer = _enter(planner).get(ADDRESSES[1], headers={"HX-Request": "true"})
+    assert answer.headers["Watchbill-Wall"] == "board"
+    assert "no-store" in answer.headers["Cache-Control"]
+    text = answer.content.decode()
+    assert "Refreshed at" in text
+    assert "<html" not in text
+
+
+def test_an_operation_has_the_board_of_its_days_and_its_palette(planner: User, operation: Operation) -> None:
+    at, client = f"/operations/{operation.code}/colours/", _enter(planner)
+    first = operation.start_date.isoformat()
+    text = client.get(f"{at}?day=2001-01-01").content.decode()
+    assert f'value="{first}" selected' in text
+    assert 'data-palette="house"' in text
+    client.post(f"/operations/{operation.code}/palette/", {"palette": "iso"})
+    for address in (at, f"{at}wall/", f"{at}map/", f"{at}of/area/S-D/", f"/operations/{operation.code}/"):
+        assert 'data-palette="iso"' in client.get(address).content.decode()
+    days = client.get(f"{at}days.json").json()["days"]
+    assert len(days) == operation.days + 1
+
+
+def test_a_palette_is_chosen_by_planners_among_those_there_are(
+    planner: User, viewer: User, operation: Operation
+) -> None:
+    address = f"/operations/{operation.code}/palette/"
+    assert _enter(viewer).post(address, {"palette": "iso"}).status_code == 403
+    _enter(planner).post(address, {"palette": "pink"})
+    operation.refresh_from_db()
+    assert operation.palette == "house"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client, override_settings
 from watchbill.accounts.models import User
 from watchbill.planning.plan import Shortfall as Lack
 from watchbill.planning.reasons import Claim, Explanation, Repair
+from web.chromium import ARGUMENTS, Visitor, chromium_path
 from web.sample_rows import Sample, write_sample
 
 Enter = Callable[[User], Client]
@@ -80,3 +83,25 @@ def explained(sample: Sample) -> Sample:
     )
     row.save()
     return sample
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = chromium_path()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the rows are written by it
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def visitor(browser: Any, sample: Sample, live_server: Any) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    yield visitor
+    context.close()

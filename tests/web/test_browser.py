@@ -2,91 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from watchbill.deployments.rehearsing import execute_rehearsal
 from watchbill.deployments.scenarios import request_rehearsal
+from web.chromium import Visitor
 from web.sample_rows import Sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ARGUMENTS = [
-    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AT = "/operations/festival/"
 PAGES = [
     "/", AT, f"{AT}map/", f"{AT}roster/", f"{AT}timetable/", f"{AT}timetable/?view=sites", f"{AT}checks/", f"{AT}runs/",
     f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}runs/1/change/", f"{AT}risk/",
     f"{AT}runs/1/rehearsal/", f"{AT}what-if/", f"{AT}what-if/new/",
-    f"{AT}levels/", f"{AT}forces/", "/districts/D/ledgers/zone/",
+    f"{AT}levels/", f"{AT}forces/", f"{AT}colours/", f"{AT}colours/map/", f"{AT}colours/wall/",
+    f"{AT}colours/of/zone/DZ0000/", "/districts/D/ledgers/zone/",
     "/districts/D/totals/", "/search/?q=quay",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
-
-
-def _chromium() -> str:
-    found = next((path for name in NAMES if (path := shutil.which(name))), "")
-    if not found:
-        message = "no Chromium on this machine: browser tests need one"
-        if os.environ.get("WATCHBILL_REQUIRE_BROWSER") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = _chromium()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the rows are written by it
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-class Visitor:
-    """A signed-in browser page that remembers what its console complained about."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page = page
-        self.address = address
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note(self, kind: str, text: str) -> None:
-        if kind == "error":
-            self.complaints.append(text)
-
-    def open(self, path: str) -> Any:
-        self.page.goto(self.address + path)
-        return self.page
-
-    def sign_in(self) -> None:
-        self.open("/account/sign-in/")
-        self.page.fill("#id_login", "planner")
-        self.page.fill("#id_password", "planner-of-the-quay")
-        self.page.click("form.stack button")
-        self.page.wait_for_selector("text=Harbour festival")
-
-
-@pytest.fixture
-def visitor(browser: Any, sample: Sample, live_server: Any) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="en-GB")
-    visitor = Visitor(context.new_page(), live_server.url)
-    visitor.sign_in()
-    yield visitor
-    context.close()
 
 
 def test_pages_open_without_console_errors(visitor: Visitor) -> None:

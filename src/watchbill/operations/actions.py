@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor, require_write
 from watchbill.forces.enums import Force
-from watchbill.operations.enums import Level, PhaseKind
+from watchbill.operations.enums import Level, Palette, PhaseKind
 from watchbill.operations.models import LevelRule, LevelSetting, Operation, Phase, Shift
 from watchbill.places.models import Area
 from watchbill.planning import levels
@@ -118,6 +118,18 @@ def set_duty_room(*, by: Actor, operation: Operation, contact: str) -> None:
         operation=operation.code,
         details=details,
     )
+
+
+@transaction.atomic
+def choose_palette(*, by: Actor, operation: Operation, palette: str) -> None:
+    """Choose how the risk colours look on the operation's pages."""
+    require_write(by, operation.district.path)
+    if palette not in Palette.values:
+        raise ValidationError(_("Choose one of the palettes."))
+    before, operation.palette = operation.palette, palette
+    operation.save(update_fields=["palette"])
+    area, details = operation.district.code, {"before": before, "after": palette}
+    record(by=by, action="choose_palette", subject=operation, area=area, operation=operation.code, details=details)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Phases and levels of an operation."""
+"""Phases, levels and risk palettes of an operation."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,3 +27,11 @@ class Basis(models.TextChoices):
     STRENGTH = "strength", _("available strength")
     CYCLE = "cycle", _("teams due in the crew cycle")
     BASELINE = "baseline", _("daily baseline")
+
+
+class Palette(models.TextChoices):
+    """How the four risk colours look. Word and shape stay the same in each, so that colour never says it alone."""
+
+    HOUSE = "house", _("red, orange, blue, green")
+    ISO = "iso", _("red, yellow, green (ISO 22324)")
+    PRINT = "print", _("black and white")

@@ -10,11 +10,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from watchbill.places.enums import HazardSeverity, HazardState, RiskColour
-from watchbill.places.models import Hazard, LedgerEntry
+from watchbill.places.models import Hazard
 
 NEAR_M = 100
 """A hazard this near to a place counts for it."""
@@ -28,6 +29,30 @@ BY_SEVERITY = {
 }
 
 
+class Place(Protocol):
+    """What a suggestion has to know of an entry."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude of its middle."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude of its middle."""
+
+    @property
+    def checked_date(self) -> dt.date | None:
+        """When it was last checked."""
+
+    @property
+    def fresh_days(self) -> int:
+        """For how many days a check holds."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A colour and why, in the language of the page."""
@@ -36,7 +61,7 @@ class Suggestion:
     reason: str
 
 
-def suggest(entry: LedgerEntry, hazards: Iterable[Hazard], day: dt.date) -> Suggestion:
+def suggest(entry: Place, hazards: Iterable[Hazard], day: dt.date) -> Suggestion:
     """Return the worst colour that one of the open hazards at the place or an outdated check gives it."""
     age = None if entry.checked_date is None else (day - entry.checked_date).days
     causes = [_cause(one, day) for one in hazards]
@@ -64,14 +89,14 @@ class OpenHazards:
             kept = self._by_code[one.entry_code] if one.entry_code else self._by_square[self._square(one)]
             kept.append(one)
 
-    def at(self, entry: LedgerEntry) -> list[Hazard]:
+    def at(self, entry: Place) -> list[Hazard]:
         """The hazards that concern an entry."""
         north, east = self._square(entry)
         squares = ((north + up, east + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
         near = (one for square in squares for one in self._by_square.get(square, ()))
         return [*self._by_code.get(entry.code, ()), *(one for one in near if _concerns(one, entry))]
 
-    def _square(self, row: LedgerEntry) -> tuple[int, int]:
+    def _square(self, row: Place | Hazard) -> tuple[int, int]:
         return math.floor(row.lat / self._north), math.floor(row.lon / self._east)
 
 
@@ -79,7 +104,7 @@ def _is_open(hazard: Hazard, day: dt.date) -> bool:
     return hazard.state != HazardState.VERIFIED and (hazard.found_date is None or hazard.found_date <= day)
 
 
-def _concerns(hazard: Hazard, entry: LedgerEntry) -> bool:
+def _concerns(hazard: Hazard, entry: Place) -> bool:
     if hazard.entry_code:
         return hazard.entry_code == entry.code
     north = hazard.lat - entry.lat

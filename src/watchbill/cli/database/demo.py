@@ -23,6 +23,7 @@ from watchbill.cli.database.access import open_database
 from watchbill.cli.database.maps import MapOptions, find_or_create, read_map
 from watchbill.cli.database.orders import print_orders
 from watchbill.cli.database.plans import show_plan
+from watchbill.cli.database.sample_colours import set_sample_colours
 from watchbill.cli.database.sample_ledgers import fill_ledgers
 from watchbill.cli.database.serving import serve
 from watchbill.cli.display import PlanDisplay, out, waiting
@@ -139,6 +140,7 @@ def _prepare(seed: int) -> Operation:
     )  # fmt: skip
     _set_colours(operation)
     fill_ledgers(operation.district, today=timezone.now().date())
+    set_sample_colours(operation, STAGE_SQUARE, CENTRAL_STATION)
     set_duty_room(by=None, operation=operation, contact="radio 1")
     import_sample_forces(by=None, district=summary.district, seed=seed)
     arrival, rehearsal, main_day = operation.dates

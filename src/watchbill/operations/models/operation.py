@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from watchbill.operations.enums import PhaseKind
+from watchbill.operations.enums import Palette, PhaseKind
 from watchbill.places.models import Area
 
 
@@ -48,6 +48,9 @@ class Operation(models.Model):
         max_length=100,
         blank=True,
         help_text=_("For example: radio 1, +358 9 123 4567."),
+    )
+    palette = models.CharField(
+        _("palette of the risk colours"), max_length=8, choices=Palette.choices, default=Palette.HOUSE
     )
     contacts_deleted_on = models.DateField(
         _("staff contacts deleted on"), null=True, blank=True, help_text=_("By this date after stand-down.")

@@ -1,5 +1,14 @@
 """Pages of operations: list, setting up, levels, forces."""
 
+from watchbill.operations.views.colours import (
+    colour_days,
+    colour_history,
+    colour_map,
+    colours,
+    palette,
+    undo_colours,
+    wall,
+)
 from watchbill.operations.views.forces import edit_team, forces, team
 from watchbill.operations.views.imports import blank_workbook, faulty_workbook, import_forces, sample_forces
 from watchbill.operations.views.levels import level_cell, levels
@@ -7,6 +16,10 @@ from watchbill.operations.views.operations import create, days, operation_list
 
 __all__ = [
     "blank_workbook",
+    "colour_days",
+    "colour_history",
+    "colour_map",
+    "colours",
     "create",
     "days",
     "edit_team",
@@ -16,6 +29,9 @@ __all__ = [
     "level_cell",
     "levels",
     "operation_list",
+    "palette",
     "sample_forces",
     "team",
+    "undo_colours",
+    "wall",
 ]

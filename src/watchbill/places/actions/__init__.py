@@ -1,7 +1,7 @@
 """Writes: importing a city, ledger entries."""
 
 from watchbill.places.actions.cities import ImportSummary, import_city
-from watchbill.places.actions.colours import NewColour, set_colours
+from watchbill.places.actions.colours import NewColour, set_colours, undo_colours
 from watchbill.places.actions.entries import (
     EntryChanged,
     create_entry,
@@ -30,5 +30,5 @@ __all__ = [
     "add_evidence", "assign_hazard", "create_entry", "delete_entry", "find_alongside", "find_junctions",
     "import_city", "import_file", "mark_checked", "rectify_hazard", "remind", "remove_evidence", "remove_view",
     "reopen_hazard", "restore_entry", "restore_version", "save_view", "send_hazard_back", "set_colours",
-    "update_entry", "verify_hazard",
+    "undo_colours", "update_entry", "verify_hazard",
 ]  # fmt: skip

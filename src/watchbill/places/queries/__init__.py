@@ -1,7 +1,7 @@
 """Reads: areas, ledger entries and the background map, scoped to who asks."""
 
 from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
-from watchbill.places.queries.colours import AREA, Board, board
+from watchbill.places.queries.colours import AREA, Board, Line, board, settings_of, with_settings
 from watchbill.places.queries.entries import (
     GAPS,
     CategoryCount,
@@ -51,6 +51,7 @@ __all__ = [
     "CategoryCount",
     "EntryFilter",
     "EntryGone",
+    "Line",
     "Standing",
     "Sums",
     "Tally",
@@ -77,10 +78,12 @@ __all__ = [
     "profiles_in",
     "profiles_on",
     "remits_of",
+    "settings_of",
     "sorted_by",
     "sums_of",
     "tallies_in",
     "tallies_of",
     "tallies_on",
     "totals",
+    "with_settings",
 ]  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.enums import RiskColour
-from watchbill.places.models import VISITED, Area, DayColour, Hazard, LedgerEntry
+from watchbill.places.enums import AreaLevel, HazardState, RiskColour
+from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
 from watchbill.places.suggestions import ORDER, OpenHazards, Suggestion, suggest
@@ -23,16 +26,18 @@ BOARD_LEVELS = ("district", "township", "village")
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """A place on the board; ``strip`` holds its colours by day, the last is the board's day."""
+    """A place or an area on the board; ``strip`` holds its colours by day, the last is the board's day."""
 
-    entry: LedgerEntry
+    ledger: str
+    code: str
+    name: str
+    where: str
     strip: tuple[str, ...]
-    setting: DayColour | None
-    suggestion: Suggestion
-    is_overdue: bool
-    """Whether a hazard here is open beyond its due date."""
+    setting_id: int | None
+    setting: DayColour | None = None
+    """What set its colour, once ``with_settings`` has read it."""
 
     @property
     def colour(self) -> str:
@@ -42,22 +47,37 @@ class Line:
     @property
     def label(self) -> str:
         """The word of its colour."""
-        return str(RiskColour(self.colour).label)
+        return word_of(self.colour)
+
+    @property
+    def before(self) -> str:
+        """Its colour on the day before."""
+        return self.strip[-2]
+
+    @property
+    def before_label(self) -> str:
+        """The word of its colour on the day before."""
+        return word_of(self.before)
 
     @property
     def named_strip(self) -> list[tuple[str, str]]:
         """The colours by day, each with its word."""
-        return [(colour, str(RiskColour(colour).label)) for colour in self.strip]
+        return [(colour, word_of(colour)) for colour in self.strip]
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """The colour that it seems to deserve."""
+        raise NotImplementedError
 
     @property
     def suggested_label(self) -> str:
         """The word of the colour that is suggested."""
-        return str(RiskColour(self.suggestion.colour).label)
+        return word_of(self.suggestion.colour)
 
     @property
     def got_worse(self) -> bool:
         """Whether it is more serious than the day before."""
-        return ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
+        return self.strip[-1] != self.strip[-2] and ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
 
     @property
     def differs(self) -> bool:
@@ -65,78 +85,157 @@ class Line:
         return self.suggestion.colour != self.colour
 
 
-@dataclass
-class AreaLine:
-    """An area on the board: its places by colour, and the colour that it was given itself, if any."""
+@dataclass(kw_only=True)
+class PlaceLine(Line):
+    """A zone, facility or site on the board."""
 
-    area: Area
-    setting: DayColour | None
-    counts: Counter[str] = field(default_factory=Counter)
+    day: dt.date
+    lon: float
+    lat: float
+    checked_date: dt.date | None
+    fresh_days: int
+    hazards: list[Hazard] = field(repr=False)
+    """Those that are open here on the day."""
 
-    @property
-    def colour(self) -> str:
-        """What it was given; else the worst of its places, green where it has none."""
-        if self.setting is not None:
-            return self.setting.colour
-        return self.worst
-
-    @property
-    def label(self) -> str:
-        """The word of its colour."""
-        return str(RiskColour(self.colour).label)
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """From open hazards at the place and from its last check."""
+        return suggest(self, self.hazards, self.day)
 
     @property
-    def worst(self) -> str:
-        """The worst colour of its places."""
-        return next((colour for colour in ORDER if self.counts[colour]), str(RiskColour.GREEN))
+    def is_overdue(self) -> bool:
+        """Whether a hazard here is open beyond its due date."""
+        return any(one.due_date is not None and one.due_date < self.day for one in self.hazards)
+
+
+@dataclass(kw_only=True)
+class AreaLine(Line):
+    """An area on the board: the colour that it was given itself, else the worst of its places, which it counts."""
+
+    level: str
+    worst: str
+    counts: Counter[str]
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """The worst of its places."""
+        if not (number := self.counts[self.worst]):
+            return Suggestion(self.worst, _("no place at risk"))
+        words = {"n": number, "colour": word_of(self.worst)}
+        return Suggestion(self.worst, ngettext("%(n)d place: %(colour)s", "%(n)d places: %(colour)s", number) % words)
 
 
 @dataclass(frozen=True)
 class Board:
-    """All places and areas of a district on a day, those with an overdue hazard first, then the worst."""
+    """All places and areas of a district on a day: places with an overdue hazard first, then the worst; areas from above."""
 
     days: tuple[dt.date, ...]
-    lines: list[Line]
+    lines: list[PlaceLine]
     areas: list[AreaLine]
 
     def counts(self, ledger: str = "") -> Counter[str]:
         """Places by colour, of one ledger or all."""
-        return Counter(line.colour for line in self.lines if ledger in {"", line.entry.ledger})
+        return Counter(line.colour for line in self.lines if ledger in {"", line.ledger})
+
+    @cached_property
+    def worse(self) -> list[Line]:
+        """What got worse since the day before: areas, then places, the worst first."""
+        return [line for line in (*self.areas, *self.lines) if line.got_worse]
 
 
-def settings_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, DayColour]]:
-    """Return for each day, in their order, what holds on it: the latest setting up to that day; one query."""
-    rows = iter(DayColour.objects.filter(district=district, date__lte=days[-1]).select_related("audit__actor"))
-    found, holding = [], dict[Key, DayColour]()
-    row = next(rows, None)
+def word_of(colour: str) -> str:
+    """The word of a colour in the language in force."""
+    return str(RiskColour(colour).label)
+
+
+def colours_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, tuple[int, str]]]:
+    """Return for each day, in their order, what was set and holds on it: the row's id and colour; one query."""
+    rows = DayColour.objects.filter(district=district, date__lte=days[-1])
+    found, holding = [], dict[Key, tuple[int, str]]()
+    ordered = iter(rows.values_list("date", "ledger", "code", "pk", "colour"))
+    row = next(ordered, None)
     for day in days:
-        while row is not None and row.date <= day:
-            holding[row.ledger, row.code] = row
-            row = next(rows, None)
+        while row is not None and row[0] <= day:
+            _date, ledger, code, pk, colour = row
+            if colour:
+                holding[ledger, code] = (pk, colour)
+            else:
+                holding.pop((ledger, code), None)
+            row = next(ordered, None)
         found.append(dict(holding))
     return found
 
 
 def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:
     """Return the board of the last of the days (at least two, in order); a handful of queries."""
-    by_day = settings_by_day(district, days)
-    found = filtered(user, "hazard", EntryFilter(district=district)).defer("geometry", "village__geometry")
-    hazards = OpenHazards(cast("QuerySet[Hazard]", found), days[-1])
-    lines = []
+    by_day = colours_by_day(district, days)
+    known = set().union(*by_day)
+    lines: list[PlaceLine] = []
+    strips = Counter[tuple[str, tuple[str, ...]]]()
+    same = {colour: (colour,) * len(days) for colour in ORDER}
+    hazards = _open_hazards(user, district, days[-1])
+    areas = list(areas_for(user, district=district).filter(level__in=BOARD_LEVELS).defer("geometry"))
+    names = {area.path: area.label for area in areas if area.level == AreaLevel.VILLAGE}
     for ledger in VISITED:
-        rows = entries_for(user, ledger, district=district).select_related("district")
-        for entry in rows.defer("geometry", "village__geometry", "district__geometry"):
-            key = (ledger, entry.code)
-            strip = tuple(holding[key].colour if key in holding else entry.colour for holding in by_day)
-            here = hazards.at(entry)
-            late = any(one.due_date is not None and one.due_date < days[-1] for one in here)
-            suggestion = suggest(entry, here, days[-1])
-            lines.append(Line(entry, strip, by_day[-1].get(key), suggestion, late))
-    lines.sort(key=lambda line: (not line.is_overdue, ORDER.index(line.colour), not line.got_worse, line.entry.name))
-    areas = areas_for(user, district=district).filter(level__in=BOARD_LEVELS).defer("geometry")
-    area_lines = {area.code: AreaLine(area, by_day[-1].get((AREA, area.code))) for area in areas}
-    for line in lines:
-        for code in line.entry.area.path.split("/")[:-1]:
-            if code in area_lines:
-                area_lines[code].counts[line.colour] += 1
-    return Board(tuple(days), lines, list(area_lines.values()))
+        rows = entries_for(user, ledger, district=district).values_list(
+            "code", "name", "colour", "village__path", "lon", "lat", "checked_date"
+        )
+        fresh_days = LEDGERS[ledger].fresh_days
+        for code, name, colour, path, lon, lat, checked in rows:
+            key = (ledger, code)
+            strip = _strip(key, by_day, same[colour]) if key in known else same[colour]
+            strips[path or district.path, strip] += 1
+            line = PlaceLine(
+                ledger, code, name, names.get(path, ""), strip, by_day[-1].get(key, (None,))[0],
+                day=days[-1], lon=lon, lat=lat, checked_date=checked, fresh_days=fresh_days, hazards=[],
+            )  # fmt: skip
+            line.hazards = hazards.at(line)
+            lines.append(line)
+    rank = {colour: number for number, colour in enumerate(ORDER)}
+    lines.sort(key=lambda line: (not line.is_overdue, rank[line.colour], not line.got_worse, line.name))
+    return Board(tuple(days), lines, [_area_line(area, by_day, strips) for area in areas])
+
+
+def with_settings(lines: Iterable[Line]) -> None:
+    """Read what set the colours of some lines, in one query."""
+    shown = [line for line in lines if line.setting_id is not None]
+    rows = DayColour.objects.select_related("audit__actor").in_bulk([line.setting_id for line in shown])
+    for line in shown:
+        line.setting = rows.get(line.setting_id)
+
+
+def settings_of(district: Area, ledger: str, code: str) -> QuerySet[DayColour]:
+    """Every colour that a place or area was given, the newest day first."""
+    rows = DayColour.objects.filter(district=district, ledger=ledger, code=code)
+    return rows.select_related("audit__actor").order_by("-date", "-pk")
+
+
+def _open_hazards(user: Actor, district: Area, day: dt.date) -> OpenHazards:
+    rows = cast("QuerySet[Hazard]", filtered(user, "hazard", EntryFilter(district=district)))
+    return OpenHazards(rows.exclude(state=HazardState.VERIFIED).defer("geometry", "village__geometry"), day)
+
+
+def _strip(key: Key, by_day: Sequence[dict[Key, tuple[int, str]]], own: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(holding[key][1] if key in holding else own[0] for holding in by_day)
+
+
+def _area_line(
+    area: Area,
+    by_day: Sequence[dict[Key, tuple[int, str]]],
+    strips: Counter[tuple[str, tuple[str, ...]]],
+) -> AreaLine:
+    """What an area was given by day, else the worst of its places; green where it has none."""
+    key = (AREA, area.code)
+    inside = [(strip, number) for (path, strip), number in strips.items() if path.startswith(area.path)]
+    worst = [
+        next((colour for colour in ORDER if any(strip[at] == colour for strip, _n in inside)), str(RiskColour.GREEN))
+        for at in range(len(by_day))
+    ]
+    counts = Counter[str]()
+    for strip, number in inside:
+        counts[strip[-1]] += number
+    strip = tuple(holding[key][1] if key in holding else worst[at] for at, holding in enumerate(by_day))
+    return AreaLine(
+        AREA, area.code, area.label, area.get_level_display(), strip, by_day[-1].get(key, (None,))[0],
+        level=area.level, worst=worst[-1], counts=counts,
+    )  # fmt: skip

@@ -1,6 +1,9 @@
 """Pages of places: ledgers, entries, map data, importing a city."""
 
-from watchbill.places.views.colours import colours, wall
+from watchbill.places.views.colour_history import colour_history
+from watchbill.places.views.colour_map import colour_days, colour_map
+from watchbill.places.views.colour_wall import wall
+from watchbill.places.views.colours import colours, undo
 from watchbill.places.views.entries import bring_back, checked, edit_entry, entry, history, new_entry, remove_entry
 from watchbill.places.views.evidence import add_evidence, evidence, remove_evidence
 from watchbill.places.views.exchange import blank, export, import_ledger, rows_to_mend
@@ -16,8 +19,9 @@ from watchbill.places.views.saved_views import forget_view, keep_view
 from watchbill.places.views.search import search
 
 __all__ = [
-    "add_evidence", "alongside", "blank", "bring_back", "checked", "choose_day", "colours", "edit_entry", "entry",
-    "evidence", "export", "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress",
-    "junctions", "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry",
-    "remove_evidence", "rollup", "rollup_file", "rows_to_mend", "search", "to_mend", "wall",
+    "add_evidence", "alongside", "blank", "bring_back", "checked", "choose_day", "colour_days", "colour_history",
+    "colour_map", "colours", "edit_entry", "entry", "evidence", "export", "forget_view", "hazard_step", "history",
+    "import_city", "import_ledger", "import_progress", "junctions", "keep_view", "ledger", "map_areas", "map_base",
+    "map_entries", "new_entry", "past", "remove_entry", "remove_evidence", "rollup", "rollup_file", "rows_to_mend",
+    "search", "to_mend", "undo", "wall",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages: the risk board of a district on a day, and its wall view for the duty room."""
+"""Page: the risk board of a district on a day; setting colours and taking that back."""
 
 from __future__ import annotations
 
@@ -10,120 +10,134 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from watchbill.places.actions import NewColour, set_colours
+from watchbill.accounts.models import AuditEntry
+from watchbill.places.actions import NewColour, set_colours, undo_colours
 from watchbill.places.enums import RiskColour
-from watchbill.places.models import LEDGERS, VISITED, Area
+from watchbill.places.models import LEDGERS, VISITED
 from watchbill.places.permissions import may_add
-from watchbill.places.queries import AREA, Board, board
-from watchbill.places.views.scope import district_or_404, signed_in
+from watchbill.places.queries import Board, Line, board, with_settings
+from watchbill.places.views.colour_frame import Frame, district_frame, strip_days
+from watchbill.places.views.scope import signed_in
 
-STRIP_DAYS = 14
 PAGE_ROWS = 200
-WALL_ROWS = 24
+WORSE_ROWS = 30
 AS_SUGGESTED = "suggested"
+AS_LEDGER = "ledger"
+SETTING_KEY = "colours_set"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def colours(request: HttpRequest, district: str) -> HttpResponse:
+    """Show the board of a district."""
+    return show_board(request, district_frame(request, district))
+
+
+@require_POST
+def undo(request: HttpRequest, district: str) -> HttpResponse:
+    """Take back what was set together last."""
+    return undo_setting(request, district_frame(request, district))
+
+
+def show_board(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Show the board of a day; on POST set the colours of what was chosen."""
-    area, user, day = district_or_404(request, district), signed_in(request), _day(request)
-    may_set = may_add(user, area)
+    user, day = signed_in(request), frame.day(request)
+    may_set = may_add(user, frame.district)
     if request.method == "POST" and not may_set:
         raise PermissionDenied
-    shown = board(user, area, _days(day))
+    shown = board(user, frame.district, strip_days(day))
     if request.method == "POST":
-        _set(request, area, day, shown)
-        return redirect(request.get_full_path())
+        _set(request, frame, day, shown)
+        return redirect(_back(request, request.get_full_path()))
     ledger, colour, change = (request.GET.get(name, "") for name in ("ledger", "colour", "change"))
     lines = [
         line
         for line in shown.lines
-        if ledger in {"", line.entry.ledger}
+        if ledger in {"", line.ledger}
         and colour in {"", line.colour}
         and (change != "worse" or line.got_worse)
         and (change != "differs" or line.differs)
     ]
-    context = _totals(shown) | {
-        "district": area,
+    page = Paginator(lines, PAGE_ROWS).get_page(request.GET.get("page"))
+    with_settings([*page, *shown.areas, *shown.worse[:WORSE_ROWS]])
+    context = totals(shown) | frame.context()
+    context |= {
         "day": day,
-        "today": timezone.localdate(),
         "before": day - dt.timedelta(days=1),
         "after": day + dt.timedelta(days=1),
-        "days": shown.days,
-        "page": Paginator(lines, PAGE_ROWS).get_page(request.GET.get("page")),
+        "page": page,
         "areas": shown.areas,
         "chosen": {"ledger": ledger, "colour": colour, "change": change},
         "ledgers": [(code, LEDGERS[code]._meta.verbose_name_plural) for code in VISITED],
         "may_set": may_set,
+        "undoable": request.session.pop(SETTING_KEY, None),
     }
     return render(request, "places/colours.html", context)
 
 
-@require_safe
-def wall(request: HttpRequest, district: str) -> HttpResponse:
-    """Show today's board in large type; it fetches itself again every minute."""
-    area = district_or_404(request, district)
-    today = timezone.localdate()
-    shown = board(signed_in(request), area, _days(today))
-    worst = [line for line in shown.lines if line.colour in {RiskColour.RED, RiskColour.ORANGE}]
-    context = _totals(shown) | {
-        "district": area,
-        "day": today,
-        "now": timezone.localtime(),
-        "lines": worst[:WALL_ROWS],
-        "more": max(0, len(worst) - WALL_ROWS),
-    }
-    return render(
-        request, "places/wall_board.html" if request.headers.get("HX-Request") else "places/wall.html", context
-    )
+def undo_setting(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Take back what was set together; what cannot be is said."""
+    user = signed_in(request)
+    if not may_add(user, frame.district):
+        raise PermissionDenied
+    number = request.POST.get("setting", "")
+    audit = AuditEntry.objects.filter(pk=number).first() if number.isdecimal() else None
+    if audit is None:
+        raise Http404
+    try:
+        undone = undo_colours(by=user, district=frame.district, audit=audit)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        text = ngettext("%(n)d colour is as it was before.", "%(n)d colours are as they were before.", undone)
+        messages.success(request, text % {"n": undone})
+    return redirect(_back(request, frame.at))
 
 
-def _totals(shown: Board) -> dict[str, object]:
+def totals(shown: Board) -> dict[str, object]:
+    """Counts by ledger and colour, and what got worse, for the board and the wall."""
     rows = [(LEDGERS[code]._meta.verbose_name_plural, shown.counts(code)) for code in VISITED]
     return {
         "palette": RiskColour.choices,
         "totals": [(name, [(*choice, counts[choice[0]]) for choice in RiskColour.choices]) for name, counts in rows],
-        "worse": [line for line in shown.lines if line.got_worse],
+        "worse": shown.worse[:WORSE_ROWS],
+        "worse_count": len(shown.worse),
     }
 
 
-def _day(request: HttpRequest) -> dt.date:
-    try:
-        return dt.date.fromisoformat(request.GET.get("day") or timezone.localdate().isoformat())
-    except ValueError:
-        raise Http404 from None
+def _back(request: HttpRequest, otherwise: str) -> str:
+    """Where the form came from; never another server."""
+    asked = request.POST.get("back", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
-def _days(last: dt.date) -> list[dt.date]:
-    return [last - dt.timedelta(days=back) for back in reversed(range(STRIP_DAYS))]
-
-
-def _set(request: HttpRequest, area: Area, day: dt.date, shown: Board) -> None:
+def _set(request: HttpRequest, frame: Frame, day: dt.date, shown: Board) -> None:
     """Set what was chosen and say what was done or why it was not."""
     colour, reason = request.POST.get("colour", ""), request.POST.get("reason", "")
     try:
         wanted = list(_chosen(request.POST.getlist("place"), colour, reason, shown))
-        number = set_colours(by=signed_in(request), district=area, date=day, colours=wanted)
+        audit = set_colours(by=signed_in(request), district=frame.district, date=day, colours=wanted)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, ngettext("%(n)d colour was set.", "%(n)d colours were set.", number) % {"n": number})
+        return
+    number = len(wanted)
+    messages.success(request, ngettext("%(n)d colour was set.", "%(n)d colours were set.", number) % {"n": number})
+    request.session[SETTING_KEY] = audit.pk
 
 
 def _chosen(places: Iterable[str], colour: str, reason: str, shown: Board) -> Iterable[NewColour]:
-    suggestions = {(line.entry.ledger, line.entry.code): line.suggestion for line in shown.lines}
+    """Yield what was chosen with the suggestion that stood beside it."""
+    lines: dict[tuple[str, str], Line] = {(line.ledger, line.code): line for line in (*shown.lines, *shown.areas)}
     for place in dict.fromkeys(places):
         ledger, _sep, code = place.partition(":")
-        if colour != AS_SUGGESTED:
-            yield NewColour(ledger, code, colour, reason)
-        elif (ledger, code) in suggestions:
-            suggestion = suggestions[ledger, code]
-            yield NewColour(ledger, code, suggestion.colour, reason.strip() or suggestion.reason)
-        else:
-            what = _("areas") if ledger == AREA else code
-            raise ValidationError(_("Nothing is suggested for %(what)s: choose a colour.") % {"what": what})
+        line = lines.get((ledger, code))
+        if line is None:
+            raise ValidationError(_("There is no %(code)s in this district.") % {"code": code or place})
+        found = line.suggestion
+        wanted = {AS_SUGGESTED: found.colour, AS_LEDGER: ""}.get(colour, colour or "?")
+        why = reason.strip() or (found.reason if colour == AS_SUGGESTED else "")
+        yield NewColour(ledger, code, wanted, why, found.colour, found.reason)

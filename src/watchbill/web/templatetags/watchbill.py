@@ -212,7 +212,7 @@ def _pages(code: str, district: str) -> list[tuple[str, Any, str, str]]:
         ("operations:levels", _("Levels"), "l", reverse("operations:levels", args=[code])),
         ("operations:forces", _("Forces"), "f", reverse("operations:forces", args=[code])),
         ("places:ledger", _("Ledgers"), "d", reverse("places:ledger", args=[district, "zone"])),
-        ("places:colours", _("Risk board"), "b", reverse("places:colours", args=[district])),
+        ("operations:colour", _("Risk board"), "b", reverse("operations:colours", args=[code])),
     ]
 
 

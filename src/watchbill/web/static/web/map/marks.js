@@ -39,7 +39,7 @@ export function addMarks(map) {
     pen.fillStyle = token(`--${colour}`);
     pen.fill();
     pen.lineWidth = 2;
-    pen.strokeStyle = isDark() ? "#14181d" : "#ffffff";
+    pen.strokeStyle = token("--mark-line") || (isDark() ? "#14181d" : "#ffffff");
     pen.stroke();
     map.addImage(`risk-${colour}`, pen.getImageData(0, 0, SIZE * scale, SIZE * scale), { pixelRatio: scale });
   }
