@@ -15,10 +15,10 @@ from watchbill.documents.workbooks import forces as forces_workbook
 from watchbill.documents.workbooks.forces import TeamRow
 from watchbill.forces.models import Team
 from watchbill.places import kept_files, uploads
-from watchbill.places.actions import save_view
+from watchbill.places.actions import NewColour, save_view, set_colours
 from watchbill.places.exchange import writing
 from watchbill.places.forms import EntryForm
-from watchbill.places.models import LEDGERS, EvidenceFile, Facility, Hazard
+from watchbill.places.models import LEDGERS, Area, EvidenceFile, Facility, Hazard
 from web.rights_sample import CODES, REPAIR, SCENARIO, photo
 from web.sample_rows import START
 
@@ -26,7 +26,7 @@ DAY = START.isoformat()
 FILL = {
     "district": "D", "ledger": "facility", "date": DAY, "day": DAY, "shift": "early", "team": "D1-T0", "number": "1",
     "name": "plan.json", "form": "geojson", "username": "viewer", "pk": "1", "step": "assign",
-    "token": "no-such-upload-here", "secret": "nothing", "uidb36": "1", "key": "no-key",
+    "place": CODES["facility"], "token": "no-such-upload-here", "secret": "nothing", "uidb36": "1", "key": "no-key",
 }  # fmt: skip
 """What stands for each part of an address."""
 FILL_AT = {
@@ -48,6 +48,7 @@ REHEARSAL = {
 OPERATION = {
     "name": "Fair", "code": "fair", "district": "D", "time_zone": "UTC", "first_day": DAY, "last_day": DAY,
 }  # fmt: skip
+COLOUR = {"place": f"facility:{CODES['facility']}", "colour": "red", "reason": "Crowd"}
 RIGHT = {"role": "viewer", "area_code": "D2"}
 Form = Mapping[str, Any] | Callable[[User], Mapping[str, Any]]
 
@@ -73,6 +74,11 @@ def _forces_file(user: User) -> dict[str, Any]:
     return {"token": kept_files.keep(user, "forces.xlsx", forces_workbook.write([team], [], []))}
 
 
+def _colour_set(_user: User) -> dict[str, Any]:
+    colours = [NewColour("facility", CODES["facility"], "red", "Crowd")]
+    return {"setting": set_colours(by=None, district=Area.objects.get(code="D"), date=START, colours=colours).pk}
+
+
 WRITES: dict[str, Form] = {
     "/new-operation/": OPERATION,
     "/operations/<code>/days/": {"first_day": "2026-07-01", "last_day": "2026-07-02"},
@@ -92,7 +98,11 @@ WRITES: dict[str, Form] = {
         "geometry": '{"type": "Point", "coordinates": [24.94, 60.17]}',
     },
     "/districts/<district>/ledgers/<ledger>/import/": _ledger_file,
-    "/districts/<district>/colours/": {"place": f"facility:{CODES['facility']}", "colour": "red", "reason": "Crowd"},
+    "/districts/<district>/colours/": COLOUR,
+    "/districts/<district>/colours/undo/": _colour_set,
+    "/operations/<code>/colours/": COLOUR,
+    "/operations/<code>/colours/undo/": _colour_set,
+    "/operations/<code>/palette/": {"palette": "iso"},
     "/districts/<district>/ledgers/<ledger>/views/": {"name": "Mine", "query": "gap=stale"},
     "/entries/<code>/edit/": _entry_form,
     "/entries/<code>/evidence/": lambda _user: {"file": SimpleUploadedFile("a.jpg", photo()), "what": "the hole"},
