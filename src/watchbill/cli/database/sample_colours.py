@@ -16,7 +16,7 @@ SUGGESTED = 12
 SERIOUS = {RiskColour.RED, RiskColour.ORANGE}
 
 
-def set_sample_colours(operation: Operation, stage: str, stations: str) -> None:
+def set_sample_colours(operation: Operation, stage: str, stations: tuple[str, ...]) -> None:
     """Give places and areas of a three-day operation colours by day, unless the district has some already.
 
     ``stage`` and ``stations`` are how the names of the square with the main stage and of the stations that people
