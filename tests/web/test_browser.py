@@ -19,8 +19,10 @@ PAGES = [
     f"{AT}runs/1/", f"{AT}runs/1/publish/", f"{AT}runs/1/change/", f"{AT}risk/",
     f"{AT}runs/1/rehearsal/", f"{AT}what-if/", f"{AT}what-if/new/",
     f"{AT}levels/", f"{AT}forces/", f"{AT}colours/", f"{AT}colours/map/", f"{AT}colours/wall/",
-    f"{AT}colours/of/zone/DZ0000/", "/districts/D/ledgers/zone/",
-    "/districts/D/totals/", "/search/?q=quay",
+    f"{AT}colours/of/zone/DZ0000/", "/districts/D/ledgers/zone/", "/districts/D/ledgers/facility/",
+    "/districts/D/ledgers/zone/new/", "/districts/D/ledgers/facility/import/", "/districts/D/to-mend/",
+    "/districts/D/totals/", "/districts/D/colours/", "/entries/DZ0000/", "/entries/DZ0000/history/", f"{AT}days/",
+    f"{AT}forces/import/", "/account/tokens/", "/search/?q=quay",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 

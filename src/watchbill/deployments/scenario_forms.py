@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from watchbill.deployments.actions import LONGEST_RUN_S
 from watchbill.deployments.scenarios import MOST_REHEARSALS
+from watchbill.forces.enums import Force
 from watchbill.operations.enums import Level
 from watchbill.operations.models import Operation
 from watchbill.planning.changes import AnyChange, LevelSet
@@ -123,7 +124,8 @@ class TeamLine(forms.Form):
     def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._problem = problem
-        self.fields["force"].choices = [(force.code, force.name) for force in problem.forces]  # type: ignore[attr-defined]
+        names = dict(Force.choices)
+        self.fields["force"].choices = [(one.code, names.get(one.code, one.name)) for one in problem.forces]  # type: ignore[attr-defined]
         self.fields["area"].choices = [(area.code, area.name) for area in problem.areas]  # type: ignore[attr-defined]
 
     def changes(self) -> list[AnyChange]:

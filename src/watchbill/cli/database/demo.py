@@ -46,6 +46,7 @@ STAGE_SQUARE = "senaatintori"
 MAIN_SQUARES = ("rautatientori", "narinkkatori", "kansalaistori")
 CENTRAL_STATION = ("helsingin päärautatieasema", "rautatientori")
 """Beginnings of names on the map: where the main stage stands, where most people are, where most arrive."""
+NAME_ZH = "赫尔辛基市中心街头节"
 START = dt.date(2027, 5, 20)
 DAYS = 3
 PASSWORD_BYTES = 12
@@ -140,6 +141,9 @@ def _prepare(seed: int) -> Operation:
     )  # fmt: skip
     _set_colours(operation)
     fill_ledgers(operation.district, today=timezone.now().date())
+    if not operation.name_zh:
+        operation.name_zh = NAME_ZH
+        operation.save(update_fields=["name_zh"])
     set_sample_colours(operation, STAGE_SQUARE, CENTRAL_STATION)
     set_duty_room(by=None, operation=operation, contact="radio 1")
     import_sample_forces(by=None, district=summary.district, seed=seed)

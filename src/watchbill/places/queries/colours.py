@@ -127,7 +127,7 @@ class AreaLine(Line):
 
 @dataclass(frozen=True)
 class Board:
-    """All places and areas of a district on a day: places with an overdue hazard first, then the worst; areas from above."""
+    """All places and areas of a district on a day: an overdue hazard first, then the worst; areas from above."""
 
     days: tuple[dt.date, ...]
     lines: list[PlaceLine]
