@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_tokens"),
-        ("places", "0008_evidence_files"),
+        ("places", "0010_fixed_posts_of_zones_and_facilities"),
     ]
 
     operations = [

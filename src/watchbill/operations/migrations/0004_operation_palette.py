@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0002_duty_room"),
+        ("operations", "0003_reliefs_at_posts"),
     ]
 
     operations = [
