@@ -10,7 +10,7 @@ from statistics import fmean
 from watchbill.planning.patrols.case import Case, Tours, Want
 from watchbill.planning.patrols.rules import neighbour_visits, two_forces, two_teams, visits_wanted
 
-TRAVEL_WEIGHT = 0.25
+TRAVEL_WEIGHT = 0.5
 """What all teams on the way all the time would weigh against a mean gap ratio."""
 RATIO_DIGITS = 5
 
@@ -38,15 +38,17 @@ class Quality:
     travel_s: int
     travel_share: float
 
-    @property
-    def rank(self) -> tuple[float, ...]:
-        """What makes one set of tours better than another: the smaller, the better."""
+    def rank(self, even: float = 0.0) -> tuple[float, ...]:
+        """What makes one set of tours better than another: the smaller, the better.
+
+        Worst gap ratios up to ``even`` are equally good.
+        """
         return (
             self.missed_weight,
             self.teams_short,
             self.forces_short,
             self.neighbours_short,
-            round(self.worst_served_ratio, 3),
+            max(round(self.worst_served_ratio, 3), even),
             self.long_gaps_s,
             round(self.mean_gap_ratio + TRAVEL_WEIGHT * self.travel_share, RATIO_DIGITS),
         )

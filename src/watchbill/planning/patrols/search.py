@@ -4,7 +4,7 @@
 2. The longest gap allowed is set a step below what the plan reaches. Visits that do not fit any more fall out, and
    ruin and recreate runs until all are back: a better plan. Where it does not get there in a while, the step was too
    long, and a shorter one is tried. In a small shift CP-SAT then looks for the best plan and proves it.
-3. At the end the same search shortens the ways, with the gaps allowed as they are.
+3. At the end the same search shortens the ways; gaps may grow by a hundredth where nothing is proven.
 
 Every round is bounded by iterations; only the end is a matter of the clock.
 """
@@ -36,17 +36,19 @@ STEP = 0.2
 LEAST_STEP, MOST_STEP = 0.01, 0.3
 PATIENCE = 25
 MORE_PATIENCE = 1.3
-TRIM_FROM = 0.75
+TRIM_FROM = 0.6
 """Part of the time, or of the rounds, after which the ways are trimmed."""
 FAIR_UNTIL = 1.2
 """Part of the time after which work that is still uneven stays so."""
+TRIM_SLACK = 0.01
+"""By how much gaps may then grow for shorter ways where nothing is proven: a minute or two, which nobody plans by."""
 SETTLE_FROM, SETTLE_UNTIL = 0.3, 0.9
 """In a small shift CP-SAT takes over in between, sooner where a step fails."""
 EFFORT_PER_ROUND = 0.02
 TRIM_PATIENCE = 20
 """Rounds without shorter ways that end it where gaps cannot become shorter either."""
-HEAT_S = 20.0
-"""Temperature: seconds of travel by which a step may be worse."""
+HEAT_S, TRIM_HEAT_S = 20.0, 200.0
+"""Temperature: seconds of travel by which a step may be worse; when ways are trimmed, the one to cool down from."""
 AVERAGE = 10
 """Visits that an iteration takes out, about."""
 
@@ -98,10 +100,11 @@ class Search:
         """Whether so much of the time, or of the rounds, is used, or somebody cancels."""
         return self.cancelled() or self.used() >= share
 
-    def offer(self, tours: Tours) -> None:
-        """Take tours that are better than the best so far, and tell of them."""
+    def offer(self, tours: Tours, slack: float = 0.0) -> None:
+        """Take tours that are better than the best so far, and tell of them; gaps longer by ``slack`` are as good."""
         quality = measure(self.case, tours)
-        if quality.rank < self.quality.rank:
+        even = self.quality.worst_served_ratio + slack + LEAST_EXCESS if slack else 0.0
+        if quality.rank(even) < self.quality.rank(even):
             self.best, self.quality = tours, quality
             if self.on_better is not None:
                 self.on_better(tours)
@@ -216,15 +219,16 @@ class _Squeeze:
         begin = self.search.used()
         if self.search.is_over():
             return
-        self._aim(self.excess)
+        slack = 0.0 if self.is_done else TRIM_SLACK
+        self._aim(self.excess + slack)
         waited, least = 0, math.inf
         while not self.search.is_over() and (waited < TRIM_PATIENCE or not self.is_done):
             left = 1 - (self.search.used() - begin) / (1 - begin)
-            self.search.turn(self.network, self.lanes, -1, max(1.0, HEAT_S * left))
+            self.search.turn(self.network, self.lanes, -1, max(1.0, TRIM_HEAT_S * left))
             self.search.rounds_done += 1
             travel = min(int(travel_of(self.network.net, lane.best)) for lane in self.lanes)
             waited, least = (0, travel) if travel < least else (waited + 1, least)
-        self._tell(self._best()[1])
+        self._tell(self._best()[1], slack)
 
     def _best(self) -> tuple[int, int]:
         """What the best lane leaves out, and its number."""
@@ -249,6 +253,6 @@ class _Squeeze:
             self.goal = price
             self.excess = self.network.tightest(lane, self.routes, self.excess)
 
-    def _tell(self, number: int) -> None:
+    def _tell(self, number: int, slack: float = 0.0) -> None:
         tours = self.network.tours(self.lanes[number].best)
-        self.search.offer(times.retime(self.search.case, tours))
+        self.search.offer(times.retime(self.search.case, tours), slack)
