@@ -110,12 +110,13 @@ def table(runs: list[dict[str, Any]], known: dict[str, int]) -> str:
         best = known.get(str(number(name)), 0)
         values = sorted(run["value"] for run in mine)
         bound = max(run["bound"] for run in mine)
+        times = [run["best_after_s"] for run in mine if run["best_after_s"] is not None]
         proofs = [run["seconds"] for run in mine if run["status"] == "optimal"]
         beside = plain_of.get(name, {})
         cells = [
             number(name), f"{limit:g}", len(mine), best or "", f"{median(values):g}", percent(median(values), best),
             percent(values[-1], best), f"{bound:g}", percent(median(values), bound),
-            f"{median(run['best_after_s'] for run in mine):g}",
+            f"{median(times):g}" if times else "no roster",
             f"{median(proofs):g} ({len(proofs)} of {len(mine)})" if proofs else "",
             *(beside.get(key, "") for key in ("plain_value", "plain_bound", "plain_limit_s", "greedy")),
         ]  # fmt: skip
