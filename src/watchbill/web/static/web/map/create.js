@@ -26,7 +26,7 @@ export async function createMap(container, baseAddress, extent) {
     pitchWithRotate: false,
     attributionControl: { compact: false },
     localIdeographFontFamily: "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif",
-    locale: { "NavigationControl.ZoomIn": word("zoomIn"), "NavigationControl.ZoomOut": word("zoomOut") },
+    locale: { "Map.Title": word("map"), "NavigationControl.ZoomIn": word("zoomIn"), "NavigationControl.ZoomOut": word("zoomOut") },
     canvasContextAttributes: { preserveDrawingBuffer: true }, // so that the map can be printed
     fadeDuration: 0,
   });
