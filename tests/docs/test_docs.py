@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.utils.translation import gettext, override
+
 from watchbill.deployments.linter.sentences import MESSAGES, TITLES
 
 CHECKOUT = Path(__file__).parents[2]
@@ -29,3 +31,13 @@ def test_links_lead_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_keepers_page_has_the_words_of_the_pages_in_both_languages() -> None:
+    english, chinese = (
+        re.findall(r"\*\*(.+?)\*\*", (CHECKOUT / "docs" / name).read_text())
+        for name in ("keep-a-ledger.md", "keep-a-ledger.zh.md")
+    )
+    with override("zh-hans"):
+        assert chinese == [gettext(word) for word in english]
+    assert len(english) > 50
