@@ -14,6 +14,8 @@ from watchbill.deployments.models import Run
 from watchbill.documents.workbooks import forces as forces_workbook
 from watchbill.documents.workbooks.forces import TeamRow
 from watchbill.forces.models import Team
+from watchbill.operations.forms import TeamForm
+from watchbill.operations.models import Operation
 from watchbill.places import kept_files, uploads
 from watchbill.places.actions import NewColour, save_view, set_colours
 from watchbill.places.exchange import writing
@@ -69,6 +71,12 @@ def _entry_form(_user: User) -> dict[str, Any]:
     return values | {"name": "Other name"}
 
 
+def _team_form(_user: User) -> dict[str, Any]:
+    form = TeamForm(team=Team.objects.get(code="D1-T0"), operation=Operation.objects.get(code="festival"))
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None} | {"name": "Other name"}
+
+
 def _forces_file(user: User) -> dict[str, Any]:
     team = TeamRow("D1-T0", "Other name", "patrol_team", "D1", 3, "Quay station", 24.94, 60.17)
     return {"token": kept_files.keep(user, "forces.xlsx", forces_workbook.write([team], [], []))}
@@ -84,7 +92,7 @@ WRITES: dict[str, Form] = {
     "/operations/<code>/days/": {"first_day": "2026-07-01", "last_day": "2026-07-02"},
     "/operations/<code>/levels/cell/": {"area": "D1", "date": DAY, "level": "enhanced"},
     "/operations/<code>/forces/import/": _forces_file,
-    "/operations/<code>/forces/<team>/edit/": {"name": "Other name"},
+    "/operations/<code>/forces/<team>/edit/": _team_form,
     "/operations/<code>/runs/": {"time_limit_s": 5, "seed": 1},
     "/operations/<code>/runs/<number>/change/": {
         "since": f"{DAY}T06:00", "happened": "team_out", "team": "D1-T0", "time_limit_s": 5,
@@ -184,7 +192,8 @@ def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
         LEDGERS[ledger].objects.filter(code=CODES[ledger]).update(deleted_at="2026-01-01T00:00Z")
         return path, {}
     if method in {"PATCH", "DELETE"}:
-        return f"{path}?version=1", {"colour": "red"} if method == "PATCH" else {}
+        version = LEDGERS[ledger].objects.get(code=CODES[ledger]).version
+        return f"{path}?version={version}", {"colour": "red"} if method == "PATCH" else {}
     return path, {}
 
 

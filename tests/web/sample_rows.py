@@ -88,6 +88,8 @@ def write_run(
         for place, team in enumerate(teams):
             if shift := CYCLE[(day + place + offset) % len(CYCLE)]:
                 duties.append(answer.Duty(team=team.code, day=day, shift=shift))
+                if team is teams[-1] and not day:
+                    continue  # stands at a fixed post
                 routes.append(_route(run, team, entries, day, shift, place))
     plan = answer.Plan(duties=tuple(duties), routes=tuple(routes))
     by_code = {team.code: team for team in teams}
@@ -97,7 +99,7 @@ def write_run(
     )
     Post.objects.create(
         run=run,
-        team=teams[0],
+        team=teams[-1],
         date=START,
         shift="early",
         entry_code=entries[0].code,

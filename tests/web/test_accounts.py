@@ -70,4 +70,4 @@ def test_a_department_edits_its_own_entries_alone(sample: Sample, enter: object)
     user.grants.create(role="department", area_code="D", owner="tourism")
     client = enter(user)  # type: ignore[operator]
     assert client.get(f"/entries/{own.code}/edit/").status_code == 200
-    assert client.get(f"/entries/{other.code}/edit/").status_code == 403
+    assert client.get(f"/entries/{other.code}/edit/").status_code == 404

@@ -10,8 +10,8 @@ from watchbill.deployments.models import Rehearsal, Run
 from watchbill.deployments.rehearsing import execute_rehearsal
 from watchbill.deployments.scenarios import add_scenario, request_rehearsal
 from watchbill.planning.changes import TeamOut
+from web.rights_requests import REHEARSAL
 from web.sample_rows import Sample
-from web.test_access import REHEARSAL
 
 AT = "/operations/festival/"
 
