@@ -36,10 +36,12 @@ def read_geometry(value: object, shapes: Sequence[str]) -> dict[str, Any]:
     found = value if isinstance(value, dict) else _from_text(str(value))
     if found.get("type") == "Feature":
         found = found.get("geometry") or {}
-    _check_numbers(found)
     try:
+        _check_numbers(found)
         geometry = shape(found)
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except GeometryRefused:
+        raise
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise GeometryRefused(
             _("This is no geometry. Write longitude and latitude, for example 24.945, 60.171, or GeoJSON.")
         ) from None
@@ -77,7 +79,7 @@ def _from_text(text: str) -> dict[str, Any]:
     if text.lstrip().startswith("{"):
         try:
             found = msgspec.json.decode(text)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             raise GeometryRefused(_("The GeoJSON cannot be read.")) from None
         return cast("dict[str, Any]", found)
     points = []

@@ -8,10 +8,12 @@ from pathlib import PurePath
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext
 
 from watchbill.documents.workbooks.reading import (
     LARGEST_FILE,
     MOST_ROWS,
+    SheetRow,
     SheetRows,
     WorkbookRefused,
     check_scope,
@@ -24,12 +26,13 @@ from watchbill.places.models import LedgerEntry
 ENDINGS = (".xlsx", ".csv", ".geojson", ".json")
 APOSTROPHE = "'"
 """Stands in a CSV file before a text that a spreadsheet program would run, and is not part of it."""
+RISKY = frozenset("=+-@\t\r")
+"""How a text begins that a spreadsheet program would run."""
 
 
 def read_file(name: str, content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
     """The sheets of a file: the entries first, then child tables; raises ``WorkbookRefused``."""
-    if len(content) > LARGEST_FILE:
-        raise WorkbookRefused("too_large", f"the file has {len(content) / 1e6:.0f} MB; at most 20 MB are read")
+    check_size(len(content))
     ending = PurePath(name).suffix.lower()
     if ending == ".csv":
         sheets = [_csv(content, model)]
@@ -40,6 +43,12 @@ def read_file(name: str, content: bytes, model: type[LedgerEntry]) -> list[Sheet
     for sheet in sheets:
         check_scope(sheet)
     return sheets
+
+
+def check_size(size_bytes: int) -> None:
+    """Raise ``WorkbookRefused`` where a file is too large to be read, before it is read."""
+    if size_bytes > LARGEST_FILE:
+        raise WorkbookRefused("too_large", f"the file has {size_bytes / 1e6:.0f} MB; at most 20 MB are read")
 
 
 def _with_title(sheets: list[SheetRows], model: type[LedgerEntry]) -> list[SheetRows]:
@@ -77,7 +86,7 @@ def _csv(content: bytes, model: type[LedgerEntry]) -> SheetRows:
 
 
 def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith(APOSTROPHE) and cell[1:2] in set("=+-@") else cell
+    return cell[1:] if cell.startswith(APOSTROPHE) and cell.lstrip(APOSTROPHE)[:1] in RISKY else cell
 
 
 def _geojson(content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
@@ -86,7 +95,7 @@ def _geojson(content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
     except (msgspec.DecodeError, RecursionError) as error:
         raise WorkbookRefused("unreadable", f"the GeoJSON cannot be read: {error}") from error
     features = found.get("features") if isinstance(found, dict) else None
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+    if not isinstance(features, list) or not all(map(_is_feature, features)):
         raise WorkbookRefused("unreadable", "the file is no GeoJSON FeatureCollection")
     if len(features) > MOST_ROWS:
         raise WorkbookRefused("too_many_rows", f"the file has more than {MOST_ROWS} features", sheet="GeoJSON")
@@ -100,13 +109,27 @@ def _geojson(content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
         text = msgspec.json.encode(geometry).decode() if geometry else None
         main.append([*(_cell(row.get(key)) for key in headings), text])
         for key, lines in below.items():
-            lines += [{OF_ENTRY: row.get("code"), **line} for line in row.get(key) or [] if isinstance(line, dict)]
-    sheets = [sheet_rows(reading_layout(model).en, main)]
+            table = row.get(key)
+            given = table if isinstance(table, list) else []
+            lines += [{OF_ENTRY: row.get("code"), **line} for line in given if isinstance(line, dict)]
+    numbered = tuple(SheetRow(number, tuple(cells)) for number, cells in enumerate(main[1:], start=1))
+    sheets: list[SheetRows] = [_Features(reading_layout(model).en, 0, tuple(main[0]), numbered)]
     for key, lines in below.items():
         names = list(dict.fromkeys([OF_ENTRY, *(name for line in lines for name in line)]))
         cells = [names, *([_cell(line.get(name)) for name in names] for line in lines)]
         sheets.append(sheet_rows(tables[key].en, cells))
     return sheets
+
+
+def _is_feature(feature: object) -> bool:
+    return isinstance(feature, dict) and isinstance(feature.get("properties") or {}, dict)
+
+
+class _Features(SheetRows):
+    """Features as rows; a fault names the feature, since there is no sheet to look at."""
+
+    def address(self, position: int, row: int) -> str:  # noqa: ARG002 - the feature alone says where
+        return gettext("feature %(number)s") % {"number": row}
 
 
 def _cell(value: Any) -> Any:

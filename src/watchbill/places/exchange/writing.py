@@ -25,12 +25,11 @@ from watchbill.documents.workbooks.writing import (
 from watchbill.places.cell_values import stored
 from watchbill.places.columns import columns_of, is_empty
 from watchbill.places.exchange.comparing import Comparison
-from watchbill.places.exchange.files import APOSTROPHE
+from watchbill.places.exchange.files import APOSTROPHE, RISKY
 from watchbill.places.exchange.layouts import OF_ENTRY, main_layout, table_layouts
 from watchbill.places.geometries import as_text
 from watchbill.places.models import LedgerEntry
 
-RISKY = set("=+-@\t\r")
 LONGEST_CELL = 32_000
 """Excel's cells hold some more characters."""
 MOST_CELLS = 100
@@ -164,9 +163,12 @@ def _example(column: Any) -> object:
 
 
 def safe(value: object) -> object:
-    """A cell of a CSV file that no spreadsheet program runs."""
+    """A cell of a CSV file that no spreadsheet program runs.
+
+    A text that begins with an apostrophe before such a sign gets one more, so that reading takes off only its own.
+    """
     if value is None or is_empty(value):
         return ""
-    if isinstance(value, str) and value[:1] in RISKY:
+    if isinstance(value, str) and value.lstrip(APOSTROPHE)[:1] in RISKY:
         return f"{APOSTROPHE}{value}"
     return value

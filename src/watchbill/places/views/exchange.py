@@ -17,7 +17,7 @@ from watchbill.places.cell_values import language
 from watchbill.places.exchange import writing
 from watchbill.places.exchange.comparing import Comparison, compare
 from watchbill.places.exchange.faults import fault_line, refusal_text
-from watchbill.places.exchange.files import read_file
+from watchbill.places.exchange.files import check_size, read_file
 from watchbill.places.forms import LedgerFileForm
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.permissions import may_add
@@ -57,8 +57,10 @@ def import_ledger(request: HttpRequest, district: str, ledger: str) -> HttpRespo
     form = LedgerFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        name, content = upload.name or "", upload.read()
+        name = upload.name or ""
         try:
+            check_size(upload.size)
+            content = upload.read()
             found = compare(read_file(name, content, model), model, district=area, by=user)
         except WorkbookRefused as refusal:
             form.add_error("file", _("%(file)s is refused: %(why)s") % {"file": name, "why": refusal_text(refusal)})
