@@ -71,7 +71,7 @@ GOODS = (
     Column("storage", _("how it is kept"), longest=300),
 )
 FIXED_POSTS = (
-    Column("name", _("post"), required=True, help=_("A place, for example the north gate.")),
+    Column("name", _("fixed post"), required=True, help=_("A place, for example the north gate.")),
     Column(
         "force",
         _("force"),
