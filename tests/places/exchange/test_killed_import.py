@@ -48,7 +48,7 @@ def test_killed_process_leaves_nothing_half_done(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "watchbill.config.settings",
         "PYTHONPATH": str(tests),
     }
-    surroundings.pop("DATABASE_URL", None)
+    surroundings.pop("WATCHBILL_DATABASE", None)
     done = subprocess.run(
         [sys.executable, "-c", KILLED], env=surroundings, capture_output=True, text=True, timeout=120, check=False
     )
