@@ -26,7 +26,7 @@ HAZARDS = 24
 Values = dict[str, Any]
 
 _HOURS = {"days": "daily", "from": "08:00", "until": "21:00"}
-_POST_BY_CATEGORY = {"rail_station": "Main entrance", "scenic_spot": "Ticket office", "bridge": "North ramp"}
+_POST_BY_CATEGORY = {"rail_station": "Main entrance", "bridge": "North ramp"}
 _PARTS = {"power": "Switch room", "water": "Pump hall", "heat": "Boiler hall", "telecom": "Exchange room",
           "hospital": "Emergency entrance", "hazardous_store": "Store room"}  # fmt: skip
 _WRONG = {
@@ -116,7 +116,7 @@ def _depth(row: VisitedEntry, at: int) -> Values:
         }
     else:
         post = _POST_BY_CATEGORY.get(row.category)
-        values["fixed_posts"] = [{"name": post, "force": "volunteer", "people": 2, **_HOURS}] if post else []
+        values["fixed_posts"] = [{"name": post, "force": "volunteer", "people": 1, **_HOURS}] if post else []
     return values
 
 
@@ -133,7 +133,7 @@ def _profile(village: Area, at: int, today: dt.date, *, stale: bool) -> Values:
             {"kind": "volunteer", "people": 20 + at % 15, "on_duty": 4},
         ],
         "fixtures": [{"kind": "camera", "number": 24 + at, "working": 22 + at}],
-        "fixed_posts": [{"name": "Village post", "force": "volunteer", "people": 2, **_HOURS}],
+        "fixed_posts": [{"name": "Village post", "force": "volunteer", "people": 1, **_HOURS}],
         "patrol_routes": [{"name": "Daily round", "mode": "foot", **_HOURS}],
         "checked_date": today - dt.timedelta(days=400 if stale else 10 + at % 30),
     }  # fmt: skip
