@@ -14,19 +14,16 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
-import platform
 import re
 import sys
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from plain_rosters import greedy, plain_model
-from runs import judge, read_runs, write_to_docs
+from runs import add_run, judge, machine, markdown, read_runs, write_to_docs
 
 from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.roster import Roster, faults, value
@@ -100,7 +97,7 @@ def percent(value: float, reference: float) -> str:
 
 def table(runs: list[dict[str, Any]], known: dict[str, int]) -> str:
     """All runs as a table, one line per instance and time limit."""
-    lines = ["| " + " | ".join(HEAD) + " |", "|" + " --- |" * len(HEAD)]
+    rows: list[list[object]] = []
     plain_of = {run["instance"]: run for run in runs if "plain_value" in run}
     groups: dict[tuple[str, float], list[dict[str, Any]]] = {}
     for run in runs:
@@ -113,24 +110,20 @@ def table(runs: list[dict[str, Any]], known: dict[str, int]) -> str:
         times = [run["best_after_s"] for run in mine if run["best_after_s"] is not None]
         proofs = [run["seconds"] for run in mine if run["status"] == "optimal"]
         beside = plain_of.get(name, {})
-        cells = [
+        rows.append([
             number(name), f"{limit:g}", len(mine), best or "", f"{median(values):g}", percent(median(values), best),
             percent(values[-1], best), f"{bound:g}", percent(median(values), bound),
             f"{median(times):g}" if times else "no roster",
             f"{median(proofs):g} ({len(proofs)} of {len(mine)})" if proofs else "",
             *(beside.get(key, "") for key in ("plain_value", "plain_bound", "plain_limit_s", "greedy")),
-        ]  # fmt: skip
-        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+        ])  # fmt: skip
     agree = [run["scorer_agrees"] for run in runs if "scorer_agrees" in run]
     wrong = sum(bool(run.get("faults")) for run in runs)
-    packages = ", ".join(f"{name} {version(name)}" for name in ("highspy", "numba", "numpy", "ortools"))
-    lines += [
-        "",
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, {packages}. Seeds "
-        f"{', '.join(str(seed) for seed in sorted({run['seed'] for run in runs if 'seed' in run}))}. "
-        f"Rosters with faults: {wrong}; the outside scorer agreed on {sum(agree)} of {len(agree)} rosters.",
-    ]
-    return "\n".join(lines)
+    seeds = ", ".join(str(seed) for seed in sorted({run["seed"] for run in runs if "seed" in run}))
+    return (
+        f"{markdown(HEAD, rows)}\n\n{machine('highspy', 'numba', 'numpy', 'ortools')} Seeds {seeds}. "
+        f"Rosters with faults: {wrong}; the outside scorer agreed on {sum(agree)} of {len(agree)} rosters."
+    )
 
 
 def number(name: str) -> int:
@@ -176,9 +169,8 @@ def main() -> None:
         if options.plain_limit > 0:
             new.append(plain(path, options, output))
         runs += new
-        if options.results:
-            with options.results.open("a") as lines:
-                lines.writelines(json.dumps(run) + "\n" for run in new)
+        for run in new:
+            add_run(options.results, run)
     text = table(runs, best_known(options.best_known))
     print(text)
     if options.write:
