@@ -118,6 +118,7 @@ class _Run:
         self._duties: tuple[Duty, ...] = ()
         self._posts: tuple[Post, ...] | None = None
         self._roster_lacks: tuple[Shortfall, ...] = ()
+        self._post_lacks: tuple[Shortfall, ...] = ()
         self._stage: Stage = "roster"
         self._stage_began_s = 0.0
         self._stages: list[StageTime] = []
@@ -151,7 +152,7 @@ class _Run:
         self._enter("posts")
         left_s = self.clock.remaining_s()
         limit_s = left_s if self._rounds is not None else left_s * MANNING_SHARE
-        self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=limit_s)
+        self._man_posts(limit_s)
 
     def make_routes(self) -> None:
         """Stage three: routes of the teams that hold no post, in all shifts."""
@@ -205,15 +206,21 @@ class _Run:
             self._plan_is_old = False
         return self._plan, self._measures
 
+    def _man_posts(self, limit_s: float) -> tuple[Post, ...]:
+        """Make the posts, and what they lack once for all plans to come."""
+        self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=limit_s)
+        self._post_lacks = post_shortfalls(self.problem, self._posts)
+        return self._posts
+
     def _make_plan(self) -> Plan:
-        if self._posts is None:  # interrupted before there were any
-            self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=0)
+        # none yet: interrupted before there were any
+        posts = self._man_posts(0) if self._posts is None else self._posts
         lacks = [lack for standing in self._patrols.standing.values() for lack in standing.lacks]
         return Plan(
             duties=self._duties,
             routes=self._patrols.routes,
-            posts=self._posts,
-            shortfalls=(*self._roster_lacks, *lacks, *post_shortfalls(self.problem, self._posts)),
+            posts=posts,
+            shortfalls=(*self._roster_lacks, *lacks, *self._post_lacks),
         )
 
     def _note_first(self) -> None:
