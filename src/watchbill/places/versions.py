@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
@@ -83,6 +84,11 @@ def changes_between(before: Any, after: Any) -> list[ColumnChange]:
     columns = columns_of(model)
     pairs = ((column, getattr(before, column.key), getattr(after, column.key)) for column in columns)
     return [ColumnChange(column, old, new) for column, old, new in pairs if old != new]
+
+
+def end_of(date: dt.date) -> dt.datetime:
+    """Return the instant at which a day ends, in the time zone of the page."""
+    return dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
 
 
 def entries_on(model: type[LedgerEntry], entries: QuerySet[LedgerEntry], at: dt.datetime) -> QuerySet[Any]:

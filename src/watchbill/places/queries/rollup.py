@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Value
-from django.utils import timezone
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, Profile
 from watchbill.places.permissions import visible_entries
 from watchbill.places.queries.entries import EntryFilter, filtered, gap
 from watchbill.places.queries.mending import Tally
+from watchbill.places.versions import end_of
 
 COUNTED = ("incomplete", "stale")
 """What is counted as missing in a roll-up."""
@@ -78,8 +78,7 @@ def _entries(user: Actor, ledger: str, here: Area) -> QuerySet[Any]:
 
 def _versions(user: Actor, ledger: str, here: Area, date: dt.date) -> QuerySet[Any]:
     history: Any = LEDGERS[ledger].history  # type: ignore[attr-defined]
-    end = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
-    newest = history.filter(history_date__lt=end).order_by().values("id").annotate(last=Max("history_id"))
+    newest = history.filter(history_date__lt=end_of(date)).order_by().values("id").annotate(last=Max("history_id"))
     rows = history.filter(history_id__in=newest.values("last"), deleted_at__isnull=True)
     found: QuerySet[Any] = rows.filter(
         visible_entries(user), Q(village__path__startswith=here.path) | Q(district_id=here.pk)
