@@ -5,6 +5,8 @@ A subclass names the ledger and gives the values of one entry and of one change;
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any, ClassVar
 
 import pytest
@@ -17,8 +19,10 @@ from watchbill.accounts.models import AuditEntry, User
 from watchbill.documents.scope import subject_column
 from watchbill.places.actions import (
     EntryChanged,
+    ImportDone,
     create_entry,
     delete_entry,
+    import_file,
     restore_entry,
     restore_version,
     update_entry,
@@ -26,7 +30,9 @@ from watchbill.places.actions import (
 from watchbill.places.categories import DEFAULTS
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import columns_of, table_columns
+from watchbill.places.exchange.layouts import main_layout
 from watchbill.places.forms import EntryForm
+from watchbill.places.geometries import as_text
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.queries import EntryFilter, categories_of, entries_for, filtered
 from watchbill.places.versions import versions_of
@@ -145,6 +151,27 @@ class LedgerChecklist:
         with pytest.raises(ValidationError) as refusal:
             create_entry(by=None, ledger=self.ledger, district=district, values=self.values | {"code": "S-S0001"})
         assert "code" in refusal.value.message_dict
+
+    def test_new_rows_with_empty_cells_change_nothing_when_they_are_imported_again(self, district: Area) -> None:
+        given = {key: self.values[key] for key in ("name", "category")} | {"geometry": as_text(self.values["geometry"])}
+        columns = main_layout(self.model).columns
+        text = io.StringIO()
+        csv.writer(text).writerows([[column.en for column in columns], [given.get(column.key) for column in columns]])
+        once, again = (self._imported(text.getvalue(), district) for _ in range(2))
+        assert (once.created, again.unchanged, again.updated) == (1, 1, 0)
+        entry = self.model.objects.get(name=self.values["name"])
+        assert (entry.owner, entry.version) == (DEFAULTS[self.ledger, entry.category].owner, 1)
+
+    def test_empty_cell_of_a_column_that_starts_with_a_value_changes_nothing(
+        self, entry: LedgerEntry, district: Area
+    ) -> None:
+        update_entry(by=None, entry=entry, changes={"owner": "", "colour": "red", "note": "mend"})
+        done = self._imported(f"code,owner,risk colour,note\n{entry.code},,,\n", district)
+        entry.refresh_from_db()
+        assert (done.updated, entry.owner, entry.colour, entry.note) == (1, "", "red", "")
+
+    def _imported(self, text: str, district: Area) -> ImportDone:
+        return import_file(by=None, ledger=self.ledger, district=district, name="f.csv", content=text.encode())
 
     def test_viewer_writes_nothing(self, entry: LedgerEntry, viewer: User) -> None:
         for action in (delete_entry, restore_entry):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from watchbill.places.categories import DEFAULTS
@@ -20,3 +21,15 @@ def starting_values(model: type[LedgerEntry], given: Mapping[str, Any]) -> dict[
         return {}
     known = {column.key for column in columns_of(model)}
     return {key: getattr(start, key) for key in STARTING if key in known and is_empty(given.get(key))}
+
+
+@cache
+def starting_columns(model: type[LedgerEntry]) -> frozenset[str]:
+    """Columns in which a new entry has a value where nothing is given: that of its category or of the ledger.
+
+    An empty cell of a file says nothing about them: a new entry starts with its value, one that is there keeps its own.
+    Otherwise the second import of a file would undo what the first one filled in.
+    """
+    keys = {column.key for column in columns_of(model)}
+    given = {key for key in keys if not is_empty(model._meta.get_field(key).get_default())}  # type: ignore[union-attr]
+    return frozenset(keys & set(STARTING) | given)

@@ -1,4 +1,4 @@
-"""Versions of an entry: who changed what, when and why; any two of them side by side; a ledger as it was."""
+"""Versions of an entry: who changed what, when and why; any two of them side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from watchbill.places.cell_values import shown
@@ -89,18 +89,6 @@ def changes_between(before: Any, after: Any) -> list[ColumnChange]:
 def end_of(date: dt.date) -> dt.datetime:
     """Return the instant at which a day ends, in the time zone of the page."""
     return dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_current_timezone())
-
-
-def entries_on(model: type[LedgerEntry], entries: QuerySet[LedgerEntry], at: dt.datetime) -> QuerySet[Any]:
-    """History rows of some entries (deleted ones included) that were in force at an instant.
-
-    An entry that was not there yet or was off the ledger then is left out.
-    """
-    history: Any = model.history  # type: ignore[attr-defined]
-    known = history.filter(id__in=entries.order_by().values("pk"), history_date__lte=at)
-    newest = known.order_by().values("id").annotate(last=Max("history_id")).values("last")
-    rows: QuerySet[Any] = history.filter(history_id__in=newest, deleted_at__isnull=True)
-    return rows.select_related("village").defer("geometry", "village__geometry").order_by("code")
 
 
 def _rows(entry: LedgerEntry) -> QuerySet[Any]:

@@ -23,7 +23,7 @@ from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_la
 from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import Area, LedgerEntry
-from watchbill.places.starting import starting_values
+from watchbill.places.starting import starting_columns, starting_values
 from watchbill.places.steps import step_jumps, step_text
 from watchbill.places.ties import Grid
 from watchbill.places.versions import ColumnChange
@@ -99,7 +99,7 @@ class _Comparing:
         pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]] = []
         for number, values in rows.items():
             old = existing.get(values.get("code") or "") or self._same_place(values)
-            given = {key: value for key, value in values.items() if key in self.columns}
+            given = {key: value for key, value in values.items() if key in self.columns and self._says(key, value)}
             if given.get("code") is None:
                 given.pop("code", None)
             code = old.code if old else given.get("code")
@@ -282,6 +282,10 @@ class _Comparing:
                 changes.append(ColumnChange(column, before, after))
                 setattr(entry, key, after)
         return changes
+
+    def _says(self, key: str, value: Any) -> bool:
+        """Whether a cell says something about its entry."""
+        return not is_empty(value) or key not in starting_columns(self.model)
 
     def _default(self, column: Column) -> Any:
         field: Any = self.model._meta.get_field(column.key)

@@ -23,6 +23,7 @@ from watchbill.places.queries.entries import (
 )
 from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
 from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
+from watchbill.places.queries.past import entries_on
 from watchbill.places.queries.rollup import (
     CELL,
     PROFILE_TABLES,
@@ -71,6 +72,7 @@ __all__ = [
     "counts_by",
     "entries_for",
     "entries_geojson",
+    "entries_on",
     "entries_with_posts",
     "entry_by_code",
     "filtered",

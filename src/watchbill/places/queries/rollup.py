@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, Profile
-from watchbill.places.permissions import visible_entries
 from watchbill.places.queries.entries import EntryFilter, filtered, gap
 from watchbill.places.queries.mending import Tally
-from watchbill.places.versions import end_of
+from watchbill.places.queries.past import entries_on
 
 COUNTED = ("incomplete", "stale")
 """What is counted as missing in a roll-up."""
@@ -59,7 +58,7 @@ def tallies_on(user: Actor, here: Area, date: dt.date) -> list[Tally]:
 
     Villages count where they stand in the grid today; versions do not know their cells.
     """
-    return _tallies(here, VILLAGE, {ledger: _versions(user, ledger, here, date) for ledger in LEDGERS}, on=date)
+    return _tallies(here, VILLAGE, {ledger: entries_on(user, ledger, here, date) for ledger in LEDGERS}, on=date)
 
 
 def profiles_in(user: Actor, here: Area) -> list[tuple[str, Profile]]:
@@ -69,21 +68,11 @@ def profiles_in(user: Actor, here: Area) -> list[tuple[str, Profile]]:
 
 def profiles_on(user: Actor, here: Area, date: dt.date) -> list[tuple[str, Any]]:
     """Area profiles as they were at the end of a day, in one query."""
-    return _profiles(_versions(user, "profile", here, date), here)
+    return _profiles(entries_on(user, "profile", here, date), here)
 
 
 def _entries(user: Actor, ledger: str, here: Area) -> QuerySet[Any]:
     return filtered(user, ledger, EntryFilter(area=here)).order_by()
-
-
-def _versions(user: Actor, ledger: str, here: Area, date: dt.date) -> QuerySet[Any]:
-    history: Any = LEDGERS[ledger].history  # type: ignore[attr-defined]
-    newest = history.filter(history_date__lt=end_of(date)).order_by().values("id").annotate(last=Max("history_id"))
-    rows = history.filter(history_id__in=newest.values("last"), deleted_at__isnull=True)
-    found: QuerySet[Any] = rows.filter(
-        visible_entries(user), Q(village__path__startswith=here.path) | Q(district_id=here.pk)
-    )
-    return found.select_related("village").order_by()
 
 
 def _tallies(here: Area, by: str, rows: dict[str, QuerySet[Any]], *, on: dt.date | None = None) -> list[Tally]:

@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from watchbill.places.models import LEDGERS
-from watchbill.places.queries import EntryFilter, filtered
-from watchbill.places.versions import end_of, entries_on
+from watchbill.places.queries import entries_on
 from watchbill.places.views.ledgers import PAGE_ROWS, Row, columns_chosen
 from watchbill.places.views.scope import district_or_404, signed_in
 
@@ -25,9 +24,8 @@ def past(request: HttpRequest, district: str, ledger: str, date: str) -> HttpRes
     except ValueError:
         raise Http404 from None
     area, user, model = district_or_404(request, district), signed_in(request), LEDGERS[ledger]
-    wanted = EntryFilter(district=area)
-    everything = filtered(user, ledger, wanted) | filtered(user, ledger, EntryFilter(district=area, deleted=True))
-    page = Paginator(entries_on(model, everything, end_of(day)), PAGE_ROWS).get_page(request.GET.get("page"))
+    rows = entries_on(user, ledger, area, day).defer("geometry", "village__geometry").order_by("code")
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     columns = columns_chosen(request.GET, model)
     context = {
         "district": area,
