@@ -3,9 +3,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from shapely.geometry import box, mapping
 
+from small_city import at
 from watchbill.cli.database.sample_ledgers import NOTE, fill_ledgers
-from watchbill.places.models import LEDGERS, Area, Hazard, LedgerEntry, Site
+from watchbill.places.models import LEDGERS, Area, Boundary, Hazard, LedgerEntry, Site
 
 TODAY = dt.date(2027, 5, 20)
 
@@ -51,3 +53,12 @@ def test_one_village_was_not_checked_for_long(district: Area) -> None:
         row.village.code: row.checked_date for row in Site.objects.filter(note=NOTE) if row.village and row.checked_date
     }
     assert checked["S-V01"] > TODAY - dt.timedelta(days=60) > checked["S-V02"]
+
+
+def test_junctions_on_the_border_are_found_and_agreed_on(district: Area) -> None:
+    district.geometry = mapping(box(*at(0, 0), *at(650, 400)))  # the streets go on beyond
+    district.save()
+    fill_ledgers(district, today=TODAY)
+    junctions = Boundary.objects.filter(category="road_junction")
+    assert junctions
+    assert {row.neighbour for row in junctions} == {"Neighbouring district"}

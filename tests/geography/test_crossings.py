@@ -69,3 +69,18 @@ def test_junctions_apart_stay_apart_and_come_from_the_west() -> None:
 
 def test_no_streets_no_crossings() -> None:
     assert crossings(network(), AREA) == []
+
+
+def test_a_street_that_goes_on_where_the_data_ends_at_the_border_crosses_at_its_last_point() -> None:
+    def ending(*at: float) -> StreetNetwork:
+        points = np.array([[0.005, 0.005], at])
+        return StreetNetwork(
+            points, np.array([[0, 1]], np.int32), points, np.array([0, 2]), np.array([[DRIVE, DRIVE]]),
+            beyond=np.array([1], np.int32),
+        )  # fmt: skip
+
+    (found,) = crossings(ending(0.0095, 0.005), AREA)
+    assert (found.lon, found.lat) == pytest.approx((0.0095, 0.005))
+    assert found.modes == {"foot", "bicycle", "car"}
+    assert crossings(ending(0.0085, 0.005), AREA) == []  # the border is 167 m away
+    assert [one.lon for one in crossings(ending(0.0105, 0.005), AREA)] == [pytest.approx(0.010)]  # ends outside

@@ -173,6 +173,16 @@ def test_path_is_as_long_as_the_matrix_says(tmp_path):
     assert net.matrix(points, "foot")[0, 1] == pytest.approx(length / 1.25, abs=1.0)
 
 
+def test_street_whose_next_node_is_missing_goes_on_beyond_the_data(tmp_path):
+    osm = Osm()
+    osm.way((-200, 0), (-100, 0), (0, 0), (100, 0), (200, 0), highway="residential")
+    osm.way((0, 0), (0, 100), highway="residential")
+    osm.dropped |= {osm.node((-200, 0)), osm.node((200, 0))}
+    found = network(osm, tmp_path)
+    assert found.points[found.beyond] == pytest.approx(degrees((-100, 0), (100, 0)))
+    assert StreetNetwork.from_bytes(found.to_bytes()) == found
+
+
 def test_network_survives_bytes(tmp_path):
     net = network(block(), tmp_path)
     assert StreetNetwork.from_bytes(net.to_bytes()) == net

@@ -53,7 +53,7 @@ def without(network: StreetNetwork, segments: Iterable[int], modes: Sequence[Mod
     speeds = network.speeds.copy()
     for mode in modes:
         speeds[np.asarray(list(segments), dtype=np.int64), :, MODES.index(mode)] = 0.0
-    return StreetNetwork(network.points, network.ends, network.coords, network.offsets, speeds)
+    return StreetNetwork(network.points, network.ends, network.coords, network.offsets, speeds, network.beyond)
 
 
 def _lines(network: StreetNetwork) -> NDArray[np.object_]:

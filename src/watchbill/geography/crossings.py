@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MERGE_M = 30.0
 """Crossings this close to each other (the two carriageways of a road, its footways) are one junction."""
 
+EDGE_M = 100.0
+"""A street that goes on beyond the data crosses a border that is this near: the border of what was cut out."""
+
 
 @dataclass(frozen=True)
 class Crossing:
@@ -35,10 +38,10 @@ class Crossing:
 def crossings(network: StreetNetwork, area: BaseGeometry, *, merge_m: float = MERGE_M) -> list[Crossing]:
     """Return where the network crosses the border of ``area`` (degrees), from west to east.
 
-    A street that comes up to the border from within and no farther, or runs along it, does not cross it. The network
-    must reach beyond the border: where an extract ends there, no street goes on.
+    A street that comes up to the border from within and no farther, or runs along it, does not cross it. Where the
+    data ends at the border, a street that goes on beyond it crosses at the last point that is known.
     """
-    points, segments = _cuts(network, area)
+    points, segments = (np.concatenate(pair) for pair in zip(_cuts(network, area), _ends(network, area), strict=True))
     if not len(points):
         return []
     metres = network.plane.metres(points)
@@ -69,3 +72,13 @@ def _cuts(network: StreetNetwork, area: BaseGeometry) -> tuple[NDArray[np.float6
     outer = np.where(inside[steps][:, None], ends[:, 1], ends[:, 0])  # where a street runs along the border first
     last = shapely.get_point(shapely.shortest_line(shapely.points(outer[kept]), met[kept]), 1)
     return shapely.get_coordinates(last), of_step[kept]
+
+
+def _ends(network: StreetNetwork, area: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the points (n, 2) within the area and near its border at which the data ends, and their segments."""
+    border = network.plane.project(area.boundary)
+    segments, side = np.nonzero(np.isin(network.ends, network.beyond))
+    points = network.points[network.ends[segments, side]]
+    near = shapely.distance(shapely.points(network.plane.metres(points)), border) <= EDGE_M
+    kept = near & np.asarray(shapely.intersects_xy(area, points), dtype=np.bool_)
+    return points[kept], segments[kept]

@@ -26,7 +26,7 @@ UNREACHABLE = -1
 SNAP_M = 200.0
 """A point farther than this from every street of a mode cannot be reached in that mode."""
 _SOURCES_AT_ONCE = 128
-_FIELDS = ("points", "ends", "coords", "offsets", "speeds")
+_FIELDS = ("points", "ends", "coords", "offsets", "speeds", "beyond")
 
 
 class StreetNetwork:
@@ -44,18 +44,21 @@ class StreetNetwork:
         coords: NDArray[np.float64],
         offsets: NDArray[np.int64],
         speeds: NDArray[np.float64],
+        beyond: NDArray[np.int32] | None = None,
     ) -> None:
         """Take the arrays of a network.
 
         ``points`` (n, 2): junctions, longitude and latitude; ``ends`` (s, 2): the junctions of each segment;
         ``coords`` (k, 2) and ``offsets`` (s + 1,): segment i runs along ``coords[offsets[i]:offsets[i + 1]]``;
-        ``speeds`` (s, 2, 3): metres per second along and against it, on foot, by bicycle, by car, 0: closed.
+        ``speeds`` (s, 2, 3): metres per second along and against it, on foot, by bicycle, by car, 0: closed;
+        ``beyond`` (b,): the junctions at which a street goes on where the data ends.
         """
         self.points = points
         self.ends = ends
         self.coords = coords
         self.offsets = offsets
         self.speeds = speeds
+        self.beyond = np.zeros(0, np.int32) if beyond is None else beyond
         middle = (coords.min(axis=0) + coords.max(axis=0)) / 2 if len(coords) else np.zeros(2)
         self.plane = Plane(float(middle[0]), float(middle[1]))
         self._graphs: dict[str, ModeGraph] = {}
@@ -81,7 +84,8 @@ class StreetNetwork:
         """The network that :meth:`to_bytes` wrote. Raises ``ValueError`` on anything else."""
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-                return cls(*(archive[name] for name in _FIELDS))
+                # what was written before there was ``beyond`` goes without
+                return cls(*(archive[name] for name in _FIELDS if name != "beyond" or name in archive))
         except (KeyError, OSError, ValueError, EOFError) as error:
             raise ValueError("these bytes are not a street network") from error
 

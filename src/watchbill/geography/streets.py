@@ -26,6 +26,7 @@ class _Segments:
         self.ends: list[tuple[int, int]] = []
         self.lines: list[NDArray[np.float64]] = []
         self.speeds: list[tuple[Speeds, Speeds]] = []
+        self.beyond: set[int] = set()
 
     def node(self, ref: int, point: NDArray[np.float64]) -> int:
         """Number of the node with OSM id ``ref``."""
@@ -60,6 +61,7 @@ def read_streets(extract: Extract) -> StreetNetwork:
         np.vstack(segments.lines) if segments.lines else np.zeros((0, 2)),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         np.array(segments.speeds, dtype=np.float64).reshape(-1, 2, 3),
+        np.array(sorted(segments.beyond), dtype=np.int32),
     )
 
 
@@ -113,6 +115,10 @@ def _cut(way: Way, speeds: tuple[Speeds, Speeds], junctions: set[int], extract: 
             segments.ends.append(ends)
             segments.lines.append(line)
             segments.speeds.append(speeds)
+            if start > 0 and missing[start - 1]:
+                segments.beyond.add(ends[0])
+            if at + 1 < len(way.refs) and missing[at + 1]:
+                segments.beyond.add(ends[1])
             start = at
 
 

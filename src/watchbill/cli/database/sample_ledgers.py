@@ -17,7 +17,7 @@ from watchbill.places import models
 from watchbill.places.actions import create_entry, find_alongside, find_junctions
 from watchbill.places.bulk import write_bulk
 from watchbill.places.enums import AreaLevel, FacilityCategory, HazardCategory, HazardSeverity, HazardState
-from watchbill.places.models import VISITED, Area, Profile, Route, VisitedEntry
+from watchbill.places.models import VISITED, Area, Boundary, Profile, Route, VisitedEntry
 from watchbill.places.queries import all_entries_for
 
 NOTE = "Sample: invented for the demo."
@@ -27,6 +27,7 @@ Values = dict[str, Any]
 
 _HOURS = {"days": "daily", "from": "08:00", "until": "21:00"}
 _POST_BY_CATEGORY = {"rail_station": "Main entrance", "bridge": "North ramp"}
+_NEIGHBOUR = [{"unit": "Neighbour's duty room", "post": "Duty officer", "contact": "radio 9"}]
 _PARTS = {"power": "Switch room", "water": "Pump hall", "heat": "Boiler hall", "telecom": "Exchange room",
           "hospital": "Emergency entrance", "hazardous_store": "Store room"}  # fmt: skip
 _WRONG = {
@@ -161,13 +162,30 @@ def _hazard(row: VisitedEntry, at: int, today: dt.date) -> Values:
 
 
 def _fill_boundary(district: Area, today: dt.date) -> None:
-    find_junctions(by=None, district=district)
+    """Agree on the junctions that the map tells, all but the last one in eight, and on two kinds of mutual aid."""
+    agreed = [row for at, row in enumerate(find_junctions(by=None, district=district)) if at % 8 != 7]
+    values: Values = {
+        "neighbour": "Neighbouring district", "neighbour_contacts": _NEIGHBOUR,
+        "responsible_unit": "Traffic police", "responsible_post": "Head of traffic", "note": NOTE,
+        "agreed_duties": [
+            {"side": "both", "phase": "before", "what": "Walk the junction together and agree on signs"},
+            {"side": "own", "phase": "during", "what": "Hold or divert traffic on call"},
+            {"side": "neighbour", "phase": "after", "what": "Report when the road is open again"},
+        ],
+    }  # fmt: skip
+    for at, row in enumerate(agreed):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.checked_date = today - dt.timedelta(days=5 + at % 40)
+        row.version += 1
+    check_rows(agreed)
+    write_bulk(Boundary, [], agreed, columns=[*values, "checked_date"], by=None, reason=REASON)
     for category, name in (("aid_incident", "Mutual aid: incidents"), ("aid_road_traffic", "Mutual aid: road traffic")):
         _create(district, "boundary", {
             "name": name, "category": category, "neighbour": "Neighbouring district",
             "geometry": {"type": "Point", "coordinates": [district.lon, district.lat]},
             "responsible_unit": "Duty room", "responsible_post": "Duty officer", "checked_date": today,
-            "neighbour_contacts": [{"unit": "Neighbour's duty room", "post": "Duty officer", "contact": "radio 9"}],
+            "neighbour_contacts": _NEIGHBOUR,
             "agreed_duties": [
                 {"side": "own", "phase": "before", "what": "Tell the neighbour of closures a day ahead"},
                 {"side": "both", "phase": "during", "what": "Hold the cordon on the own side"},
