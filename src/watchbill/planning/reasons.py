@@ -42,8 +42,14 @@ RepairKind = Literal[
     "wider_window",
     "fewer_teams",
     "fewer_neighbours",
+    "fewer_forces",
+    "shorter_force_gap",
     "drop_visit",
     "other_force",
+    "leave_patrol",
+    "longer_stint",
+    "shorter_rest",
+    "fewer_people",
     "plan_longer",
 ]
 
@@ -52,7 +58,10 @@ class Claim(Struct, kw_only=True, frozen=True, omit_defaults=True):
     """One thing that a rule, a wish or a limit asks at a place. Empty fields do not matter to it.
 
     ``rule`` is a rule's code (``docs/rules``), or a limit: ``strength`` (there are no more people), ``reach`` (no
-    other team may enter), ``on_duty`` (no more teams are on duty), ``team_time`` (a team has no more minutes).
+    other team may enter), ``on_duty`` (no more teams are on duty), ``team_time`` (a team has no more minutes),
+    ``on_patrol`` (a team walks its route), ``post_force`` (no other force may hold the posts), ``post_rest`` (time off
+    between two stints), ``posts_as_planned`` (posts of another stop stay manned as far as they are), ``walked`` (what
+    began before a change has happened).
     A claim about a team has the team's home as ``area``.
     """
 
@@ -87,8 +96,14 @@ class Repair(Struct, kw_only=True, frozen=True, omit_defaults=True):
     wider_window       minutes by which visits lie outside their hours, together
     fewer_teams        different teams less
     fewer_neighbours   visits by neighbours less
+    fewer_forces       different forces less
+    shorter_force_gap  minutes by which the gap between forces shrinks; ``value`` is the new one in seconds
     drop_visit         visits less at ``stop``; ``value`` is their price: visits times 6 less the priority
     other_force        people of another force that the post would have to name
+    leave_patrol       visits of ``teams`` that leave their routes
+    longer_stint       minutes that people stand longer at the post without relief
+    shorter_rest       minutes of time off between two stints less
+    fewer_people       people that the posts of ``stop`` want less
     plan_longer        nothing: search on
     =================  ==========================================================================================
     """

@@ -12,15 +12,12 @@ from planning.explain.cases import demand, duty, explained, least, only, operati
 from watchbill.deployments.linter.sentences import TITLES
 from watchbill.deployments.why import Names, clash_lines, finding_text, groups, repair_text, summary, verdict_text
 from watchbill.deployments.why.sentences import CLAIMS
+from watchbill.deployments.why.told import RULES
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Claim, Explanation, Finding, Repair, RepairKind, Verdict
 
 PROBLEM = operation([team("a"), team("b", away=(0,))], patrols=True, minima=[least(4)], demands=[demand(2)])
-RULES = (
-    "level_share", "round_the_clock", "four_crews", "visit_missing", "two_teams", "neighbour_visit", "spread",
-    "break_missing",
-)  # fmt: skip
 
 
 def short_level() -> tuple[Problem, Explanation]:

@@ -26,8 +26,12 @@ ROSTER_RULES = {
     "on_duty", "reach",
 }  # fmt: skip
 ROSTER_REPAIRS = {"leave_cycle", "lend_team", "put_on_duty", "lower_other", "allow_reach"}
-ENTRY_REPAIRS = {"drop_visit", "shorter_dwell", "fewer_neighbours"}
+ENTRY_REPAIRS = {
+    "drop_visit", "shorter_dwell", "fewer_neighbours", "longer_stint", "shorter_rest", "fewer_people", "other_force",
+}  # fmt: skip
 """What a ledger entry's form can change."""
+POST_REPAIRS = {"longer_stint", "shorter_rest", "fewer_people", "other_force"}
+"""Of these, what its lines of fixed posts say."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,8 @@ class _Pages:
             return reverse("operations:edit_team", args=[self._code, repair.teams[0]])
         if repair.kind in ENTRY_REPAIRS and repair.stop:
             address = reverse("places:edit_entry", args=[repair.stop])
-            return f"{address}?{urlencode(self._entry_values(repair))}"
+            values = self._entry_values(repair)
+            return f"{address}?{urlencode(values)}" if values else address
         if repair.kind in ROSTER_REPAIRS:
             return self.of_claim(Claim(rule="level_share", area=repair.area, day=repair.day, force=repair.force))
         if repair.kind == "plan_longer":
@@ -171,6 +176,8 @@ class _Pages:
         """What the entry's form would hold after the repair."""
         problem = self.names.problem
         demand = problem.demand_by_key.get((repair.stop, repair.day or 0, repair.shift))
+        if repair.kind in POST_REPAIRS:
+            return {}
         if repair.kind == "shorter_dwell":
             return {"dwell_min": repair.value // 60}
         if demand is None:

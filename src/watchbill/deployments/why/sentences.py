@@ -134,6 +134,8 @@ def _claim_text(claims: list[Claim], names: Names) -> str:
         "longest": demand.max_gap_s // 60 if demand else 0,
         "least": demand.min_gap_s // 60 if demand else 0,
         "dwell": demand.dwell_s // 60 if demand else 0,
+        "forces": min(demand.forces, demand.visits) if demand else 0,
+        "between": demand.force_gap_s // 60 if demand else 0,
     }
     return str(CLAIMS.get(claim.rule, claim.rule)) % values
 
@@ -152,6 +154,12 @@ CLAIMS = {
     "together": gettext_lazy("%(teams)s: on duty together with other teams"),
     "wish": gettext_lazy("%(teams)s: a wish (%(when)s)"),
     "post_unmanned": gettext_lazy("the fixed posts of %(place)s are manned (%(when)s)"),
+    "posts_as_planned": gettext_lazy("the fixed posts of %(place)s stay manned as far as they are (%(when)s)"),
+    "post_relief": gettext_lazy("nobody stands at %(place)s longer than its longest stint"),
+    "post_rest": gettext_lazy("who stood at %(place)s has time off before the next stint"),
+    "post_force": gettext_lazy("other forces may not hold the fixed posts of %(place)s"),
+    "on_patrol": gettext_lazy("%(teams)s: on patrol (%(when)s)"),
+    "walked": gettext_lazy("what began before the change has happened (%(when)s)"),
     "force_shift": gettext_lazy("%(force)s work no such shift (%(shift)s)"),
     "strength": gettext_lazy("%(place)s has no more people of %(force)s than those in its teams"),
     "away": gettext_lazy("%(teams)s: away (%(when)s)"),
@@ -166,6 +174,8 @@ CLAIMS = {
     "visit_missing": gettext_lazy("%(place)s wants %(visits)s visits"),
     "visits_made": gettext_lazy("%(place)s gets fewer visits than it wants"),
     "two_teams": gettext_lazy("%(place)s wants %(number)s different teams"),
+    "two_forces": gettext_lazy("%(place)s wants teams of %(forces)s different forces"),
+    "force_gap": gettext_lazy("visits of different forces at %(place)s are %(between)s min apart at least"),
     "neighbour_visit": gettext_lazy("%(place)s wants %(neighbours)s visits by teams from elsewhere"),
     "spread": gettext_lazy("%(place)s is left alone for %(longest)s min at most, with %(visits)s visits"),
     "min_gap": gettext_lazy("visits at %(place)s are %(least)s min apart at least"),
@@ -191,7 +201,17 @@ def repair_text(repair: Repair, names: Names) -> str:
         "minutes": repair.value // 60,
         "price": repair.value,
     }
+    if repair.kind == "add_team" and repair.force:
+        return _team_of(repair.cost) % values
     return _REPAIRS[repair.kind](repair.cost) % values
+
+
+def _team_of(number: int) -> str:
+    return ngettext(
+        "add %(n)s team of %(force)s in reach of %(place)s",
+        "add %(n)s teams of %(force)s in reach of %(place)s",
+        number,
+    )
 
 
 _REPAIRS: dict[str, Callable[[int], str]] = {
@@ -240,11 +260,31 @@ _REPAIRS: dict[str, Callable[[int], str]] = {
     "fewer_neighbours": lambda n: ngettext(
         "ask for %(n)s visit by neighbours fewer", "ask for %(n)s visits by neighbours fewer", n
     ),
+    "fewer_forces": lambda n: ngettext("ask for %(n)s force fewer", "ask for %(n)s forces fewer", n),
+    "shorter_force_gap": lambda n: ngettext(
+        "let different forces follow each other after %(minutes)s min (%(n)s min sooner)",
+        "let different forces follow each other after %(minutes)s min (%(n)s min sooner)",
+        n,
+    ),
     "drop_visit": lambda n: ngettext(
         "drop %(n)s visit at %(place)s (price %(price)s)", "drop %(n)s visits at %(place)s (price %(price)s)", n
     ),
     "other_force": lambda n: ngettext(
         "name another force for the post (%(n)s person)", "name another force for the post (%(n)s people)", n
+    ),
+    "leave_patrol": lambda n: ngettext(
+        "take %(teams)s off patrol (%(n)s visit)", "take %(teams)s off patrol (%(n)s visits)", n
+    ),
+    "longer_stint": lambda n: ngettext(
+        "let people stand at %(place)s %(n)s min longer", "let people stand at %(place)s %(n)s min longer", n
+    ),
+    "shorter_rest": lambda n: ngettext(
+        "shorten the time off between stints by %(n)s min", "shorten the time off between stints by %(n)s min", n
+    ),
+    "fewer_people": lambda n: ngettext(
+        "ask for %(n)s person fewer at the posts of %(place)s",
+        "ask for %(n)s people fewer at the posts of %(place)s",
+        n,
     ),
     "plan_longer": lambda n: ngettext("plan longer", "plan longer", n),
 }

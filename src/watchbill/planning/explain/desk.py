@@ -13,7 +13,6 @@ from watchbill.planning.rosters.reach import counted_teams, reaching_teams
 from watchbill.planning.rosters.rests import conflicts, history_shift
 
 SATURDAY = 5
-STOP_RULES = {"visit_missing", "two_teams", "neighbour_visit", "spread"}
 
 
 class Desk:

@@ -71,7 +71,7 @@ def _explained(
         if lack.rule in STOP_RULES:
             return explain_stop(desk, lack, budget)
         if lack.rule == "post_unmanned":
-            return explain_post(desk, lack)
+            return explain_post(desk, lack, budget)
         return explain_break(desk, lack) if lack.rule == "break_missing" else undecided(desk, lack)
     except UndecidedError:
         return Explanation(shortfall=lack, verdict="out_of_time", finding="undecided")

@@ -17,7 +17,7 @@ from watchbill.planning.problem import Demand, Struct, Team
 from watchbill.planning.reasons import Claim
 
 MOST_OUTSIDERS = 4
-"""Teams on duty that may not enter today and are looked at for a wider reach."""
+"""Teams on duty (of each force) that may not enter today and are looked at for a wider reach."""
 
 
 class Candidate(Struct, kw_only=True, frozen=True):
@@ -35,8 +35,10 @@ class Slack(Struct, frozen=True):
     visits: cp_model.IntVar
     teams: cp_model.IntVar
     neighbours: cp_model.IntVar
+    forces: cp_model.IntVar
     gap_s: cp_model.IntVar
     pause_s: cp_model.IntVar
+    force_pause_s: cp_model.IntVar
     dwell_s: cp_model.IntVar
     window_s: cp_model.LinearExprT
 
@@ -44,9 +46,9 @@ class Slack(Struct, frozen=True):
 class StopPart(ClaimModel):
     """Visits of one stop, in order of time; each is made by one team, or by nobody.
 
-    Claims: what the stop wants (visits, different teams, neighbours, longest gap), how it wants it (least gap, hours,
-    dwell), where teams may go (reach, ways), their time (way to and from the base, break), and that there are no more
-    of them on duty. ``extra`` teams are tried on duty, and counted by ``seen``.
+    Claims: what the stop wants (visits, different teams and forces, neighbours, longest gap), how it wants it (least
+    gaps, hours, dwell), where teams may go (reach, ways), their time (way to and from the base, break), and that there
+    are no more of them on duty. ``extra`` teams are tried on duty, and counted by ``seen``.
     """
 
     def __init__(self, desk: Desk, demand: Demand, asked: Claim, budget: Budget, extra: tuple[Team, ...] = ()) -> None:
@@ -68,6 +70,7 @@ class StopPart(ClaimModel):
         self._order()
         self._hours()
         self._teams()
+        self._forces()
         self._wishes()
 
     def claim(self, rule: str, team: Team | None = None) -> Claim:
@@ -95,10 +98,14 @@ class StopPart(ClaimModel):
         )
 
     def _near(self, candidates: list[Candidate]) -> list[Candidate]:
-        """All teams that may enter, and of the others those with the shortest way."""
+        """All teams that may enter, and of each force those others with the shortest ways."""
         others = [one for one in candidates if not one.may_enter and one.out_s is not None and one.back_s is not None]
         others.sort(key=lambda one: (one.out_s or 0) + (one.back_s or 0))
-        return [one for one in candidates if one.may_enter] + others[:MOST_OUTSIDERS]
+        by_force: dict[str, list[Candidate]] = {}
+        for one in others:
+            by_force.setdefault(one.team.force if self.demand.forces > 1 else "", []).append(one)
+        nearest = [one for same in by_force.values() for one in same[:MOST_OUTSIDERS]]
+        return [one for one in candidates if one.may_enter] + nearest
 
     def _slack(self) -> Slack:
         demand, model = self.demand, self.model
@@ -108,8 +115,10 @@ class StopPart(ClaimModel):
             model.new_int_var(0, demand.visits, "visits"),
             model.new_int_var(0, demand.visits, "teams"),
             model.new_int_var(0, demand.visits, "neighbours"),
+            model.new_int_var(0, demand.visits, "forces"),
             model.new_int_var(0, self.length_s, "gap"),
             model.new_int_var(0, max(0, demand.min_gap_s - 1) if demand.min_gap_s else 0, "pause"),
+            model.new_int_var(0, demand.force_gap_s, "pause between forces"),
             model.new_int_var(0, demand.dwell_s, "dwell"),
             cp_model.LinearExpr.sum(outside),
         )
@@ -164,6 +173,29 @@ class StopPart(ClaimModel):
                 dwell = self.demand.dwell_s - self.slack.dwell_s
                 both = [self.by[first, index], self.by[second, index]]
                 self.model.add(self.starts[second] - self.starts[first] >= dwell).only_enforce_if(both)
+
+    def _forces(self) -> None:
+        """Which forces come, and the least time between visits by different ones."""
+        numbers = range(self.demand.visits)
+        self.force_seen: list[cp_model.IntVar] = []
+        gap = self.literal(self.claim("force_gap")) if self.demand.force_gap_s and len(numbers) > 1 else None
+        pause = self.demand.force_gap_s - self.slack.force_pause_s
+        for force in dict.fromkeys(one.team.force for one in self.candidates):
+            mine = [index for index, one in enumerate(self.candidates) if one.team.force == force]
+            by = [sum(self.by[number, index] for index in mine) for number in numbers]
+            seen = self.model.new_bool_var(f"force {force}")
+            self.model.add(seen <= sum(by))
+            self.force_seen.append(seen)
+            for first, second in combinations(numbers if gap is not None else (), 2):
+                other = self.model.new_bool_var("")  # the second visit is made by a team of another force
+                self.model.add(other + by[second] + self.strangers[second] >= self.made[second])
+                for index in mine:
+                    apart = [self.by[first, index], other]
+                    self.model.add(self.starts[second] - self.starts[first] >= pause).only_enforce_if(apart)
+        if gap is not None:
+            self._unless(self.claim("force_gap"), self.slack.force_pause_s)
+        else:
+            self.model.add(self.slack.force_pause_s == 0)
 
     def _limit(self, index: int, candidate: Candidate) -> None:
         team, numbers = candidate.team, range(self.demand.visits)
@@ -224,6 +256,8 @@ class StopPart(ClaimModel):
             for number in range(demand.visits)
         ]
         self.model.add(sum(neighbours) + strangers + slack.neighbours >= demand.neighbour_visits)
+        forces = min(demand.forces, demand.visits) if demand.forces > 1 else 0
+        self.model.add(sum(self.force_seen) + strangers + slack.forces >= forces)
         longest = demand.max_gap_s + slack.gap_s
         for number, start in enumerate(self.starts):
             self.model.add(start <= longest * (number + 1))
@@ -233,6 +267,7 @@ class StopPart(ClaimModel):
         for rule, variable in (
             ("visit_missing", slack.visits),
             ("two_teams", slack.teams),
+            ("two_forces", slack.forces),
             ("neighbour_visit", slack.neighbours),
             ("spread", slack.gap_s),
         ):

@@ -37,9 +37,11 @@ def _with_less(part: StopPart, claim: Claim) -> list[Repair]:
     figures: dict[str, cp_model.LinearExprT] = {
         "visit_missing": slack.visits,
         "two_teams": slack.teams,
+        "two_forces": slack.forces,
         "neighbour_visit": slack.neighbours,
         "spread": slack.gap_s,
         "min_gap": slack.pause_s,
+        "force_gap": slack.force_pause_s,
         "dwell": slack.dwell_s,
         "time_window": slack.window_s,
     }
@@ -55,12 +57,16 @@ def _with_less(part: StopPart, claim: Claim) -> list[Repair]:
             return [Repair.at(at, "drop_visit", cost, "visits", value=price)]
         case "two_teams":
             return [Repair.at(at, "fewer_teams", cost, "teams")]
+        case "two_forces":
+            return [Repair.at(at, "fewer_forces", cost, "teams")]
         case "neighbour_visit":
             return [Repair.at(at, "fewer_neighbours", cost, "visits")]
         case "spread":
             return [Repair.at(at, "longer_gap", minutes, "minutes", value=demand.max_gap_s + cost)]
         case "min_gap":
             return [Repair.at(at, "shorter_pause", minutes, "minutes", value=demand.min_gap_s - cost)]
+        case "force_gap":
+            return [Repair.at(at, "shorter_force_gap", minutes, "minutes", value=demand.force_gap_s - cost)]
         case "dwell":
             return [Repair.at(at, "shorter_dwell", minutes, "minutes", value=demand.dwell_s - cost)]
         case _:
@@ -90,7 +96,7 @@ def _by_reach(part: StopPart) -> list[Repair]:
 def _by_more_teams(desk: Desk, part: StopPart, budget: Budget) -> list[Repair]:
     """Teams in reach that are off and may work; new ones at the stop where those do not do."""
     at, demand = part.claim("on_duty"), part.demand
-    new = tuple(_new_team(desk, part, number) for number in range(max(1, demand.teams)))
+    new = tuple(_new_team(desk, part, number) for number in range(max(1, demand.teams, demand.forces)))
     for teams in (tuple(free_teams(desk, demand)), new):
         wider = StopPart(desk, demand, part.asked, budget, teams)
         if not teams:
@@ -100,6 +106,9 @@ def _by_more_teams(desk: Desk, part: StopPart, budget: Budget) -> list[Repair]:
         if not cost:
             continue
         if teams == new:
+            forces = {wider.candidates[i].team.force for i in wider.extra if wider.value(wider.seen[i])}
+            if part.asked.rule == "two_forces" and len(forces) == 1:
+                at = msgspec.structs.replace(at, force=min(forces))
             return [Repair.at(at, "add_team", cost, "teams")]
         sent = [wider.candidates[index].team.code for index in wider.extra if wider.value(wider.seen[index])]
         return [Repair.at(at, "put_on_duty", cost, "duties", teams=sent)]
@@ -111,15 +120,22 @@ def free_teams(desk: Desk, demand: Demand) -> list[Team]:
     village = desk.problem.stop_by_code[demand.stop].area
     near = (desk.problem.teams[position] for position in desk.reaching.get(village, ()))
     able = [team for team in near if desk.patrols(team) and desk.may_work(team, demand.day, demand.shift)]
+    if demand.forces > 1:  # one of each force, then the second of each
+        place = {team.code: sum(other.force == team.force for other in able[:n]) for n, team in enumerate(able)}
+        able.sort(key=lambda team: place[team.code])
     return able[:MOST_EXTRA]
 
 
 def _new_team(desk: Desk, part: StopPart, number: int) -> Team:
-    """A team as others are, at home in the village and based at the stop."""
-    like = next(team for team in desk.problem.teams if desk.patrols(team))
+    """A team at home in the village and based at the stop; first one of each force that cannot come as things are."""
+    here = {candidate.team.force for candidate in part.candidates if candidate.may_enter}
+    like = {team.force: team for team in reversed(desk.problem.teams) if desk.patrols(team)}
+    works = [force for force in like if part.demand.shift in desk.problem.force_by_code[force].shifts]
+    first = sorted(works or like, key=lambda force: (force in here, force))
     return msgspec.structs.replace(
-        like, code=f"new team {number}", area=part.stop.area, base=part.stop.place, reach=(part.stop.area,)
-    )
+        like[first[number % len(first)]],
+        code=f"new team {number}", area=part.stop.area, base=part.stop.place, reach=(part.stop.area,),
+    )  # fmt: skip
 
 
 def time_repairs(desk: Desk, demand: Demand, crowded: Crowding) -> list[Repair]:

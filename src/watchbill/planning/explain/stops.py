@@ -14,7 +14,7 @@ from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand
 from watchbill.planning.reasons import Claim, Explanation, Repair
 
-RULES = {"visit_missing", "two_teams", "neighbour_visit", "spread"}
+RULES = {"visit_missing", "two_teams", "two_forces", "neighbour_visit", "spread"}
 
 
 def explain_stop(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
@@ -52,7 +52,11 @@ def explain_stop(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
 
 def _too_few_visits(desk: Desk, demand: Demand, lack: Shortfall, asked: Claim) -> Explanation | None:
     """The answer where the plan makes fewer visits than different teams, or neighbours, are to come."""
-    wanted = {"two_teams": min(demand.teams, demand.visits), "neighbour_visit": demand.neighbour_visits}
+    wanted = {
+        "two_teams": min(demand.teams, demand.visits),
+        "two_forces": min(demand.forces, demand.visits),
+        "neighbour_visit": demand.neighbour_visits,
+    }
     made = desk.visits_made(demand)
     if made >= wanted.get(lack.rule, 0) or made >= demand.visits:
         return None
@@ -60,6 +64,8 @@ def _too_few_visits(desk: Desk, demand: Demand, lack: Shortfall, asked: Claim) -
     amount = round(lack.amount)
     if lack.rule == "two_teams":
         repair = Repair.at(asked, "fewer_teams", amount, "teams")
+    elif lack.rule == "two_forces":
+        repair = Repair.at(asked, "fewer_forces", amount, "teams")
     else:
         repair = Repair.at(asked, "fewer_neighbours", amount, "visits")
     return Explanation(

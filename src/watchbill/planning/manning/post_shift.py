@@ -101,8 +101,17 @@ class PostShift:
 
 def may_hold(problem: Problem, team: Team, demand: PostDemand, stop: Stop) -> bool:
     """Return whether a team is of the right force, and at home at the stop or allowed to go there."""
-    right = team.force in demand.forces if demand.forces else not problem.force_by_code[team.force].patrols
-    return right and (stop.area in team.reach or team.area in problem.ancestors(stop.area))
+    return is_of_force(problem, team, demand) and is_near(problem, team, stop)
+
+
+def is_of_force(problem: Problem, team: Team, demand: PostDemand) -> bool:
+    """Return whether a team is of a force that may hold a post."""
+    return team.force in demand.forces if demand.forces else not problem.force_by_code[team.force].patrols
+
+
+def is_near(problem: Problem, team: Team, stop: Stop) -> bool:
+    """Return whether a team is at home at a stop, or allowed to go there."""
+    return stop.area in team.reach or team.area in problem.ancestors(stop.area)
 
 
 def missing_s(demand: PostDemand, stints: Iterable[Stint]) -> int:
