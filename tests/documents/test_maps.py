@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from documents import festival
 from watchbill.documents.basemaps import Basemap, Plane
-from watchbill.documents.maps import MapStop, fit_sheet, route_map, scale_length_m
+from watchbill.documents.maps import fit_sheet, scale_length_m
 from watchbill.documents.markers import place_markers
+from watchbill.documents.route_maps import MapStop, route_map
 
 STOPS = [MapStop(str(number), place.lon, place.lat) for number, place in enumerate(festival.PLACES[1:], start=1)]
 BASE = (festival.PLACES[0].lon, festival.PLACES[0].lat)

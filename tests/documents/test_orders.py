@@ -131,7 +131,7 @@ def test_book_data_has_a_word_for_every_label_in_chinese() -> None:
     index = PlanIndex(festival.problem(), festival.plan())
     data = book_data(index, festival.context(), ("P1", 1, "night"), "zh-hans", chinese.translate)
     assert data["day"] == "5月21日 星期五"
-    assert data["issued"] == "2027年5月19日 18:30"
+    assert data["imprint"] == [("版本", "3"), ("签发", "2027年5月19日 18:30")]
     assert data["labels"]["title"] == "任务书"
     assert data["labels"]["next_day"] == "+1：次日"
 

@@ -56,6 +56,9 @@ def short_day_label(day: date, language: str) -> str:
 
 def moment_label(at: datetime, language: str) -> str:
     """Date and time of issue: 2027-05-19 18:30, or 2027年5月19日 18:30."""
-    if language == "zh-hans":
-        return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
-    return f"{at:%Y-%m-%d %H:%M}"
+    return f"{date_label(at.date(), language)} {at:%H:%M}"
+
+
+def date_label(day: date, language: str) -> str:
+    """Date with its year: 2027-05-19, or 2027年5月19日."""
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh-hans" else day.isoformat()

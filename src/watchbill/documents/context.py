@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from watchbill.documents.basemaps import Basemap
+from watchbill.documents.clock import moment_label
 
 Language = Literal["en", "zh-hans"]
 Translate = Callable[[str], str]
@@ -59,6 +61,12 @@ class OrderContext:
     def background(self) -> Basemap:
         """The base map in metres with a spatial index; made once for all the books of this context."""
         return Basemap.read(self.basemap)
+
+    def imprint(self, zone: str, language: Language, translate: Translate) -> list[tuple[str, str]]:
+        """Version and local time of issue with their words, for the head of each page."""
+        _ = translate
+        issued = moment_label(self.issued_at.astimezone(ZoneInfo(zone)), language)
+        return [(_("Version"), self.version), (_("Issued"), issued)]
 
     def category_name(self, code: str) -> str:
         """Name of a ledger category, its code where no name is known."""

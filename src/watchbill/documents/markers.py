@@ -26,15 +26,18 @@ class Marker:
         return self.anchor != self.centre
 
 
-def place_markers(labels: Sequence[tuple[str, Point]], taken: Sequence[Point], size_mm: Point) -> list[Marker]:
+def place_markers(
+    labels: Sequence[tuple[str, Point]], taken: Sequence[Point], size_mm: Point, *, sign_mm: float = 0.0
+) -> list[Marker]:
     """Place labels one after the other, each on its point or at the nearest free spot around it.
 
-    ``taken`` are the bases, which labels leave free. Where nothing is free the label stays on its point.
+    ``taken`` are the bases, which labels leave free. Where nothing is free the label stays on its point. ``sign_mm``
+    is the width of a sign beside each label.
     """
     occupied = [(point, (3.6, 3.6)) for point in taken]
     placed: list[Marker] = []
     for label, anchor in labels:
-        half_size = (max(HALF_HEIGHT_MM, 0.95 * len(label) + 1.0), HALF_HEIGHT_MM)
+        half_size = (max(HALF_HEIGHT_MM, 0.95 * len(label) + 1.0) + sign_mm / 2, HALF_HEIGHT_MM)
         centre = next(
             (spot for spot in _spots(anchor) if _free(spot, half_size, occupied, size_mm)),
             anchor,
@@ -48,7 +51,7 @@ def _spots(anchor: Point) -> list[Point]:
     x, y = anchor
     around = [
         (x + radius * math.cos(turn), y + radius * math.sin(turn))
-        for radius in (5.0, 7.0, 9.5, 12.5, 16.0)
+        for radius in (5.0, 7.0, 9.5, 12.5, 16.0, 20.0, 25.0)
         for turn in (2 * math.pi * step / DIRECTIONS for step in range(DIRECTIONS))
     ]
     return [anchor, *around]

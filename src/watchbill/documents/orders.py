@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from watchbill.documents.books import (
     Book,
@@ -19,11 +18,11 @@ from watchbill.documents.books import (
     stop_numbers,
 )
 from watchbill.documents.calendars import orders_calendar
-from watchbill.documents.clock import day_label, moment_label
+from watchbill.documents.clock import day_label
 from watchbill.documents.codes import code_svg
 from watchbill.documents.context import Contact, Language, OrderContext, OrderKey, Polyline, Translate
-from watchbill.documents.maps import MapStop, route_map
 from watchbill.documents.plan_workbook import orders_workbook
+from watchbill.documents.route_maps import MapStop, route_map
 from watchbill.documents.summary import summary_pdf
 from watchbill.documents.typesetting import Press, available_families, map_families
 from watchbill.planning.plan import Plan
@@ -94,10 +93,9 @@ def book_data(
         "heading": f"{book.team_code} {book.team_name} · {day_label(book.day, language)} · "
         f"{book.shift} {book.starts}–{book.ends}",
         "mode": modes[book.mode],
-        "operation": index.problem.operation.name,
+        "belongs_to": index.problem.operation.name,
         "zone": zone,
-        "version": context.version,
-        "issued": moment_label(context.issued_at.astimezone(ZoneInfo(zone)), language),
+        "imprint": context.imprint(zone, language, translate),
         "labels": order_labels(book, translate),
         "map": _map(index, context, key, translate),
         "codes": [
@@ -120,8 +118,6 @@ def order_labels(book: Book, translate: Translate) -> dict[str, str]:
         "shift": _("Shift"),
         "base": _("Base"),
         "mode": _("Mode"),
-        "version": _("Version"),
-        "issued": _("Issued"),
         "page": _("Page %(page)s of %(pages)s"),
         "local_time": _("All times are local times"),
         "next_day": _("+1: on the following day") if book.crosses_midnight else "",

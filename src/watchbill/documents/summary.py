@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from watchbill.documents.books import PlanIndex
-from watchbill.documents.clock import day_label, moment_label, operation_date, short_day_label
+from watchbill.documents.clock import day_label, operation_date, short_day_label
 from watchbill.documents.context import Language, OrderContext, Translate
 from watchbill.documents.cover import force_cover
 from watchbill.documents.rules import rule_name
@@ -44,10 +43,9 @@ def summary_data(
         for start in range(0, operation.days, DAYS_PER_TABLE)
     ]
     return {
-        "operation": operation.name,
+        "belongs_to": operation.name,
         "heading": " – ".join(dict.fromkeys([day_label(dates[0], language), day_label(dates[-1], language)])),
-        "version": context.version,
-        "issued": moment_label(context.issued_at.astimezone(ZoneInfo(operation.time_zone)), language),
+        "imprint": context.imprint(operation.time_zone, language, translate),
         "labels": _labels(translate),
         "figures": _figures(problem, plan, translate),
         "cover": [
@@ -193,8 +191,6 @@ def _labels(translate: Translate) -> dict[str, str]:
     _ = translate
     return {
         "title": _("Duty-room summary"),
-        "version": _("Version"),
-        "issued": _("Issued"),
         "page": _("Page %(page)s of %(pages)s"),
         "cover": _("On duty against required"),
         "cover_hint": _("People on duty per day. The line in each bar marks what is required."),

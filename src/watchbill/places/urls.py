@@ -46,5 +46,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}evidence/", views.add_evidence, name="add_evidence"),
     path(f"{ENTRY}evidence/<str:name>", views.evidence, name="evidence"),
     path(f"{ENTRY}evidence/<str:name>/remove/", views.remove_evidence, name="remove_evidence"),
+    path(f"{ENTRY}plan.pdf", views.entry_plan, name="entry_plan"),
+    path("areas/<str:code>/plan.pdf", views.area_plan, name="area_plan"),
     path(f"{ENTRY}history/", views.history, name="history"),
 ]

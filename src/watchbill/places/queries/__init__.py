@@ -1,7 +1,7 @@
 """Reads: areas, ledger entries and the background map, scoped to who asks."""
 
 from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
-from watchbill.places.queries.colours import AREA, Board, Line, board, settings_of, with_settings
+from watchbill.places.queries.colours import AREA, Board, Line, board, colour_on, settings_of, with_settings, word_of
 from watchbill.places.queries.entries import (
     GAPS,
     CategoryCount,
@@ -69,6 +69,7 @@ __all__ = [
     "category_label",
     "category_names",
     "choice_counts",
+    "colour_on",
     "counts_by",
     "entries_for",
     "entries_geojson",
@@ -88,4 +89,5 @@ __all__ = [
     "tallies_on",
     "totals",
     "with_settings",
+    "word_of",
 ]  # fmt: skip

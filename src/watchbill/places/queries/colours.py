@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -164,6 +164,18 @@ def colours_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, tu
             row = next(ordered, None)
         found.append(dict(holding))
     return found
+
+
+def colour_on(district: Area, ledger: str, day: dt.date) -> Expression:
+    """The colour of a ledger's entries on a day, to be read, counted and filtered by: what was set for it and holds,
+    else the ledger's own."""
+    rows = DayColour.objects.filter(district=district, ledger=ledger, date__lte=day)
+    later = rows.filter(code=OuterRef("code")).filter(
+        Q(date__gt=OuterRef("date")) | Q(date=OuterRef("date"), pk__gt=OuterRef("pk"))
+    )
+    holding = rows.filter(~Exists(later))
+    set_to = [When(code__in=holding.filter(colour=colour).values("code"), then=Value(colour)) for colour in ORDER]
+    return Case(*set_to, default=F("colour"), output_field=CharField())
 
 
 def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:

@@ -14,14 +14,15 @@ from watchbill.places.views.ledgers import ledger
 from watchbill.places.views.mapdata import map_areas, map_base, map_entries
 from watchbill.places.views.mending import to_mend
 from watchbill.places.views.past import choose_day, past
+from watchbill.places.views.plan_maps import area_plan, entry_plan
 from watchbill.places.views.rollup import rollup, rollup_file
 from watchbill.places.views.saved_views import forget_view, keep_view
 from watchbill.places.views.search import search
 
 __all__ = [
-    "add_evidence", "alongside", "blank", "bring_back", "checked", "choose_day", "colour_days", "colour_history",
-    "colour_map", "colours", "edit_entry", "entry", "evidence", "export", "forget_view", "hazard_step", "history",
-    "import_city", "import_ledger", "import_progress", "junctions", "keep_view", "ledger", "map_areas", "map_base",
-    "map_entries", "new_entry", "past", "remove_entry", "remove_evidence", "rollup", "rollup_file", "rows_to_mend",
-    "search", "to_mend", "undo", "wall",
+    "add_evidence", "alongside", "area_plan", "blank", "bring_back", "checked", "choose_day", "colour_days",
+    "colour_history", "colour_map", "colours", "edit_entry", "entry", "entry_plan", "evidence", "export",
+    "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions",
+    "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry",
+    "remove_evidence", "rollup", "rollup_file", "rows_to_mend", "search", "to_mend", "undo", "wall",
 ]  # fmt: skip
