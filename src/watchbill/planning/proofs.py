@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from watchbill.planning.manning.post_shift import may_hold
+from watchbill.planning.patrols.rules import time_windows
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand, Problem, Team
 
@@ -112,9 +113,4 @@ class Proofs:
 
 def _most_visits(demand: Demand, length_s: int) -> int:
     """Return how many visits can start in the windows with the least gap between them, never more than are wanted."""
-    count, earliest_s = 0, 0
-    for begin_s, end_s in sorted(demand.windows or ((0, length_s),)):
-        earliest_s = max(earliest_s, begin_s)
-        while earliest_s <= end_s and count < demand.visits:
-            count, earliest_s = count + 1, earliest_s + demand.min_gap_s
-    return count
+    return len(time_windows.earliest_starts(demand.windows, 0, length_s, demand.visits, demand.min_gap_s))

@@ -4,6 +4,7 @@ import pickle
 import time
 from itertools import pairwise, product
 
+import msgspec
 import pytest
 
 from planning.patrols.town import HOUR, all_on_duty, faults, gaps, town, visits
@@ -202,6 +203,17 @@ def test_plan_shift_keeps_given_routes_as_they_are() -> None:
     assert faults(problem, answer.routes) == []
     assert len(visits(answer.routes, "s0")) == 3
     assert answer.missed_visits == 0
+
+
+def test_plan_shift_keeps_a_visit_that_nobody_wants_any_more_to_the_letter() -> None:
+    problem = town(at=(300, 900), wants=({"visits": 3}, {"visits": 2}))
+    kept = Route(
+        team="t1", day=0, shift="early", start_s=6000, end_s=9000,
+        steps=(Step(kind="visit", stop="s1", place=1, arrival_s=7000, departure_s=7300),),
+    )  # fmt: skip
+    answer = planned(msgspec.structs.replace(problem, demands=problem.demands[:1]), keep=[kept])
+    assert kept in answer.routes
+    assert len(visits(answer.routes, "s0")) == 3  # none waits for the second team, which stays on its route
 
 
 def test_plan_shift_is_as_good_as_every_way_of_sharing_tried_out() -> None:

@@ -29,6 +29,14 @@ def test_nominal_starts_are_fewer_where_the_least_gap_has_no_room_for_all() -> N
     assert len(spread.nominal_starts(LENGTH, 4, (), 12_000, 0, LENGTH)) == 3
 
 
+def test_nominal_starts_are_as_many_as_windows_hold_to_the_second() -> None:
+    assert len(spread.nominal_starts(LENGTH, 3, ((7, 3_598),), 1_795, 0, LENGTH)) == 3
+
+
+def test_nominal_starts_may_be_the_same_where_no_gap_is_wanted() -> None:
+    assert spread.nominal_starts(LENGTH, 2, ((600, 600),), 0, 0, LENGTH) == (600, 600)
+
+
 def test_nominal_starts_are_none_outside_reach() -> None:
     assert spread.nominal_starts(LENGTH, 2, ((0, 600),), 0, 3_600, LENGTH) == ()
 

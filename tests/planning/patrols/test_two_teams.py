@@ -48,6 +48,12 @@ def test_force_gap_leaves_out_the_later_of_two_that_are_too_near() -> None:
     assert force_gap.too_near(wanted, seen) == [1]
 
 
+def test_force_gap_leaves_out_the_visit_that_is_not_settled() -> None:
+    wanted = demand(force_gap_s=3_600)
+    seen = [(1_000, "police", 0), (2_000, "volunteer", 1), (9_000, "police", 2), (9_500, "volunteer", 3)]
+    assert force_gap.too_near(wanted, seen, settled={1, 2, 3}) == [0]
+
+
 def planned(problem: Problem) -> tuple[Struct, ...]:
     return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=20, seed=1, rounds=6).routes
 
@@ -77,3 +83,11 @@ def test_plan_shift_keeps_different_forces_apart() -> None:
     (first, one), (second, other) = visits(planned(problem), "s0")  # type: ignore[arg-type]
     assert one != other
     assert second - first >= 3_000
+
+
+def test_plan_shift_makes_a_visit_that_no_second_team_can_make_in_its_window() -> None:
+    """The other team has the stop in its reach, but not within the hour."""
+    want = {"visits": 2, "teams": 2, "windows": ((0, 3_600),)}
+    routes = planned(town(at=(0,), wants=(want,), teams=({}, {"at": 7_200})))
+    assert {team for _, team in visits(routes, "s0")} == {"t0"}  # type: ignore[arg-type]
+    assert len(visits(routes, "s0")) == 2  # type: ignore[arg-type]

@@ -25,7 +25,8 @@ PEAK_POINTS = 60
 class Bounds:
     """Lower bounds: ``missed_visits`` by reach and capacity; ``worst_gap_ratio`` by reach and by time on the way.
 
-    The ratio counts every stop, as ``ShiftRoutes.worst_gap_ratio`` does.
+    The ratio counts every stop, as ``ShiftRoutes.worst_gap_ratio`` does, and holds for plans that lack no visit, team,
+    force or neighbour but those that every plan must lack.
     """
 
     missed_visits: int
@@ -48,10 +49,9 @@ def shift_bounds(problem: Problem, duties: Sequence[Duty], *, day: int, shift: s
 
 def bounds_of(case: Case) -> Bounds:
     """The same for a case that is there already."""
-    return Bounds(
-        missed_visits=missed_at_least(case),
-        worst_gap_ratio=max([peak_ratio(case), *(ratio_at_least(case, want) for want in case.wants)]),
-    )
+    missed = missed_at_least(case)
+    peak = 1.0 if missed else peak_ratio(case)
+    return Bounds(missed, max([peak, *(ratio_at_least(case, want) for want in case.wants)]))
 
 
 def missed_at_least(case: Case) -> int:
@@ -105,6 +105,18 @@ def _shortest_way(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]])
     return min((int(ways[mode][want.stop.place]) for mode in {case.teams[team].mode for team in want.teams}), default=0)
 
 
+def _ways_or_waits(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]]) -> list[int]:
+    """The least time before each visit of a stop in which its team does nothing else.
+
+    Whoever has just been there may stay, but for the first visit, and where each is by another team.
+    """
+    way_s = _shortest_way(case, want, ways)
+    if want.least_teams == want.visits:
+        return [way_s] * want.visits
+    wait_s = max(0, want.demand.min_gap_s - want.demand.dwell_s)
+    return [way_s, *[min(way_s, wait_s)] * (want.visits - 1)]
+
+
 def ratio_at_least(case: Case, want: Want) -> float:
     """The least gap ratio of a stop: even gaps, or the first or last team's way from or to its base."""
     visits = want.visits if want.teams else 0
@@ -121,8 +133,8 @@ def peak_ratio(case: Case) -> float:
     """The least worst gap ratio that the teams' time allows where many visits are due together.
 
     For gaps within a ratio, each visit starts in a span of time that it has to itself. The work that must fall into
-    an interval of the shift wherever in their spans visits start, each with the shortest way to it, may not be more
-    than all teams have in it. Counted over the intervals of a grid, for plans that make all visits.
+    an interval of the shift wherever in their spans visits start, each with the shortest way to it or the wait for it,
+    may not be more than all teams have in it. Counted over the intervals of a grid, for plans that make all visits.
     """
     wants = [want for want in case.wants if want.teams and len(want.nominal) == want.visits == want.demand.visits]
     if not wants or not case.teams:
@@ -131,7 +143,7 @@ def peak_ratio(case: Case) -> float:
     slot = np.array([number + 1 for want in wants for number in range(want.visits)], dtype=np.float64)
     ideal = np.array([want.ideal_s for want in wants for _ in range(want.visits)])
     left = np.array([want.visits - number for want in wants for number in range(want.visits)], dtype=np.float64)
-    way = np.array([_shortest_way(case, want, ways) for want in wants for _ in range(want.visits)], dtype=np.float64)
+    way = np.array([s for want in wants for s in _ways_or_waits(case, want, ways)], dtype=np.float64)
     stay = np.array([want.demand.dwell_s for want in wants for _ in range(want.visits)], dtype=np.float64)
     low, high = 1.0, 2.0
     while high - low > PEAK_PRECISION:

@@ -6,8 +6,9 @@ times are whole seconds after the shift's start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ Tours = tuple[Tour, ...]
 
 @dataclass(frozen=True)
 class Case:
-    """All that is needed to plan the patrols of one shift. ``fixed`` teams keep their tours as they are."""
+    """All that is needed to plan the patrols of one shift. Teams that have a ``kept`` route walk that and no other."""
 
     day: int
     shift: str
@@ -79,8 +80,13 @@ class Case:
     wants: tuple[Want, ...]
     want_of: tuple[int, ...]
     rest: ShiftBreak | None
-    fixed: frozenset[int]
+    kept: Mapping[int, Route]
     idle: Tours
+
+    @cached_property
+    def fixed(self) -> frozenset[int]:
+        """Numbers of the teams whose routes stay as they are."""
+        return frozenset(self.kept)
 
     @property
     def free_teams(self) -> tuple[int, ...]:
@@ -117,9 +123,9 @@ class Case:
         want_of = tuple(index for index, want in enumerate(wants) for _ in want.visit_ids)
         case = cls(
             day, shift, length_s, teams, travel, wants, want_of, rest,
-            frozenset(number[route.team] for route in kept), tuple(tours),
+            {number[route.team]: route for route in kept}, tuple(tours),
         )  # fmt: skip
-        return replace(case, idle=_with_kept(case, kept))
+        return replace(case, idle=_with_kept(case))
 
 
 def _idle_calls(team: Team, rest: ShiftBreak | None) -> tuple[Call, ...]:
@@ -143,7 +149,7 @@ def _wants(
         able = {
             index: span
             for index, team in enumerate(teams)
-            if (span := reach.span(team, stop, travel[team.mode], length_s, demand.dwell_s)) is not None
+            if (span := reach.span(team, stop, demand, travel[team.mode], length_s)) is not None
         }
         already = sum(step.stop == stop.code for route in kept for step in route.steps)
         visits = max(demand.visits, already)
@@ -167,8 +173,9 @@ def _wants(
     return tuple(wants)
 
 
-def _with_kept(case: Case, kept: Sequence[Route]) -> Tours:
+def _with_kept(case: Case) -> Tours:
     """The idle tours with the kept routes in place; kept visits take the nearest numbers of their stop."""
+    kept = case.kept.values()
     want_by_stop = {want.stop.code: want for want in case.wants}
     starts: dict[str, list[int]] = {}
     for route in kept:
@@ -181,19 +188,14 @@ def _with_kept(case: Case, kept: Sequence[Route]) -> Tours:
         numbers[stop] = [want.first + slot for slot in spread.nearest_slots(sorted(times), want.nominal)]
         times.sort()
     tours = list(case.idle)
-    code_to_team = {team.code: index for index, team in enumerate(case.teams)}
-    for route in kept:
+    for team, route in case.kept.items():
         calls = []
         for step in route.steps:
-            visit = -1
-            if step.kind == "visit":
-                if step.stop not in want_by_stop:
-                    visit = -2
-                else:
-                    slot = starts[step.stop].index(step.arrival_s)
-                    starts[step.stop].pop(slot)
-                    visit = numbers[step.stop].pop(slot)
+            visit = -1  # nobody wants it: it takes time and place, like a break
+            if step.kind == "visit" and step.stop in want_by_stop:
+                slot = starts[step.stop].index(step.arrival_s)
+                starts[step.stop].pop(slot)
+                visit = numbers[step.stop].pop(slot)
             calls.append(Call(visit, step.place, step.arrival_s, step.departure_s - step.arrival_s))
-        team = code_to_team[route.team]
         tours[team] = Tour(team, tuple(calls))
     return tuple(tours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,19 +131,17 @@ class Network:
         """The tours without visits by different forces that are too near each other."""
         case = self.case
         seen: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
+        settled = {call.visit for tour in tours if tour.team in case.fixed for call in tour.calls}
         for tour in tours:
             for call in tour.calls:
                 if call.visit >= 0:
                     seen[case.want_of[call.visit]].append((call.start_s, case.teams[tour.team].force, call.visit))
         dropped = {
-            visit for number, visits in seen.items() for visit in force_gap.too_near(case.wants[number].demand, visits)
+            visit
+            for number, visits in seen.items()
+            for visit in force_gap.too_near(case.wants[number].demand, visits, settled)
         }
-        return tuple(
-            tour
-            if tour.team in case.fixed
-            else Tour(tour.team, tuple(call for call in tour.calls if call.visit not in dropped))
-            for tour in tours
-        )
+        return tuple(Tour(tour.team, tuple(call for call in tour.calls if call.visit not in dropped)) for tour in tours)
 
     def _call(self, state: State, node: int, place: int) -> Call:
         visit = node if node < self.net.visits else -1
@@ -195,6 +193,8 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
     modes = sorted(case.travel)
     legs = np.array([case.travel[mode] for mode in modes], dtype=np.int64)
     legs[legs < 0] = NO_WAY_S
+    settled = {call.visit: tour.team for tour in case.idle for call in tour.calls if call.visit >= 0}
+    comers = [_comers(case, want, settled) for want in case.wants]
     net = Net(
         visits=visits,
         teams=teams,
@@ -206,30 +206,42 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
         price=np.zeros(nodes, np.int64),
         holder=np.full(nodes, CLOSED, np.int64),
         home=np.zeros(nodes, np.int64),
-        first=np.array([want.first for want in case.wants], np.int64),
-        length=np.array([len(span) for span in windows], np.int64),
-        min_gap=np.array([want.demand.min_gap_s for want in case.wants], np.int64),
-        force_gap=np.array([want.demand.force_gap_s for want in case.wants], np.int64),
-        teams_needed=np.array([two_teams.needed(want.demand, len(want.teams)) for want in case.wants], np.int64),
-        forces_needed=np.array(
-            [
-                two_forces.needed(want.demand, len({case.teams[team].force for team in want.teams}))
-                for want in case.wants
-            ],
-            np.int64,
+        first=_whole(want.first for want in case.wants),
+        length=_whole(len(span) for span in windows),
+        min_gap=_whole(want.demand.min_gap_s for want in case.wants),
+        force_gap=_whole(want.demand.force_gap_s for want in case.wants),
+        teams_needed=_whole(
+            two_teams.needed(want.demand, len(who)) for want, who in zip(case.wants, comers, strict=True)
         ),
-        neighbours_needed=np.array(
-            [neighbour_visits.needed(want.demand, len(want.neighbours)) for want in case.wants], np.int64
+        forces_needed=_whole(
+            two_forces.needed(want.demand, len({case.teams[team].force for team in who}))
+            for want, who in zip(case.wants, comers, strict=True)
+        ),
+        neighbours_needed=_whole(
+            neighbour_visits.needed(want.demand, len(who & want.neighbours))
+            for want, who in zip(case.wants, comers, strict=True)
         ),
         able=_members((want.teams - case.fixed for want in case.wants), wants, teams),
         neighbour=_members((want.neighbours for want in case.wants), wants, teams),
         force=_numbers(team.force for team in case.teams),
-        mode=np.array([modes.index(team.mode) for team in case.teams], np.int64),
+        mode=_whole(modes.index(team.mode) for team in case.teams),
         legs=legs,
         near=_near(case, legs),
-        bases=np.array(case.rest.places if case.rest else (), np.int64),
+        bases=_whole(case.rest.places if case.rest else ()),
     )
-    settled = {call.visit: tour.team for tour in case.idle for call in tour.calls if call.visit >= 0}
+    _set_visits(net, case, windows, ratios, settled)
+    _set_teams(net, case)
+    return net
+
+
+def _comers(case: Case, want: Want, settled: Mapping[int, int]) -> frozenset[int]:
+    """The teams that make a visit of a stop already, or may still make one."""
+    return (want.teams - case.fixed) | {settled[visit] for visit in want.visit_ids if visit in settled}
+
+
+def _set_visits(
+    net: Net, case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[float], settled: Mapping[int, int]
+) -> None:
     for number, (want, span, ratio) in enumerate(zip(case.wants, windows, ratios, strict=True)):
         for slot, (low, high) in enumerate(span):
             visit = want.first + slot
@@ -243,13 +255,21 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
             net.price[visit] = visits_wanted.price(want.stop.priority)
             net.holder[visit] = settled.get(visit, FREE)
             net.home[visit] = want.stop.place
+
+
+def _set_teams(net: Net, case: Case) -> None:
+    """Bases, and breaks: the nodes of the teams come after those of the visits."""
+    visits, teams = net.visits, net.teams
     for team, walker in enumerate(case.teams):
         net.home[[visits + team, visits + teams + team, visits + 2 * teams + team]] = walker.base
         if case.rest is not None:
             net.least[:, visits + team] = case.rest.earliest_s, -case.rest.latest_s
             net.stay[visits + team] = case.rest.duration_s
             net.holder[visits + team] = CLOSED if team in case.fixed else FREE
-    return net
+
+
+def _whole(numbers: Iterable[int]) -> np.ndarray[Any, Any]:
+    return np.array(list(numbers), np.int64)
 
 
 def _members(groups: Iterable[frozenset[int]], rows: int, columns: int) -> np.ndarray[Any, Any]:
@@ -262,7 +282,7 @@ def _members(groups: Iterable[frozenset[int]], rows: int, columns: int) -> np.nd
 def _numbers(codes: Iterable[str]) -> np.ndarray[Any, Any]:
     listed = list(codes)
     order = sorted(set(listed))
-    return np.array([order.index(code) for code in listed], np.int64)
+    return _whole(order.index(code) for code in listed)
 
 
 def _near(case: Case, legs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -99,9 +99,9 @@ def plan_shift(
 
 
 def routes_of(case: Case, tours: Tours) -> tuple[Route, ...]:
-    """The tours in the form of the plan, by team code."""
+    """The tours in the form of the plan, by team code; kept routes to the letter."""
     stop_of = [case.wants[want].stop.code for want in case.want_of]
-    return tuple(_route(case, tour, stop_of) for tour in tours)
+    return tuple(case.kept.get(tour.team) or _route(case, tour, stop_of) for tour in tours)
 
 
 def _route(case: Case, tour: Tour, stop_of: Sequence[str]) -> Route:

@@ -22,6 +22,9 @@ from watchbill.planning.patrols.rules import force_gap
 
 INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-6
+"""Of gap ratios, from one program to the next."""
+ROUNDING_S = 0.07
+"""More than the tolerance is worth in seconds: a start so little before a whole second is meant to be there."""
 LONG_GAP_PRICE = 1.0
 
 
@@ -115,7 +118,7 @@ def retime(case: Case, tours: Tours, teams: Collection[int] | None = None) -> To
         Tour(
             tour.team,
             tuple(
-                replace(call, start_s=int(values[column[(tour.team, index)]] + 1e-4))
+                replace(call, start_s=int(values[column[(tour.team, index)]] + ROUNDING_S))
                 for index, call in enumerate(tour.calls)
             ),
         )

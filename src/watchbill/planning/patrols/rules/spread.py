@@ -13,6 +13,8 @@ from math import inf
 
 import numpy as np
 
+from watchbill.planning.patrols.rules import time_windows
+
 GRID_POINTS = 480
 FEW_SLOTS = 12
 PRECISION = 1e-6
@@ -31,44 +33,31 @@ def nominal_starts(
     even = tuple(round(length_s * number / (visits + 1)) for number in range(1, visits + 1))
     if not windows and even[0] >= max(earliest_s, min_gap_s) and even[-1] <= latest_s:
         return even
-    spans = windows or ((0, length_s),)
+    first = time_windows.earliest_starts(windows, earliest_s, latest_s, visits, min_gap_s)
     step = max(1, length_s // GRID_POINTS)
-    grid = sorted(
-        {
-            second
-            for low, high in spans
-            for second in (
-                *range(max(low, earliest_s), min(high, latest_s) + 1, step),
-                min(high, latest_s),
-            )
-            if max(low, earliest_s) <= second <= min(high, latest_s)
-        }
-    )
-    for count in range(visits, 0, -1):
-        found = _least_squares(np.array(grid, dtype=np.float64), length_s, count, min_gap_s)
-        if found is not None:
-            return found
-    return ()
+    grid = set(first)
+    for low, high in windows or ((0, length_s),):
+        begin, end = max(low, earliest_s), min(high, latest_s)
+        if begin <= end:
+            grid.update(range(begin, end, step))
+            grid.add(end)
+    return _least_squares(np.array(sorted(grid), dtype=np.float64), length_s, len(first), min_gap_s)
 
 
 def _least_squares(
     grid: np.ndarray[tuple[int], np.dtype[np.float64]], length_s: int, count: int, min_gap_s: int
-) -> tuple[int, ...] | None:
-    """``count`` points of the grid at least ``min_gap_s`` apart with the least sum of squared gaps."""
-    if grid.size == 0:
-        return None
+) -> tuple[int, ...]:
+    """``count`` points of the grid at least ``min_gap_s`` apart with the least sum of squared gaps; there are some."""
+    if count == 0:
+        return ()
     gaps = grid[:, None] - grid[None, :]
-    step_cost = np.where(gaps >= max(min_gap_s, 1), gaps**2, np.inf)
+    step_cost = np.where(gaps >= min_gap_s, gaps**2, np.inf)
     cost, came_from = grid**2, []
     for _ in range(count - 1):
         total = cost[None, :] + step_cost
         came_from.append(total.argmin(axis=1))
         cost = total.min(axis=1)
-    cost = cost + (length_s - grid) ** 2
-    point = int(cost.argmin())
-    if not np.isfinite(cost[point]):
-        return None
-    points = [point]
+    points = [int((cost + (length_s - grid) ** 2).argmin())]
     for back in reversed(came_from):
         points.append(int(back[points[-1]]))
     return tuple(int(grid[index]) for index in reversed(points))

@@ -1,0 +1,159 @@
+"""The engine against every plan there is, on tiny shifts in which all times are multiples of half an hour.
+
+With such times whatever can be done at all can be done at the half hours: all rules are differences of time. Only gaps
+may be shorter in between, by less than half an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, pairwise, product
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planning.patrols.town import all_on_duty, town, with_other_force
+from watchbill.planning.patrols import plan_shift
+from watchbill.planning.problem import Demand, Problem, Team
+
+STEP = 1_800
+STEPS = 8
+LENGTH = STEP * STEPS
+Visit = tuple[int, Team]
+Visits = tuple[Visit, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Worth:
+    """What a plan lacks, and the worst gap ratio of the stops that lack no visit: the smaller, the better."""
+
+    missed_weight: int
+    teams_short: int
+    forces_short: int
+    neighbours_short: int
+    worst_ratio: float
+    missed: int
+
+
+def visits_of(problem: Problem, demand: Demand) -> Iterator[Visits]:
+    """All ways to make some of the visits of a stop that no rule of the stop forbids."""
+    stop = problem.stop_by_code[demand.stop]
+    windows = demand.windows or ((0, LENGTH),)
+    single = [
+        (start, team)
+        for start in range(0, LENGTH, STEP)
+        if any(low <= start <= high for low, high in windows)
+        for team in problem.teams
+        if stop.area in team.reach
+    ]
+    for count in range(demand.visits + 1):
+        for seen in combinations_with_replacement(single, count):
+            if all(
+                after[0] - before[0] >= (demand.min_gap_s if before[1].force == after[1].force else apart)
+                for before, after in pairwise(seen)
+                for apart in [max(demand.min_gap_s, demand.force_gap_s)]
+            ):
+                yield seen
+
+
+def can_walk(problem: Problem, plan: tuple[Visits, ...]) -> bool:
+    """Whether every team has the time for its ways."""
+    for team in problem.teams:
+        here, now = team.base, 0
+        calls = [
+            (start, problem.stop_by_code[demand.stop].place, demand.dwell_s)
+            for demand, seen in zip(problem.demands, plan, strict=True)
+            for start, who in seen
+            if who is team
+        ]
+        for start, place, dwell_s in sorted(calls, key=lambda call: (call[0], call[2])):
+            if now + problem.leg_s("foot", here, place) > start:
+                return False
+            here, now = place, start + dwell_s
+        if now + problem.leg_s("foot", here, team.base) > LENGTH:
+            return False
+    return True
+
+
+def worth(problem: Problem, plan: tuple[Visits, ...]) -> Worth:
+    missed_weight = teams = forces = neighbours = missed = 0
+    worst = 1.0
+    for demand, seen in zip(problem.demands, plan, strict=True):
+        stop = problem.stop_by_code[demand.stop]
+        lacking = demand.visits - len(seen)
+        missed += lacking
+        missed_weight += lacking * (6 - stop.priority)
+        teams += max(0, min(demand.teams, demand.visits) - len({team.code for _, team in seen}))
+        wanted = min(demand.forces, demand.visits) if demand.forces > 1 else 0
+        forces += max(0, wanted - len({team.force for _, team in seen}))
+        neighbours += max(0, demand.neighbour_visits - sum(team.area != stop.area for _, team in seen))
+        if not lacking:
+            gap_s = max(b - a for a, b in pairwise([0, *(start for start, _ in seen), LENGTH]))
+            worst = max(worst, gap_s * (demand.visits + 1) / LENGTH)
+    return Worth(missed_weight, teams, forces, neighbours, worst, missed)
+
+
+def best_worth(problem: Problem) -> Worth:
+    """The worth of the best plan, by trying every one."""
+    choices = [list(visits_of(problem, demand)) for demand in problem.demands]
+    return min(worth(problem, plan) for plan in product(*choices) if can_walk(problem, plan))
+
+
+steps = st.integers(0, STEPS).map(lambda number: number * STEP)
+short = st.integers(0, 3).map(lambda number: number * STEP)
+windows = st.lists(st.tuples(steps, short).map(lambda of: (of[0], of[0] + of[1] + STEP)), max_size=2)
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> Problem:
+    def want(visits: int) -> dict[str, Any]:
+        return {
+            "visits": visits,
+            "teams": draw(st.integers(1, 2)),
+            "neighbour_visits": draw(st.integers(0, 1)),
+            "forces": draw(st.integers(1, 2)),
+            "dwell_s": draw(st.sampled_from((0, STEP, STEP, 2 * STEP))),
+            "min_gap_s": draw(st.sampled_from((0, 0, STEP, 2 * STEP, 3 * STEP))),
+            "force_gap_s": draw(st.sampled_from((0, 0, 2 * STEP))),
+            "windows": tuple(draw(windows)),
+            "area": draw(st.sampled_from(("home", "next"))),
+            "priority": draw(st.integers(1, 5)),
+        }
+
+    def team() -> dict[str, Any]:
+        return {
+            "at": draw(short),
+            "area": draw(st.sampled_from(("home", "next"))),
+            "reach": draw(st.sampled_from((("home", "next"), ("home", "next"), ("home",)))),
+            "force": draw(st.sampled_from(("patrol", "other"))),
+        }
+
+    counts = draw(st.sampled_from(((1,), (2,), (3,), (4,), (1, 1), (2, 1), (1, 1, 1), (2, 2), (2, 1, 1))))
+    return with_other_force(
+        town(
+            at=tuple(draw(short) for _ in counts),
+            wants=tuple(want(visits) for visits in counts),
+            teams=tuple(team() for _ in range(draw(st.integers(1, 2)))),
+            length_s=LENGTH,
+        )
+    )
+
+
+@settings(max_examples=60)
+@given(problem=towns())
+def test_engine_is_as_good_as_the_best_of_all_plans(problem: Problem) -> None:
+    best = best_worth(problem)
+    answer = plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=60, seed=1, rounds=8)
+    assert (answer.missed_visits, answer.teams_short, answer.forces_short, answer.neighbours_short) == (
+        best.missed,
+        best.teams_short,
+        best.forces_short,
+        best.neighbours_short,
+    )
+    assert answer.bounds.missed_visits <= best.missed
+    if not best.missed:
+        assert answer.worst_gap_ratio <= best.worst_ratio + 1e-3
+    if (best.missed, best.teams_short, best.forces_short, best.neighbours_short) == (0, 0, 0, 0):
+        assert answer.bounds.worst_gap_ratio <= best.worst_ratio + 1e-9
