@@ -13,6 +13,7 @@ from watchbill.planning.rosters.columns.partner import Exchange, Gone, partner
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.incumbent import Incumbent
+from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.stopping import AnyOf, TimeLimit
 
 CASE = case_of(person("A"), person("B"), days=5, cover=tuple(cover_row(day, "E", 3, 10, 1) for day in range(5)))
@@ -85,3 +86,22 @@ def test_a_second_process_proves_what_this_one_has() -> None:
             pass
 
     assert (best.bound, best.value) == (50, 50)
+
+
+class Killer(TimeLimit):
+    """A time limit that kills every other process of this one as soon as there is one."""
+
+    killed = False
+
+    def __call__(self, best: float) -> bool:
+        for child in multiprocessing.active_children():
+            child.kill()
+            self.killed = True
+        return super().__call__(best)
+
+
+def test_where_the_second_process_is_killed_the_first_proves_by_itself() -> None:
+    stop = Killer(60)
+    answer = solve_roster(CASE, stop=stop, workers=2)
+    assert stop.killed
+    assert (answer.status, answer.value) == ("optimal", 50)

@@ -9,7 +9,7 @@ from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.improve import Improver
-from watchbill.planning.rosters.columns.partner import partner
+from watchbill.planning.rosters.columns.partner import Gone, partner
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import best_responses
@@ -60,7 +60,7 @@ def search(
 ) -> None:
     """Improve ``best`` until it is proven or ``stop`` says so; there is a roster after the first instant.
 
-    With two workers another process proves meanwhile; a single one does both in turn.
+    With two workers another process proves meanwhile; a single one, or one whose partner is lost, does both in turn.
     """
     best.offer(best_responses(cover, pricers, {}, TimeLimit(0), chance))
     if not pricers:
@@ -70,8 +70,7 @@ def search(
     betterment = Betterment(cover, pricers, best, chance)
     if workers > 1:
         with partner(case, best, stop, chance.randrange(2**31)) as exchange:
-            betterment.run(AnyOf(stop, exchange))
-        return
+            betterment.run(AnyOf(stop, Gone(exchange)))
     prover = Prover(cover, pricers, best, chance)
     length = SLICE_S
     while not best.proven and not stop(best.value):
