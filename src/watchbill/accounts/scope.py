@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,14 +19,18 @@ MADE_HERE = frozenset({"password", "digest", "request_digest", "sha256"})
 
 def check_row(row: models.Model) -> None:
     """Raise ``ValidationError`` where a text or JSON field holds an identity number; names model and field."""
-    for field in row._meta.concrete_fields:
-        texts = isinstance(field, (models.CharField, models.TextField, models.JSONField))
-        if not texts or field.name in MADE_HERE:
-            continue
+    for field in _text_fields(type(row)):
         if any(identity_numbers(text) for text in _texts(getattr(row, field.attname))):
             message = _("%(model)s, field '%(field)s': a national identity number is not stored here. Remove it.")
             names = {"model": row._meta.verbose_name, "field": field.verbose_name}
             raise ValidationError({field.name: message % names})
+
+
+@cache
+def _text_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields of a model in which somebody could write a number."""
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return [field for field in model._meta.concrete_fields if isinstance(field, kinds) and field.name not in MADE_HERE]
 
 
 def check_rows(rows: Iterable[models.Model]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from watchbill.accounts.models import User
@@ -37,13 +39,31 @@ def write_bulk(
         entry.updated_at = now
     manager.bulk_create(fresh, batch_size=BATCH)
     manager.bulk_update(changed, [*columns, "version", "updated_at"], batch_size=BATCH_UPDATE)
-    for rows, update in ((fresh, False), (changed, True)):
-        history.bulk_history_create(
-            rows,
-            batch_size=BATCH,
-            update=update,
-            default_user=user,
-            default_change_reason=reason[:300],
-            default_date=now,
-        )
+    for rows, kind in ((fresh, "+"), (changed, "~")):
+        _write_versions(history.model, rows, kind=kind, at=now, user=user, reason=reason[:300])
     index([*fresh, *changed])
+
+
+def _write_versions(
+    history: Any, rows: Sequence[LedgerEntry], *, kind: str, at: dt.datetime, user: User | None, reason: str
+) -> None:
+    """Copy rows that were just written into their history; the database does it, no row comes back for it.
+
+    ``kind`` is that of django-simple-history: ``+`` for new, ``~`` for changed.
+    """
+    own = {"history_date": at, "history_type": kind, "history_change_reason": reason, "history_user": user and user.pk}
+    fields = [history._meta.get_field(name) for name in own]
+    quote = connection.ops.quote_name
+    copied = ", ".join(quote(field.column) for field in history.tracked_fields)
+    added = ", ".join(quote(field.column) for field in fields)
+    values = [field.get_db_prep_save(own[field.name], connection) for field in fields]
+    into, table = quote(history._meta.db_table), quote(history.instance_type._meta.db_table)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            keys = [row.pk for row in rows[start : start + BATCH]]
+            marks = ", ".join(["%s"] * len(keys))
+            cursor.execute(
+                f"INSERT INTO {into} ({copied}, {added}) SELECT {copied}, %s, %s, %s, %s FROM {table} "  # noqa: S608
+                f"WHERE id IN ({marks}) ORDER BY id",
+                [*values, *keys],
+            )

@@ -104,7 +104,8 @@ def as_text(geometry: dict[str, Any] | None) -> str:
     if not geometry:
         return ""
     if geometry.get("type") == "Point":
-        return "{}, {}".format(*geometry["coordinates"][:2])
+        lon, lat = (f"{part:.{DECIMALS}f}".rstrip("0").rstrip(".") for part in geometry["coordinates"][:2])
+        return f"{lon}, {lat}"
     return msgspec.json.encode(geometry).decode()
 
 

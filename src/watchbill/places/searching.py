@@ -169,19 +169,20 @@ def sort_key(text: str) -> str:
     name = normal(text)
     if not HAN.search(name):
         return name
-    return " ".join([*lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True), name])
+    return " ".join([HAN.sub(lambda run: f" {_spelt(run[0])[2]} ", name).strip(), name])
 
 
-@lru_cache(maxsize=20_000)
-def _spelt(text: str) -> tuple[str, str]:
-    """Chinese characters as pinyin, written together, and as its first letters."""
-    syllables = lazy_pinyin(text, style=Style.NORMAL)
-    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+@lru_cache(maxsize=50_000)
+def _spelt(text: str) -> tuple[str, str, str]:
+    """Chinese characters as pinyin: written together, its first letters, and by syllable with tones."""
+    toned = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
+    plain = [syllable.rstrip("12345") for syllable in toned]
+    return "".join(plain), "".join(syllable[:1] for syllable in plain), " ".join(toned)
 
 
 def _row(kind: Kind, thing: Any) -> SearchRow:
     code, name, *others = (normal(word) for word in kind.words(thing))
-    spelt = [spelling for run in HAN.findall(" ".join((name, *others))) for spelling in _spelt(run)]
+    spelt = [spelling for run in HAN.findall(" ".join((name, *others))) for spelling in _spelt(run)[:2]]
     return SearchRow(
         kind=kind.name,
         key=thing.pk,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,8 @@ BY_SEVERITY = {
 }
 
 
-class Place(Protocol):
-    """What a suggestion has to know of an entry."""
+class Located(Protocol):
+    """Something with a code and a place."""
 
     @property
     def code(self) -> str:
@@ -43,6 +44,10 @@ class Place(Protocol):
     @property
     def lat(self) -> float:
         """Latitude of its middle."""
+
+
+class Place(Located, Protocol):
+    """What a suggestion has to know of an entry."""
 
     @property
     def checked_date(self) -> dt.date | None:
@@ -75,36 +80,73 @@ def suggest(entry: Place, hazards: Iterable[Hazard], day: dt.date) -> Suggestion
     return Suggestion(worst, "; ".join(cause.reason for cause in causes if cause.colour == worst)[:300])
 
 
+class Spot(NamedTuple):
+    """The place of an entry."""
+
+    code: str
+    lon: float
+    lat: float
+
+
 class OpenHazards:
     """Hazards that are open on a day, found by the place that they concern without looking at all of them."""
 
     def __init__(self, hazards: Iterable[Hazard], day: dt.date) -> None:
-        found = [one for one in hazards if _is_open(one, day)]
-        narrowest = min((math.cos(math.radians(one.lat)) for one in found), default=1.0)
+        self._day = day
+        self._found = [one for one in hazards if _is_open(one, day)]
+        narrowest = min((math.cos(math.radians(one.lat)) for one in self._found), default=1.0)
         self._north = NEAR_M / METRES_PER_DEGREE
         self._east = self._north / max(narrowest, 0.01)
         self._by_code: dict[str, list[Hazard]] = defaultdict(list)
         self._by_square: dict[tuple[int, int], list[Hazard]] = defaultdict(list)
-        for one in found:
+        for one in self._found:
             kept = self._by_code[one.entry_code] if one.entry_code else self._by_square[self._square(one)]
             kept.append(one)
 
-    def at(self, entry: Place) -> list[Hazard]:
+    def at(self, entry: Located) -> list[Hazard]:
         """The hazards that concern an entry."""
         north, east = self._square(entry)
-        squares = ((north + up, east + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
-        near = (one for square in squares for one in self._by_square.get(square, ()))
+        near = (one for square in _around(north, east) for one in self._by_square.get(square, ()))
         return [*self._by_code.get(entry.code, ()), *(one for one in near if _concerns(one, entry))]
 
-    def _square(self, row: Place | Hazard) -> tuple[int, int]:
+    def overdue(self) -> OpenHazards:
+        """Those that are open beyond their due date."""
+        late = (one for one in self._found if one.due_date is not None and one.due_date < self._day)
+        return OpenHazards(late, self._day)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Codes of the entries that hazards name."""
+        return frozenset(self._by_code)
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of where the hazards that name no entry concern one; none without any."""
+        spots = [one for hazards in self._by_square.values() for one in hazards]
+        if not spots:
+            return None
+        lons, lats = [one.lon for one in spots], [one.lat for one in spots]
+        return min(lons) - self._east, min(lats) - self._north, max(lons) + self._east, max(lats) + self._north
+
+    def near(self, spots: Iterable[Spot]) -> set[str]:
+        """Codes of the entries that a hazard concerns by its place."""
+        squares = {square for north, east in self._by_square for square in _around(north, east)}
+        return {spot.code for spot in spots if self._square(spot) in squares and self.at(spot)}
+
+    def _square(self, row: Located | Hazard) -> tuple[int, int]:
         return math.floor(row.lat / self._north), math.floor(row.lon / self._east)
+
+
+def _around(north: int, east: int) -> Iterator[tuple[int, int]]:
+    """A square and its eight neighbours."""
+    return ((north + up, east + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
 
 
 def _is_open(hazard: Hazard, day: dt.date) -> bool:
     return hazard.state != HazardState.VERIFIED and (hazard.found_date is None or hazard.found_date <= day)
 
 
-def _concerns(hazard: Hazard, entry: Place) -> bool:
+def _concerns(hazard: Hazard, entry: Located) -> bool:
     if hazard.entry_code:
         return hazard.entry_code == entry.code
     north = hazard.lat - entry.lat

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.db import connection
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -126,9 +127,11 @@ def write_cells(model: type[LedgerEntry], ties: Iterable[tuple[LedgerEntry, Sequ
         for start in range(0, len(pairs), 500):
             keys = [entry.pk for entry, _cells in pairs[start : start + 500]]
             through._default_manager.filter(**{f"{name}__in": keys}).delete()
-    through._default_manager.bulk_create(
-        [through(**{name: entry.pk, "area_id": area.pk}) for entry, cells in pairs for area in cells], batch_size=500
-    )
+    columns = [through._meta.get_field(field).column for field in (model._meta.model_name, "area")]
+    into, first, second = map(connection.ops.quote_name, (through._meta.db_table, *columns))
+    rows = [(entry.pk, area.pk) for entry, cells in pairs for area in cells]
+    with connection.cursor() as cursor:  # ties have neither signals nor history
+        cursor.executemany(f"INSERT INTO {into} ({first}, {second}) VALUES (%s, %s)", rows)  # noqa: S608
 
 
 def _areas(district: Area, bounds: Sequence[float]) -> tuple[list[Area], list[Area]]:

@@ -19,6 +19,8 @@ _TIME = re.compile(r"(\d{1,2})[:.时](\d{2})(?:[:.]00)?分?")
 _YES = {"yes", "y", "true", "1", "x", "是", "有"}
 _NO = {"no", "n", "false", "0", "否", "无"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+DECIMALS = 6
+"""Digits that a decimal keeps behind the point: a workbook holds fifteen in all and has to give it back as it is."""
 CellValue = str | int | float | bool | date | datetime | time | None
 
 
@@ -35,6 +37,8 @@ def cell_text(value: object) -> str:
     """A cell's content as text: whole numbers without a decimal point, dates in ISO form, no outer spaces."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
     if isinstance(value, bool):
@@ -49,7 +53,7 @@ def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
 
     Raises ``CellProblem``.
     """
-    text = cell_text(value)
+    text = _CONTROL.sub("", cell_text(value).replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not text:
         if column.required:
             raise CellProblem("missing", f"{column.en} is missing", expected_of(column))
@@ -72,7 +76,6 @@ def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
         return _yes_no(column, text)
     if column.no_formula and _FORMULA.match(text):
         raise CellProblem("formula", f"{column.en} begins like a formula", "text that does not begin with =, + or @")
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > column.longest:
         raise CellProblem("too_long", f"{column.en} has {len(text)} characters", expected_of(column))
     return text
@@ -123,7 +126,7 @@ def _number(column: Column, text: str) -> int | float:
     if not column.low <= number <= column.high:
         raise CellProblem("out_of_range", f"{column.en} {text} is out of range", expected_of(column))
     if column.kind == "decimal":
-        return number
+        return round(number, DECIMALS)
     if not number.is_integer():
         raise CellProblem("not_whole", f"{column.en} {text} is not a whole number", expected_of(column))
     return int(number)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 
 from watchbill.accounts.permissions import Actor, may_write
-from watchbill.documents.workbooks.cells import CellProblem
-from watchbill.documents.workbooks.reading import CellFault, SheetRows
+from watchbill.documents.workbooks.cells import CellProblem, cell_text
+from watchbill.documents.workbooks.columns import SheetLayout
+from watchbill.documents.workbooks.reading import CellFault, SheetRows, match_columns
 from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_sheet
 from watchbill.places.cell_values import stored
-from watchbill.places.codes import ledger_of, next_codes
+from watchbill.places.codes import next_codes
 from watchbill.places.columns import Column, columns_of, is_empty
 from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
+from watchbill.places.exchange.on_ledger import OnLedger
+from watchbill.places.exchange.refusals import Refusals
 from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import Area, LedgerEntry
@@ -27,8 +31,6 @@ from watchbill.places.starting import starting_columns, starting_values
 from watchbill.places.steps import step_jumps, step_text
 from watchbill.places.ties import Grid
 from watchbill.places.versions import ColumnChange
-
-TEXTS = frozenset({"text", "choice", "code"})
 
 
 @dataclass
@@ -74,16 +76,18 @@ class _Comparing:
         self.result = Comparison(model)
         self.kept_tables: set[tuple[str, str]] = set()
         self.allowed: dict[tuple[str, str], bool] = {}
+        self.on_ledger = OnLedger(model, district)
+        self.foreign: set[str] = set()
+        self.refusals: Refusals | None = None
+
+    @cached_property
+    def blank(self) -> LedgerEntry:
+        """What a new entry is before anything is given."""
+        return self.model(district=self.district)
 
     @cached_property
     def streets(self) -> Streets:
         return Streets(self.district)
-
-    @cached_property
-    def known_streets(self) -> dict[str, str]:
-        """Streets of the entries that are on the ledger already, by code."""
-        rows = self.model.objects.filter(district=self.district).exclude(street="")
-        return dict(rows.values_list("code", "street"))
 
     @cached_property
     def grid(self) -> Grid:
@@ -94,11 +98,13 @@ class _Comparing:
         tables = self._tables(sheets, main)
         self._keep(main)
         rows = dict(zip(main.numbers, main.rows, strict=True))
-        existing = self._existing(rows.values(), tables)
-        self._check_foreign(rows)
+        codes = {values["code"] for values in rows.values() if values.get("code")}
+        existing = self.on_ledger.entries(codes.union(*tables.values()))
+        self.foreign = self.on_ledger.foreign(codes)
+        self.on_ledger.read_names(rows.values())
         pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]] = []
         for number, values in rows.items():
-            old = existing.get(values.get("code") or "") or self._same_place(values)
+            old = existing.get(values.get("code") or "") or self.on_ledger.same_place(values)
             given = {key: value for key, value in values.items() if key in self.columns and self._says(key, value)}
             if given.get("code") is None:
                 given.pop("code", None)
@@ -121,7 +127,7 @@ class _Comparing:
         try:
             if text:
                 values["geometry"] = read_geometry(text, self.model.shapes)
-            elif street and street != self.known_streets.get(values.get("code") or ""):
+            elif street and street != self.on_ledger.streets.get(values.get("code") or ""):
                 key = "street"
                 values["geometry"] = self.streets.point(street)
             else:
@@ -136,7 +142,7 @@ class _Comparing:
         for key, layout in table_layouts(self.model).items():
             if not any(layout.answers_to(sheet.title) for sheet in sheets):
                 continue
-            known = codes | set(self._codes_in(sheets, layout.en, layout.zh))
+            known = codes | self._codes_in(sheets, layout)
             read = read_sheet(sheets, layout, refine=lambda values, known=known: self._known(values, known))  # type: ignore[misc]
             self._keep(read)
             rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -150,17 +156,14 @@ class _Comparing:
             found[key] = dict(rows)
         return found
 
-    def _codes_in(self, sheets: list[SheetRows], *titles: str) -> list[str]:
+    def _codes_in(self, sheets: list[SheetRows], layout: SheetLayout) -> set[str]:
         """Codes of a child sheet that are on the ledger already."""
-        names = [
-            str(row.cells[0])
-            for sheet in sheets
-            if sheet.title in titles or sheet.title.casefold() in {title.casefold() for title in titles}
-            for row in sheet.rows
-            if row.cells
-        ]
-        found = self.model.objects.filter(code__in=set(names), district=self.district)
-        return list(found.values_list("code", flat=True))
+        named: set[str] = set()
+        for sheet in sheets:
+            if layout.answers_to(sheet.title):
+                at = match_columns(sheet, layout)[0].get(OF_ENTRY, 0)
+                named |= {cell_text(row.cells[at]) for row in sheet.rows if at < len(row.cells)}
+        return self.on_ledger.codes(named)
 
     def _known(self, values: dict[str, Any], known: set[str]) -> Iterator[tuple[str, CellProblem]]:
         if values[OF_ENTRY] not in known:
@@ -173,51 +176,17 @@ class _Comparing:
         self.result.rows_read += read.rows_read
         self.result.ignored_columns += read.ignored_columns
 
-    def _existing(
-        self, rows: Iterable[dict[str, Any]], tables: dict[str, dict[str, list[dict[str, Any]]]]
-    ) -> dict[str, LedgerEntry]:
-        codes = {values["code"] for values in rows if values.get("code")}
-        codes |= {code for by_code in tables.values() for code in by_code}
-        entries = self.model.objects.select_related("village").filter(district=self.district)
-        found: dict[str, LedgerEntry] = {}
-        wanted = sorted(codes)
-        for start in range(0, len(wanted), 5_000):
-            found |= {entry.code: entry for entry in entries.filter(code__in=wanted[start : start + 5_000])}
-        for entry in found.values():
-            entry.district = self.district
-        return found
-
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[LedgerEntry]]:
-        found: dict[tuple[str, str], list[LedgerEntry]] = defaultdict(list)
-        for entry in self.model.objects.select_related("village").filter(district=self.district):
-            found[entry.name, entry.category].append(entry)
-        return found
-
-    def _same_place(self, values: dict[str, Any]) -> LedgerEntry | None:
-        """The entry that a row without a code means: of the same name, category and place."""
-        if values.get("code") or not values.get("name") or not values.get("geometry"):
-            return None
-        same = self._by_name.get((values["name"], values.get("category") or ""), [])
-        return next((entry for entry in same if entry.geometry == values["geometry"]), None)
-
-    def _check_foreign(self, rows: dict[int, dict[str, Any]]) -> None:
-        """Codes that another ledger, another district or a deleted entry has."""
-        codes = sorted({values["code"] for values in rows.values() if values.get("code")})
-        own = self.model.objects.filter(district=self.district)
-        self._foreign: set[str] = set()
-        for start in range(0, len(codes), 5_000):
-            part = codes[start : start + 5_000]
-            known = set(own.filter(code__in=part).values_list("code", flat=True))
-            self._foreign |= set(ledger_of(part)) - known
-
     def _entry(self, old: LedgerEntry | None) -> LedgerEntry:
-        if old is None:
-            return self.model(district=self.district)
-        entry = self.model()
-        entry.__dict__.update({name: value for name, value in old.__dict__.items() if name != "_state"})
-        entry._state.adding, entry._state.db = False, old._state.db
-        entry._state.fields_cache = dict(old._state.fields_cache)
+        """A copy to write into, of the entry that is there or of one that nothing was given for yet.
+
+        Values are replaced in it and never changed in place, so the copy need not be deep.
+        """
+        source = old or self.blank
+        entry = self.model.__new__(self.model)
+        entry.__dict__.update(source.__dict__)
+        entry._state = ModelState()
+        entry._state.adding, entry._state.db = source._state.adding, source._state.db
+        entry._state.fields_cache = dict(source._state.fields_cache)
         return entry
 
     def _decide(
@@ -259,13 +228,13 @@ class _Comparing:
 
     def _problem(self, given: dict[str, Any], old: LedgerEntry | None) -> tuple[str, str] | None:
         """What is wrong with a row as a whole: a column and a sentence."""
-        if given.get("code") in self._foreign:
+        if given.get("code") in self.foreign:
             return "code", _("The code %(code)s is in use already.") % {"code": given["code"]}
         for column in self.columns.values():
             needed = column.required and column.key != "code"
             if needed and (old is None or column.key in given) and is_empty(given.get(column.key)):
                 return column.key, _("The cell is empty.")
-        for key in step_jumps(old or self.model(), given):
+        for key in step_jumps(old or self.blank, given):
             return key, step_text()
         return None
 
@@ -306,25 +275,9 @@ class _Comparing:
         return outside
 
     def _refuse(self, main: ReadSheet, number: int, key: str, message: str) -> None:
-        """A fault of a row that is right cell by cell."""
-        assert main.found is not None
-        row = next((row for row in main.found.rows if row.number == number), None)
-        layout = reading_layout(self.model)
-        column = layout.column(key)
-        heading = next((text for text in main.found.headings if column.answers_to(text)), column.en)
-        at = main.found.headings.index(heading) if heading in main.found.headings else -1
-        cell = main.found.address(at, number) if at >= 0 else ""
-        value = "" if row is None or not 0 <= at < len(row.cells) else str(row.cells[at] or "")
-        fault = CellFault(main.found.title, number, heading, value, "row", message, "", cell)
-        self.result.faults.append(fault)
-        texts = (
-            {}
-            if row is None
-            else {
-                one.key: str(row.cells[position] if row.cells[position] is not None else "")
-                for one in layout.columns
-                for position, text in enumerate(main.found.headings)
-                if one.answers_to(text) and position < len(row.cells)
-            }
-        )
-        self.result.rejected.append(RejectedRow(layout.en, number, texts, ((key, fault),)))
+        if self.refusals is None:
+            assert main.found is not None
+            self.refusals = Refusals(main.found, reading_layout(self.model))
+        row = self.refusals.refuse(number, key, message)
+        self.result.faults += [fault for _key, fault in row.faults]
+        self.result.rejected.append(row)

@@ -1,7 +1,8 @@
 """Reads: areas, ledger entries and the background map, scoped to who asks."""
 
 from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
-from watchbill.places.queries.colours import AREA, Board, Line, board, colour_on, settings_of, with_settings, word_of
+from watchbill.places.queries.colour_lines import AREA, Line, PlaceLine, word_of
+from watchbill.places.queries.colours import Board, board, colour_on, settings_of, with_settings
 from watchbill.places.queries.entries import (
     GAPS,
     CategoryCount,
@@ -53,6 +54,7 @@ __all__ = [
     "EntryFilter",
     "EntryGone",
     "Line",
+    "PlaceLine",
     "Standing",
     "Sums",
     "Tally",

@@ -1,151 +1,250 @@
-"""The risk board of a district on a day: a colour per place and area, scoped to who asks."""
+"""The risk board of a district on a day: a colour per place and area, scoped to who asks.
+
+The database counts, orders and pages the places. Only what was set by day is looked at place by place: every other
+place has the colour of its ledger on all days, so nothing about it can have changed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from itertools import starmap
+from typing import Any, cast, overload
 
-from django.db.models import Case, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Value, When
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    Expression,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.enums import AreaLevel, HazardState, RiskColour
 from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard
 from watchbill.places.queries.areas import areas_for
+from watchbill.places.queries.colour_lines import AREA, AreaLine, Line, PlaceLine
 from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
-from watchbill.places.suggestions import ORDER, OpenHazards, Suggestion, suggest
+from watchbill.places.suggestions import ORDER, OpenHazards, Spot
 
-AREA = "area"
-"""What stands for the ledger where an area has a colour."""
 BOARD_LEVELS = ("district", "township", "village")
+COLUMNS = ("code", "name", "colour", "village__path", "lon", "lat", "checked_date")
+PART = 4_000
+"""Codes that one query asks for."""
 Key = tuple[str, str]
-
-
-@dataclass
-class Line:
-    """A place or an area on the board; ``strip`` holds its colours by day, the last is the board's day."""
-
-    ledger: str
-    code: str
-    name: str
-    where: str
-    strip: tuple[str, ...]
-    setting_id: int | None
-    setting: DayColour | None = None
-    """What set its colour, once ``with_settings`` has read it."""
-
-    @property
-    def colour(self) -> str:
-        """Its colour on the day."""
-        return self.strip[-1]
-
-    @property
-    def label(self) -> str:
-        """The word of its colour."""
-        return word_of(self.colour)
-
-    @property
-    def before(self) -> str:
-        """Its colour on the day before."""
-        return self.strip[-2]
-
-    @property
-    def before_label(self) -> str:
-        """The word of its colour on the day before."""
-        return word_of(self.before)
-
-    @property
-    def named_strip(self) -> list[tuple[str, str]]:
-        """The colours by day, each with its word."""
-        return [(colour, word_of(colour)) for colour in self.strip]
-
-    @cached_property
-    def suggestion(self) -> Suggestion:
-        """The colour that it seems to deserve."""
-        raise NotImplementedError
-
-    @property
-    def suggested_label(self) -> str:
-        """The word of the colour that is suggested."""
-        return word_of(self.suggestion.colour)
-
-    @property
-    def got_worse(self) -> bool:
-        """Whether it is more serious than the day before."""
-        return self.strip[-1] != self.strip[-2] and ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
-
-    @property
-    def differs(self) -> bool:
-        """Whether something else is suggested."""
-        return self.suggestion.colour != self.colour
-
-
-@dataclass(kw_only=True)
-class PlaceLine(Line):
-    """A zone, facility or site on the board."""
-
-    day: dt.date
-    lon: float
-    lat: float
-    checked_date: dt.date | None
-    fresh_days: int
-    hazards: list[Hazard] = field(repr=False)
-    """Those that are open here on the day."""
-
-    @cached_property
-    def suggestion(self) -> Suggestion:
-        """From open hazards at the place and from its last check."""
-        return suggest(self, self.hazards, self.day)
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether a hazard here is open beyond its due date."""
-        return any(one.due_date is not None and one.due_date < self.day for one in self.hazards)
-
-
-@dataclass(kw_only=True)
-class AreaLine(Line):
-    """An area on the board: the colour that it was given itself, else the worst of its places, which it counts."""
-
-    level: str
-    worst: str
-    counts: Counter[str]
-
-    @cached_property
-    def suggestion(self) -> Suggestion:
-        """The worst of its places."""
-        if not (number := self.counts[self.worst]):
-            return Suggestion(self.worst, _("no place at risk"))
-        words = {"n": number, "colour": word_of(self.worst)}
-        return Suggestion(self.worst, ngettext("%(n)d place: %(colour)s", "%(n)d places: %(colour)s", number) % words)
 
 
 @dataclass(frozen=True)
 class Board:
-    """All places and areas of a district on a day: an overdue hazard first, then the worst; areas from above."""
+    """All places and areas of a district on the last of some days (at least two, in order)."""
 
+    user: Actor
+    district: Area
     days: tuple[dt.date, ...]
-    lines: list[PlaceLine]
-    areas: list[AreaLine]
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the board."""
+        return self.days[-1]
+
+    @property
+    def lines(self) -> Places:
+        """All places: those with an overdue hazard first, then the worst."""
+        return self.places()
+
+    def places(self, *, ledger: str = "", colours: Sequence[str] = (), worse: bool = False) -> Places:
+        """Places in their order, perhaps of one ledger, of some colours, or those alone that got worse."""
+        return Places(self, tuple(VISITED) if not ledger else (ledger,), tuple(colours) or ORDER, worse)
+
+    def named(self, keys: Iterable[Key]) -> dict[Key, Line]:
+        """Places and areas by ledger and code."""
+        wanted = set(keys)
+        areas = self.areas if any(ledger == AREA for ledger, _code in wanted) else []
+        lines: list[Line] = [*self._read(wanted), *areas]
+        return {(line.ledger, line.code): line for line in lines if (line.ledger, line.code) in wanted}
 
     def counts(self, ledger: str = "") -> Counter[str]:
         """Places by colour, of one ledger or all."""
-        return Counter(line.colour for line in self.lines if ledger in {"", line.ledger})
+        return self._counts[ledger]
 
     @cached_property
     def worse(self) -> list[Line]:
         """What got worse since the day before: areas, then places, the worst first."""
-        return [line for line in (*self.areas, *self.lines) if line.got_worse]
+        places = [line for line in self.set_places if line.got_worse]
+        places.sort(key=lambda line: (not line.is_overdue, ORDER.index(line.colour), line.name))
+        return [*(line for line in self.areas if line.got_worse), *places]
+
+    @cached_property
+    def areas(self) -> list[AreaLine]:
+        """The areas from above."""
+        by_path = Counter[tuple[str, tuple[str, ...]]]()
+        for (_ledger, path, strip), number in self.strips.items():
+            by_path[path, strip] += number
+        return [_area_line(area, self.by_day, by_path) for area in self._areas]
+
+    @cached_property
+    def by_day(self) -> list[dict[Key, tuple[int, str]]]:
+        """What was set and holds, by day."""
+        return colours_by_day(self.district, self.days)
+
+    @cached_property
+    def hazards(self) -> OpenHazards:
+        """Hazards that are open on the day."""
+        rows = cast("QuerySet[Hazard]", filtered(self.user, "hazard", EntryFilter(district=self.district)))
+        wanted = ("name", "severity", "state", "found_date", "due_date", "entry_code", "lon", "lat")
+        return OpenHazards(rows.exclude(state=HazardState.VERIFIED).select_related(None).only(*wanted), self.day)
+
+    @cached_property
+    def overdue(self) -> frozenset[str]:
+        """Codes of the places at which a hazard is open beyond its due date."""
+        late = self.hazards.overdue()
+        if late.box is None:
+            return late.codes
+        west, south, east, north = late.box
+        near = Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+        parts = [self.entries(ledger).filter(near).values_list("code", "lon", "lat") for ledger in VISITED]
+        return late.codes | late.near(starmap(Spot, parts[0].union(*parts[1:], all=True)))
+
+    @cached_property
+    def set_places(self) -> list[PlaceLine]:
+        """Places that were given a colour on some day up to this."""
+        return self._read(set().union(*self.by_day))
+
+    @cached_property
+    def strips(self) -> Counter[tuple[str, str, tuple[str, ...]]]:
+        """How many places of a ledger in a village have which colours by day."""
+        parts = [
+            self.entries(ledger).annotate(of=Value(ledger)).values("of", "village__path", "colour")
+            .annotate(n=Count("pk")).values_list("of", "village__path", "colour", "n")
+            for ledger in VISITED
+        ]  # fmt: skip
+        found = Counter[tuple[str, str, tuple[str, ...]]]()
+        for ledger, path, colour, number in parts[0].union(*parts[1:], all=True):
+            found[ledger, path or self.district.path, self._same[colour]] += number
+        for line in self.set_places:
+            found[line.ledger, line.path, self._same[line.own]] -= 1
+            found[line.ledger, line.path, line.strip] += 1
+        return +found
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for (ledger, _path, strip), number in self.strips.items():
+            found[ledger][strip[-1]] += number
+            found[""][strip[-1]] += number
+        return found
+
+    @cached_property
+    def _areas(self) -> list[Area]:
+        return list(areas_for(self.user, district=self.district).filter(level__in=BOARD_LEVELS).defer("geometry"))
+
+    @cached_property
+    def _villages(self) -> dict[str, str]:
+        return {area.path: area.label for area in self._areas if area.level == AreaLevel.VILLAGE}
+
+    @cached_property
+    def _same(self) -> dict[str, tuple[str, ...]]:
+        return {colour: (colour,) * len(self.days) for colour in ORDER}
+
+    def entries(self, ledger: str) -> QuerySet[Any]:
+        """The entries of a ledger that may be read, without what a list adds to them."""
+        return entries_for(self.user, ledger, district=self.district).select_related(None).order_by()
+
+    def _read(self, keys: set[Key]) -> list[PlaceLine]:
+        codes = {ledger: sorted(code for of, code in keys if of == ledger) for ledger in VISITED}
+        parts = [
+            self.entries(ledger).filter(code__in=some[at : at + PART]).values_list(Value(ledger), *COLUMNS)
+            for ledger, some in codes.items()
+            for at in range(0, len(some), PART)
+        ]
+        return [self.line(row) for part in parts for row in part]
+
+    def line(self, row: tuple[Any, ...]) -> PlaceLine:
+        """The line of a place from its ledger and columns."""
+        ledger, code, name, own, path, lon, lat, checked, *_order = row
+        key = (ledger, code)
+        line = PlaceLine(
+            ledger, code, name, self._villages.get(path, ""), _strip(key, self.by_day, self._same[own]),
+            self.by_day[-1].get(key, (None,))[0], own=own, path=path or self.district.path, day=self.day, lon=lon,
+            lat=lat, checked_date=checked, fresh_days=LEDGERS[ledger].fresh_days, hazards=[],
+        )  # fmt: skip
+        line.hazards = self.hazards.at(line)
+        return line
 
 
-def word_of(colour: str) -> str:
-    """The word of a colour in the language in force."""
-    return str(RiskColour(colour).label)
+@dataclass(frozen=True)
+class Places(Sequence[PlaceLine]):
+    """Places of a board in their order, read as far as they are looked at."""
+
+    board: Board
+    ledgers: tuple[str, ...]
+    colours: tuple[str, ...]
+    worse: bool
+
+    def __len__(self) -> int:
+        if self.worse:
+            return sum(len(codes) for codes in self._worse.values())
+        return sum(self.board.counts(ledger)[colour] for ledger in self.ledgers for colour in self.colours)
+
+    @overload
+    def __getitem__(self, at: int) -> PlaceLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PlaceLine]: ...
+    def __getitem__(self, at: int | slice) -> PlaceLine | list[PlaceLine]:
+        """The places at some positions; a part is read in one query."""
+        if isinstance(at, int):
+            return self.board.line(self._rows()[at])
+        return [self.board.line(row) for row in self._rows()[at]]
+
+    def __iter__(self) -> Iterator[PlaceLine]:
+        return map(self.board.line, self._rows())
+
+    @cached_property
+    def _worse(self) -> dict[str, list[str]]:
+        lines = [line for line in self.board.set_places if line.got_worse and line.colour in self.colours]
+        return {ledger: [line.code for line in lines if line.ledger == ledger] for ledger in self.ledgers}
+
+    def _rows(self) -> QuerySet[Any]:
+        parts = [self._of(ledger) for ledger in self.ledgers]
+        order = ("early", "rank", "steady", "name", "code")
+        return parts[0].union(*parts[1:], all=True).order_by(*order) if parts[1:] else parts[0].order_by(*order)
+
+    def _of(self, ledger: str) -> QuerySet[Any]:
+        """Places of one ledger with what puts them in order: overdue first, then by colour, then what got worse."""
+        given: dict[str, list[str]] = {colour: [] for colour in ORDER}
+        for (of, code), (_pk, colour) in self.board.by_day[-1].items():
+            if of == ledger:
+                given[colour].append(code)
+        ranks = [When(code__in=given[colour], then=Value(rank)) for rank, colour in enumerate(ORDER)]
+        ranks += [When(colour=colour, then=Value(rank)) for rank, colour in enumerate(ORDER)]
+        worse = [line.code for line in self.board.set_places if line.got_worse and line.ledger == ledger]
+        rows = self.board.entries(ledger).annotate(
+            of=Value(ledger),
+            early=_unless(Q(code__in=self.board.overdue)),
+            rank=Case(*ranks, output_field=IntegerField()),
+            steady=_unless(Q(code__in=worse)),
+        )
+        if self.worse:
+            rows = rows.filter(code__in=self._worse[ledger])
+        if self.colours != ORDER:
+            rows = rows.filter(rank__in=[ORDER.index(colour) for colour in self.colours])
+        found: QuerySet[Any] = rows.values_list("of", *COLUMNS, "early", "rank", "steady")
+        return found
+
+
+def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:
+    """Return the board of the last of the days (at least two, in order); what it shows is read when it is asked for."""
+    return Board(user, district, tuple(days))
 
 
 def colours_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, tuple[int, str]]]:
@@ -178,36 +277,6 @@ def colour_on(district: Area, ledger: str, day: dt.date) -> Expression:
     return Case(*set_to, default=F("colour"), output_field=CharField())
 
 
-def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:
-    """Return the board of the last of the days (at least two, in order); a handful of queries."""
-    by_day = colours_by_day(district, days)
-    known = set().union(*by_day)
-    lines: list[PlaceLine] = []
-    strips = Counter[tuple[str, tuple[str, ...]]]()
-    same = {colour: (colour,) * len(days) for colour in ORDER}
-    hazards = _open_hazards(user, district, days[-1])
-    areas = list(areas_for(user, district=district).filter(level__in=BOARD_LEVELS).defer("geometry"))
-    names = {area.path: area.label for area in areas if area.level == AreaLevel.VILLAGE}
-    for ledger in VISITED:
-        rows = entries_for(user, ledger, district=district).values_list(
-            "code", "name", "colour", "village__path", "lon", "lat", "checked_date"
-        )
-        fresh_days = LEDGERS[ledger].fresh_days
-        for code, name, colour, path, lon, lat, checked in rows:
-            key = (ledger, code)
-            strip = _strip(key, by_day, same[colour]) if key in known else same[colour]
-            strips[path or district.path, strip] += 1
-            line = PlaceLine(
-                ledger, code, name, names.get(path, ""), strip, by_day[-1].get(key, (None,))[0],
-                day=days[-1], lon=lon, lat=lat, checked_date=checked, fresh_days=fresh_days, hazards=[],
-            )  # fmt: skip
-            line.hazards = hazards.at(line)
-            lines.append(line)
-    rank = {colour: number for number, colour in enumerate(ORDER)}
-    lines.sort(key=lambda line: (not line.is_overdue, rank[line.colour], not line.got_worse, line.name))
-    return Board(tuple(days), lines, [_area_line(area, by_day, strips) for area in areas])
-
-
 def with_settings(lines: Iterable[Line]) -> None:
     """Read what set the colours of some lines, in one query."""
     shown = [line for line in lines if line.setting_id is not None]
@@ -222,9 +291,9 @@ def settings_of(district: Area, ledger: str, code: str) -> QuerySet[DayColour]:
     return rows.select_related("audit__actor").order_by("-date", "-pk")
 
 
-def _open_hazards(user: Actor, district: Area, day: dt.date) -> OpenHazards:
-    rows = cast("QuerySet[Hazard]", filtered(user, "hazard", EntryFilter(district=district)))
-    return OpenHazards(rows.exclude(state=HazardState.VERIFIED).defer("geometry", "village__geometry"), day)
+def _unless(condition: Q) -> Case:
+    """What puts the rows that meet a condition before the others."""
+    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _strip(key: Key, by_day: Sequence[dict[Key, tuple[int, str]]], own: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from watchbill.accounts.permissions import may_write
 from watchbill.places.enums import RiskColour
 from watchbill.places.models import VISITED, Area
-from watchbill.places.queries import AREA, Line, areas_for, board, entries_for, settings_of
+from watchbill.places.queries import AREA, areas_for, board, entries_for, settings_of
 from watchbill.places.views.colour_frame import Frame, district_frame
 from watchbill.places.views.colours import SETTING_KEY
 from watchbill.places.views.scope import signed_in
@@ -30,9 +30,7 @@ def show_history(request: HttpRequest, frame: Frame, ledger: str, code: str) -> 
     user, day = signed_in(request), frame.day(request)
     where, owner = _place_or_404(request, frame.district, ledger, code)
     days = _calendar_days(frame, day)
-    shown = board(user, frame.district, days)
-    lines: list[Line] = [*shown.lines, *shown.areas]
-    line = next((one for one in lines if (one.ledger, one.code) == (ledger, code)), None)
+    line = board(user, frame.district, days).named([(ledger, code)]).get((ledger, code))
     if line is None:
         raise Http404
     told = [(date, *named) for date, named in zip(days, line.named_strip, strict=True)]

@@ -32,15 +32,16 @@ def show_wall(request: HttpRequest, frame: Frame) -> HttpResponse:
     """
     today = timezone.localdate()
     shown = board(signed_in(request), frame.district, strip_days(today))
-    serious = {RiskColour.RED, RiskColour.ORANGE}
-    worst = [line for line in shown.lines if line.colour in serious]
-    with_settings([*worst[:WALL_ROWS], *shown.areas])
+    serious = (RiskColour.RED, RiskColour.ORANGE)
+    worst = shown.places(colours=serious)
+    lines = worst[:WALL_ROWS]
+    with_settings([*lines, *shown.areas])
     context = totals(shown) | frame.context()
     context |= {
         "now": timezone.localtime(),
         "refresh_s": REFRESH_S,
         "areas": [line for line in shown.areas if line.colour in serious],
-        "lines": worst[:WALL_ROWS],
+        "lines": lines,
         "more": max(0, len(worst) - WALL_ROWS),
     }
     part = bool(request.headers.get("HX-Request"))

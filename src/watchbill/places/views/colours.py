@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,11 +20,11 @@ from watchbill.places.actions import NewColour, set_colours, undo_colours
 from watchbill.places.enums import RiskColour
 from watchbill.places.models import LEDGERS, VISITED
 from watchbill.places.permissions import may_add
-from watchbill.places.queries import Board, Line, board, with_settings
+from watchbill.places.queries import Board, PlaceLine, board, with_settings
 from watchbill.places.views.colour_frame import Frame, district_frame, strip_days
 from watchbill.places.views.scope import signed_in
 
-PAGE_ROWS = 200
+PAGE_ROWS = 100
 WORSE_ROWS = 30
 AS_SUGGESTED = "suggested"
 AS_LEDGER = "ledger"
@@ -54,14 +54,13 @@ def show_board(request: HttpRequest, frame: Frame) -> HttpResponse:
         _set(request, frame, day, shown)
         return redirect(_back(request, request.get_full_path()))
     ledger, colour, change = (request.GET.get(name, "") for name in ("ledger", "colour", "change"))
-    lines = [
-        line
-        for line in shown.lines
-        if ledger in {"", line.ledger}
-        and colour in {"", line.colour}
-        and (change != "worse" or line.got_worse)
-        and (change != "differs" or line.differs)
-    ]
+    if colour not in {"", *RiskColour.values} or ledger not in {"", *VISITED}:
+        raise Http404
+    lines: Sequence[PlaceLine] = shown.places(
+        ledger=ledger, colours=[colour] if colour else (), worse=change == "worse"
+    )
+    if change == "differs":
+        lines = [line for line in lines if line.differs]
     page = Paginator(lines, PAGE_ROWS).get_page(request.GET.get("page"))
     with_settings([*page, *shown.areas, *shown.worse[:WORSE_ROWS]])
     context = totals(shown) | frame.context()
@@ -131,13 +130,13 @@ def _set(request: HttpRequest, frame: Frame, day: dt.date, shown: Board) -> None
 
 def _chosen(places: Iterable[str], colour: str, reason: str, shown: Board) -> Iterable[NewColour]:
     """Yield what was chosen with the suggestion that stood beside it."""
-    lines: dict[tuple[str, str], Line] = {(line.ledger, line.code): line for line in (*shown.lines, *shown.areas)}
-    for place in dict.fromkeys(places):
-        ledger, _sep, code = place.partition(":")
-        line = lines.get((ledger, code))
+    keys = {place: (ledger, code) for place in places for ledger, _sep, code in [place.partition(":")]}
+    lines = shown.named(keys.values())
+    for place, key in keys.items():
+        line = lines.get(key)
         if line is None:
-            raise ValidationError(_("There is no %(code)s in this district.") % {"code": code or place})
+            raise ValidationError(_("There is no %(code)s in this district.") % {"code": key[1] or place})
         found = line.suggestion
         wanted = {AS_SUGGESTED: found.colour, AS_LEDGER: ""}.get(colour, colour or "?")
         why = reason.strip() or (found.reason if colour == AS_SUGGESTED else "")
-        yield NewColour(ledger, code, wanted, why, found.colour, found.reason)
+        yield NewColour(*key, wanted, why, found.colour, found.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils import dates, formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -174,6 +175,19 @@ def risk(colour: str, label: str) -> SafeString:
     return format_html(
         '<span class="risk risk-{}"><i aria-hidden="true">{}</i> {}</span>', colour, risk_shape(colour), label
     )
+
+
+@register.simple_tag
+def risk_strip(days: tuple[tuple[str, str], ...]) -> SafeString:
+    """Risk colours of days in a row, each with its shape and word."""
+    return _risk_strip(days)
+
+
+@lru_cache(maxsize=5_000)
+def _risk_strip(days: tuple[tuple[str, str], ...]) -> SafeString:
+    one = '<span class="risk risk-{}" role="img" title="{}" aria-label="{}">{}</span>'
+    marks = format_html_join("", one, ((colour, word, word, risk_shape(colour)) for colour, word in days))
+    return format_html('<span class="colour-strip">{}</span>', marks)
 
 
 @register.inclusion_tag("web/nav.html", takes_context=True)

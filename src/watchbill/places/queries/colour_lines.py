@@ -1,0 +1,125 @@
+"""What stands on the risk board: places and areas with their colours by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from watchbill.places.enums import RiskColour
+from watchbill.places.models import DayColour, Hazard
+from watchbill.places.suggestions import ORDER, Suggestion, suggest
+
+AREA = "area"
+"""What stands for the ledger where an area has a colour."""
+
+
+@dataclass
+class Line:
+    """A place or an area on the board; ``strip`` holds its colours by day, the last is the board's day."""
+
+    ledger: str
+    code: str
+    name: str
+    where: str
+    strip: tuple[str, ...]
+    setting_id: int | None
+    setting: DayColour | None = None
+    """What set its colour, once ``with_settings`` has read it."""
+
+    @property
+    def colour(self) -> str:
+        """Its colour on the day."""
+        return self.strip[-1]
+
+    @property
+    def label(self) -> str:
+        """The word of its colour."""
+        return word_of(self.colour)
+
+    @property
+    def before(self) -> str:
+        """Its colour on the day before."""
+        return self.strip[-2]
+
+    @property
+    def before_label(self) -> str:
+        """The word of its colour on the day before."""
+        return word_of(self.before)
+
+    @property
+    def named_strip(self) -> tuple[tuple[str, str], ...]:
+        """The colours by day, each with its word."""
+        words = {colour: word_of(colour) for colour in set(self.strip)}
+        return tuple((colour, words[colour]) for colour in self.strip)
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """The colour that it seems to deserve."""
+        raise NotImplementedError
+
+    @property
+    def suggested_label(self) -> str:
+        """The word of the colour that is suggested."""
+        return word_of(self.suggestion.colour)
+
+    @property
+    def got_worse(self) -> bool:
+        """Whether it is more serious than the day before."""
+        return self.strip[-1] != self.strip[-2] and ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else is suggested."""
+        return self.suggestion.colour != self.colour
+
+
+@dataclass(kw_only=True)
+class PlaceLine(Line):
+    """A zone, facility or site on the board; ``own`` is the colour of its ledger, ``path`` that of its village."""
+
+    own: str
+    path: str
+    day: dt.date
+    lon: float
+    lat: float
+    checked_date: dt.date | None
+    fresh_days: int
+    hazards: list[Hazard] = field(repr=False)
+    """Those that are open here on the day."""
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """From open hazards at the place and from its last check."""
+        return suggest(self, self.hazards, self.day)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a hazard here is open beyond its due date."""
+        return any(one.due_date is not None and one.due_date < self.day for one in self.hazards)
+
+
+@dataclass(kw_only=True)
+class AreaLine(Line):
+    """An area on the board: the colour that it was given itself, else the worst of its places, which it counts."""
+
+    level: str
+    worst: str
+    counts: Counter[str]
+
+    @cached_property
+    def suggestion(self) -> Suggestion:
+        """The worst of its places."""
+        if not (number := self.counts[self.worst]):
+            return Suggestion(self.worst, _("no place at risk"))
+        words = {"n": number, "colour": word_of(self.worst)}
+        return Suggestion(self.worst, ngettext("%(n)d place: %(colour)s", "%(n)d places: %(colour)s", number) % words)
+
+
+def word_of(colour: str) -> str:
+    """The word of a colour in the language in force."""
+    return str(RiskColour(colour).label)
