@@ -36,8 +36,8 @@ def travel_seconds(instance: dict[str, Any], mode: str) -> tuple[tuple[int, ...]
     return tuple(tuple(0 if i == j else leg(a, b) for j, b in enumerate(places)) for i, a in enumerate(places))
 
 
-def to_problem(instance: dict[str, Any]) -> Problem:
-    """The instance as a problem of one village, one day and one shift."""
+def to_problem(instance: dict[str, Any], even_gap_ratio: float = 1.0) -> Problem:
+    """The instance as a problem of one village, one day and one shift, and what is even enough."""
     sites, horizon = instance["sites"], instance["horizon_s"]
     used = sorted({team["mode"] for team in instance["teams"]})
     return Problem(
@@ -71,6 +71,7 @@ def to_problem(instance: dict[str, Any]) -> Problem:
             )
             for i, team in enumerate(instance["teams"])
         ),
+        even_gap_ratio=even_gap_ratio,
     )  # fmt: skip
 
 

@@ -249,6 +249,15 @@ class Problem(Struct, kw_only=True, frozen=True):
     wishes: tuple[Wish, ...] = ()
     duty_trainings: tuple[DutyTraining, ...] = ()
     prices: Annotated[Prices, Meta(description="What the roster pays for what it lacks")] = Prices()
+    even_gap_ratio: Annotated[
+        float,
+        Meta(
+            ge=1,
+            le=4,
+            description="Longest time that a stop is left alone, over its even gap, that is even enough: up to it "
+            "shorter ways count more than shorter gaps",
+        ),
+    ] = 1.0
     walked_until_s: Annotated[
         int,
         Meta(

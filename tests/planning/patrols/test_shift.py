@@ -285,3 +285,13 @@ def test_plan_shift_can_be_sent_to_another_process() -> None:
     restored, function = pickle.loads(pickle.dumps((problem, plan_shift)))
     answer = function(restored, all_on_duty(restored), day=0, shift="early", time_limit_s=5, seed=1, rounds=3)
     assert pickle.loads(pickle.dumps(answer)) == answer
+
+
+def test_plan_shift_walks_less_where_longer_gaps_are_even_enough() -> None:
+    evenest = town(at=(300, -300, 900, -900, 1500, -1500), wants=({"visits": 3},) * 6, teams=({},) * 3)
+    enough = msgspec.structs.replace(evenest, even_gap_ratio=1.2)
+    even, shorter = planned(evenest, rounds=40), planned(enough, rounds=40)
+    assert faults(enough, shorter.routes) == []
+    assert even.worst_gap_ratio < 1.1
+    assert shorter.worst_gap_ratio <= 1.2
+    assert shorter.travel_s < even.travel_s

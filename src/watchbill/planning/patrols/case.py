@@ -82,6 +82,8 @@ class Case:
     rest: ShiftBreak | None
     kept: Mapping[int, Route]
     idle: Tours
+    even_ratio: float = 1.0
+    """Gap ratios up to this one are even enough."""
 
     @cached_property
     def fixed(self) -> frozenset[int]:
@@ -123,7 +125,7 @@ class Case:
         want_of = tuple(index for index, want in enumerate(wants) for _ in want.visit_ids)
         case = cls(
             day, shift, length_s, teams, travel, wants, want_of, rest,
-            {number[route.team]: route for route in kept}, tuple(tours),
+            {number[route.team]: route for route in kept}, tuple(tours), problem.even_gap_ratio,
         )  # fmt: skip
         return replace(case, idle=_with_kept(case))
 

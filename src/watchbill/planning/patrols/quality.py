@@ -37,20 +37,22 @@ class Quality:
     mean_gap_ratio: float
     travel_s: int
     travel_share: float
+    even_ratio: float = 1.0
+    """Gap ratios up to this one are even enough."""
 
     def rank(self, even: float = 0.0) -> tuple[float, ...]:
         """What makes one set of tours better than another: the smaller, the better.
 
-        Worst gap ratios up to ``even`` are equally good.
+        Worst gap ratios up to ``even``, and gap ratios that are even enough, are equally good.
         """
         return (
             self.missed_weight,
             self.teams_short,
             self.forces_short,
             self.neighbours_short,
-            max(round(self.worst_served_ratio, 3), even),
+            max(round(self.worst_served_ratio, 3), even, self.even_ratio),
             self.long_gaps_s,
-            round(self.mean_gap_ratio + TRAVEL_WEIGHT * self.travel_share, RATIO_DIGITS),
+            round(max(self.mean_gap_ratio, self.even_ratio) + TRAVEL_WEIGHT * self.travel_share, RATIO_DIGITS),
         )
 
 
@@ -113,4 +115,5 @@ def measure(case: Case, tours: Tours) -> Quality:
         mean_gap_ratio=fmean(ratios) if ratios else 1.0,
         travel_s=(way_s := travel_s(case, tours)),
         travel_share=way_s / max(1, len(case.teams) * case.length_s),
+        even_ratio=case.even_ratio,
     )

@@ -4,7 +4,8 @@
 2. The longest gap allowed is set a step below what the plan reaches. Visits that do not fit any more fall out, and
    ruin and recreate runs until all are back: a better plan. Where it does not get there in a while, the step was too
    long, and a shorter one is tried. In a small shift CP-SAT then looks for the best plan and proves it.
-3. At the end the same search shortens the ways; gaps may grow by a hundredth where nothing is proven.
+3. At the end, or as soon as gaps are even enough, the same search shortens the ways; gaps may grow to what is even
+   enough, or by a hundredth where nothing is proven.
 
 Every round is bounded by iterations; only the end is a matter of the clock.
 """
@@ -41,7 +42,10 @@ TRIM_FROM = 0.6
 FAIR_UNTIL = 1.2
 """Part of the time after which work that is still uneven stays so."""
 TRIM_SLACK = 0.01
-"""By how much gaps may then grow for shorter ways where nothing is proven: a minute or two, which nobody plans by."""
+"""By how much gaps may then grow for shorter ways where nothing is proven: a minute or two, which nobody plans by.
+
+Where gaps may be longer anyway, they are squeezed by that much more before, which leaves room for shorter ways.
+"""
 SETTLE_FROM, SETTLE_UNTIL = 0.3, 0.9
 """In a small shift CP-SAT takes over in between, sooner where a step fails."""
 EFFORT_PER_ROUND = 0.02
@@ -168,9 +172,19 @@ class _Squeeze:
 
     @property
     def is_done(self) -> bool:
+        """Whether gaps need not become shorter."""
+        return self.is_proven or (self.complete and self.spare >= TRIM_SLACK)
+
+    @property
+    def is_proven(self) -> bool:
         """Whether gaps cannot become shorter, as far as that matters."""
         least_ratio = self.search.least_ratio + LEAST_EXCESS
         return self.excess <= LEAST_EXCESS or (self.complete and self.search.quality.worst_served_ratio <= least_ratio)
+
+    @property
+    def spare(self) -> float:
+        """By how much gap ratios may grow and be even enough; negative where they are not."""
+        return self.search.case.even_ratio - self.search.quality.worst_served_ratio
 
     def open(self) -> None:
         """A first plan, with gaps as long as it needs."""
@@ -219,10 +233,10 @@ class _Squeeze:
         begin = self.search.used()
         if self.search.is_over():
             return
-        slack = 0.0 if self.is_done else TRIM_SLACK
+        slack = self.spare if self.spare >= 0 else 0.0 if self.is_proven else TRIM_SLACK
         self._aim(self.excess + slack)
         waited, least = 0, math.inf
-        while not self.search.is_over() and (waited < TRIM_PATIENCE or not self.is_done):
+        while not self.search.is_over() and (waited < TRIM_PATIENCE or not self.is_proven):
             left = 1 - (self.search.used() - begin) / (1 - begin)
             self.search.turn(self.network, self.lanes, -1, max(1.0, TRIM_HEAT_S * left))
             self.search.rounds_done += 1
