@@ -10,8 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Problem, Team
+from watchbill.planning.plan import Plan, Post
+from watchbill.planning.problem import PostDemand, Problem, Team
 from watchbill.planning.rehearsal import draws
 from watchbill.planning.rehearsal.assumptions import Assumptions
 
@@ -78,6 +78,8 @@ class Course:
     arrivals: list[tuple[str, int | None]] = field(default_factory=list)
     calls: list[tuple[str, int | None]] = field(default_factory=list)
     bare_min: dict[str, int] = field(default_factory=dict)
+    held_s: int = 0
+    open_s: dict[str, int] = field(default_factory=dict)
 
 
 class PlainShift:
@@ -96,6 +98,7 @@ class PlainShift:
         self.stop_place = {stop.code: stop.place for stop in problem.stops}
         weights = [round(1000 * assumptions.priority_weights[stop.priority - 1]) for stop in problem.stops]
         self.weights = list(accumulate(weights))
+        self.posts = self.dealt()
 
     # chance
 
@@ -119,6 +122,7 @@ class PlainShift:
         self.bound: list[tuple[str, int, int]] = []
         self.result = Course()
         self.walkers = self.turn_out()
+        self.stand()
         self.play()
         self.result.bare_min = self.bare_minutes()
         return self.result
@@ -140,8 +144,9 @@ class PlainShift:
             if not (force.patrols and team.mode in self.problem.modes):
                 self.result.present[code] = people > 0
                 continue
-            present = people >= min(self.assumed.least_crew, strength)
-            self.result.present[code] = present
+            standing = {number for own, number, _, _ in self.posts if own == code}
+            present = people - len(standing) >= min(self.assumed.least_crew, strength)
+            self.result.present[code] = people > 0 if standing else present
             route = routes.get(code)
             tasks = [
                 Task(code, at, s.stop, s.place, s.arrival_s, s.departure_s - s.arrival_s)
@@ -202,6 +207,47 @@ class PlainShift:
                 share = sums[number + 1] - sums[number]
                 return before - start + (expected - sums[number]) * (after - before) // share
         return None
+
+    # fixed posts
+
+    def dealt(self) -> list[tuple[str, int, Post, int]]:
+        """Team, number of the person, post, and seconds of rest after it: one line for each person of each stint."""
+        lines: list[tuple[str, int, Post, int]] = []
+        now = [post for post in self.plan.posts if (post.day, post.shift) == (self.day, self.shift)]
+        rank = {stop.code: (stop.priority, stop.code) for stop in self.problem.stops}
+        for post in sorted(now, key=lambda one: (*rank[one.stop], one.start_s, one.name, one.end_s)):
+            demand = self.demand_of(post)
+            team = self.problem.team_by_code[post.team]
+            wanted = (post.people or team.present(self.day, self.shift)) if demand else 1
+            for _ in range(wanted):
+                number = 0
+                while any(
+                    code == post.team and who == number and (own.stop != post.stop or own.end_s + rest_s > post.start_s)
+                    for code, who, own, rest_s in lines
+                ):
+                    number += 1
+                lines.append((post.team, number, post, demand.rest_s if demand else 0))
+        return lines
+
+    def demand_of(self, post: Post) -> PostDemand | None:
+        for demand in self.problem.post_demands:
+            same = (demand.stop, demand.name, demand.day, demand.shift) == (post.stop, post.name, self.day, self.shift)
+            if same and demand.start_s <= post.start_s < demand.end_s:
+                return demand
+        return None
+
+    def stand(self) -> None:
+        """Whoever came takes the lowest numbers; the others' stints are left out, minute by minute."""
+        there = [post for code, number, post, _ in self.posts if number < self.result.people.get(code, 0)]
+        self.result.held_s = sum(post.end_s - post.start_s for post in there)
+        for demand in self.problem.post_demands:
+            if (demand.day, demand.shift) == (self.day, self.shift):
+                own = [post for post in there if self.demand_of(post) is demand]
+                missing = 0
+                for minute in range(demand.start_s // 60, demand.end_s // 60):
+                    standing = sum(post.start_s <= minute * 60 < post.end_s for post in own)
+                    missing += 60 * max(0, demand.people - standing)
+                self.result.open_s[demand.stop] = self.result.open_s.get(demand.stop, 0) + missing
 
     # moves
 

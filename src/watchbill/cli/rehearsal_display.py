@@ -50,7 +50,7 @@ class RehearsalDisplay:
 
 
 def rehearsal_parts(problem: Problem, outcome: Outcome) -> Iterator[str | Table]:
-    """The answer in words, then what breaks first: stops, areas, shifts, teams."""
+    """The answer in words, then what breaks first: stops, areas, shifts, posts, teams."""
     yield (
         f"In {outcome.runs:,} rehearsals {percent(outcome.visits_made.mean)} of {outcome.visits_planned:,} planned "
         f"visits were made, {percent(outcome.visits_late.mean)} of them late; in one rehearsal of twenty fewer than "
@@ -66,6 +66,8 @@ def rehearsal_parts(problem: Problem, outcome: Outcome) -> Iterator[str | Table]
     yield _stops(problem, outcome)
     yield _areas(problem, outcome)
     yield _shifts(outcome)
+    if outcome.posts:
+        yield _posts(problem, outcome)
     yield _teams(problem, outcome)
     yield f"{outcome.seconds:.1f} s, seed {outcome.seed}; what is assumed about the day: docs/rehearsal.md"
 
@@ -89,7 +91,7 @@ def _figures(outcome: Outcome) -> Table:
     row("visits made", 1.0, outcome.visits_made)
     row("level minima kept", outcome.minima_kept_planned, outcome.minima_kept)
     row("village minutes with a patrol", outcome.patrolled_planned, outcome.patrolled)
-    row("fixed posts held", 1.0, outcome.posts_held)
+    row("planned time at fixed posts held", 1.0, outcome.posts_held)
     table.add_row("worst gap against what is allowed", "", f"{outcome.worst_gap.mean:.2f}", "")
     table.add_row("minutes to the nearest team, 50/90/95 %", "", _arrival(outcome.arrival), "")
     table.add_row("the same for incidents", "", _arrival(outcome.incident_arrival), "")
@@ -135,9 +137,31 @@ def _shifts(outcome: Outcome) -> Table:
     return table
 
 
+def _posts(problem: Problem, outcome: Outcome) -> Table:
+    table = new_table("fixed posts, people-hours", "shift", "breaks in", "wanted", "planned", "held")
+    for row in outcome.posts[:MOST_ROWS]:
+        table.add_row(
+            f"{problem.stop_by_code[row.stop].name} ({row.stop})",
+            f"day {row.day + 1} {row.shift}",
+            percent(row.broken),
+            f"{row.wanted_h:.1f}",
+            f"{row.planned_h:.1f}",
+            f"{row.held_h:.1f}",
+        )
+    return table
+
+
 def _teams(problem: Problem, outcome: Outcome) -> Table:
-    table = new_table("matters most if it alone is absent", "shift", "visits missed", "stops that break")
+    table = new_table(
+        "matters most if it alone is absent", "shift", "visits missed", "stops that break", "minutes at posts"
+    )
     for row in outcome.teams[:MOST_ROWS]:
         name = f"{problem.team_by_code[row.team].name} ({row.team})"
-        table.add_row(name, f"day {row.day + 1} {row.shift}", str(row.visits_missed), str(row.stops_broken))
+        table.add_row(
+            name,
+            f"day {row.day + 1} {row.shift}",
+            str(row.visits_missed),
+            str(row.stops_broken),
+            str(row.posts_open_min),
+        )
     return table

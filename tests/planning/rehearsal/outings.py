@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 from msgspec import structs
 
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan, Route, Step
 from watchbill.planning.posts import fixed_posts
-from watchbill.planning.problem import Problem, Team
+from watchbill.planning.problem import PostDemand, Problem, Team
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import shortfalls
 
@@ -25,19 +26,37 @@ def outing(seed: int = 1, *, villages: int = 2, stops: int = 3, teams: int = 2) 
         if chance.random() < 0.9:
             shift = chance.choice(problem.force_by_code[team.force].shifts)
             duties.append(Duty(team=team.code, day=0, shift=shift))
+    problem = structs.replace(problem, post_demands=tuple(_posts_wanted(problem, random.Random(seed))))
+    posts = fixed_posts(problem, duties, seed=seed)
+    standing = {(post.team, post.shift) for post in posts}
     routes = [
         _route(problem, problem.team_by_code[duty.team], duty.shift, chance)
         for duty in duties
         if problem.force_by_code[problem.team_by_code[duty.team].force].patrols
+        and (duty.team, duty.shift) not in standing
     ]
     plan = Plan(
         duties=tuple(duties),
         routes=tuple(routes),
-        posts=fixed_posts(problem, duties),
-        shortfalls=shortfalls(problem, duties, routes),
+        posts=posts,
+        shortfalls=shortfalls(problem, duties, routes, posts),
     )
     assert [finding for finding in check(problem, plan) if finding.severity == "error"] == []
     return problem, plan
+
+
+def _posts_wanted(problem: Problem, chance: random.Random) -> Iterator[PostDemand]:
+    """Posts of people who are relieved; some ask for a force that patrols."""
+    walking = tuple(force.code for force in problem.forces if force.patrols)
+    for stop in problem.stops:
+        for name in ("", "gate"):
+            if chance.random() < 0.25:
+                start_s, longest_s = 1800 * chance.randint(0, 4), 1800 * chance.randint(2, 6)
+                yield PostDemand(
+                    stop=stop.code, name=name, day=0, shift=chance.choice(problem.shifts).code, start_s=start_s,
+                    end_s=start_s + 1800 * chance.randint(2, 10), people=chance.randint(1, 3), longest_s=longest_s,
+                    forces=walking if chance.random() < 0.3 else (),
+                )  # fmt: skip
 
 
 def _route(problem: Problem, team: Team, shift: str, chance: random.Random) -> Route:

@@ -68,6 +68,12 @@ def test_compiled_counts_what_the_plain_simulation_shows(
     for run, course in enumerate(courses):
         assert counts.by_run.bare_min[run, 0].tolist() == [course.bare_min[village] for village in villages]
         assert counts.by_run.people[run].tolist() == people_for_minima(problem, shift, course)
+    assert counts.by_run.posts_held_s[:, 0].tolist() == [course.held_s for course in courses]
+    missing: Counter[str] = Counter()
+    for course in courses:
+        missing.update(course.open_s)
+    wanted = dict.fromkeys(demand.stop for demand in problem.post_demands_by_shift.get((0, shift), ()))
+    assert counts.shifts[0].posts_open_s.tolist() == [missing[stop] for stop in wanted]
     absences = sum(not present for course in courses for present in course.present.values())
     assert counts.shifts[0].absences.sum() == absences
 

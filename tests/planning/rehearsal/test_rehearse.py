@@ -122,7 +122,7 @@ def test_empty_plan_has_an_outcome() -> None:
 
 def test_problem_without_stops_has_an_outcome() -> None:
     problem, plan = outing(1)
-    bare = structs.replace(problem, stops=(), demands=(), minima=())
+    bare = structs.replace(problem, stops=(), demands=(), post_demands=(), minima=())
     outcome = told(bare, Plan(duties=plan.duties, routes=()))
     assert outcome.stops == ()
     assert outcome.incidents_a_day == 0

@@ -52,12 +52,13 @@ def outcome_of(run: Run) -> Outcome | None:
 
 
 def readable_outcome(user: Actor, problem: Problem, operation: Operation, outcome: Outcome) -> Outcome:
-    """An outcome with the stops, areas and teams that somebody may read; the figures over all stay."""
+    """An outcome with the stops, areas, posts and teams that somebody may read; the figures over all stay."""
     readable = _readable_areas(user, operation)
     return structs.replace(
         outcome,
         stops=tuple(stop for stop in outcome.stops if stop.area in readable),
         areas=tuple(area for area in outcome.areas if area.area in readable),
+        posts=tuple(post for post in outcome.posts if post.area in readable),
         teams=tuple(team for team in outcome.teams if problem.team_by_code[team.team].area in readable),
     )
 

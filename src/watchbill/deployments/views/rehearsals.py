@@ -107,7 +107,12 @@ def outcome_context(operation: Operation, problem: Problem, outcome: Outcome) ->
         "teams": [
             (row, problem.team_by_code[row.team], dates[row.day])
             for row in outcome.teams[:ROWS_SHOWN]
-            if row.visits_missed or row.stops_broken or row.bare_min
+            if row.visits_missed or row.stops_broken or row.bare_min or row.posts_open_min
+        ],
+        "posts": [
+            (row, problem.stop_by_code[row.stop], dates[row.day])
+            for row in outcome.posts[:ROWS_SHOWN]
+            if row.held_h < row.planned_h
         ],
         "bars": _bars(outcome.arrival_minutes),
         "incident_bars": _bars(outcome.incident_minutes),

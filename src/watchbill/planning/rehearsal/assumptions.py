@@ -64,7 +64,11 @@ class Assumptions(Struct, kw_only=True, frozen=True):
     overtime_s: Annotated[Seconds, Meta(description="A team is back at its base at most so long after the end")] = 900
     on_time_s: Annotated[Seconds, Meta(description="A visit that begins later than planned by more is late")] = 900
     bare_s: Annotated[
-        Seconds, Meta(description="A village breaks when it is without a free patrol in reach for so long in a shift")
+        Seconds,
+        Meta(
+            description="A village breaks when it is without a free patrol in reach for so long in a shift, the posts "
+            "of a stop when so many people-seconds are missing there"
+        ),
     ] = 900
     bearable_misses: Annotated[Share, Meta(description="A shift breaks when more of its visits are missed")] = 0.1
     sample_every_s: Annotated[

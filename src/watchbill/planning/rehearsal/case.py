@@ -18,6 +18,7 @@ from watchbill.planning.plan import Plan, Route
 from watchbill.planning.problem import Mode, Problem, Team
 from watchbill.planning.rehearsal.assumptions import Assumptions
 from watchbill.planning.rehearsal.draws import MILLION, key
+from watchbill.planning.rehearsal.standing import posts_of, stands
 from watchbill.planning.shortfalls import longest_gap_s, visits_by_stop
 
 HOUR_S = 3600
@@ -58,6 +59,27 @@ class ShiftCase(NamedTuple):
     """Node in the ground of its own team."""
     planned: Ints
     stays: Ints
+    # fixed posts
+    roles: Ints
+    """People that each duty has at posts in the shift, those at rest with them."""
+    held_duties: Ints
+    """Duty of each stint of a person at a post."""
+    held_roles: Ints
+    """Number of that person within its team."""
+    held_s: Ints
+    post_stops: Ints
+    """Stops that want posts."""
+    first_segment: Ints
+    """Offsets into the segments, by stop that wants posts: hours of a post in which the same people stand."""
+    segment_s: Ints
+    segment_people: Ints
+    """People wanted."""
+    first_stand: Ints
+    """Offsets into the stands, by segment."""
+    stand_duties: Ints
+    stand_roles: Ints
+    posts_planned_s: Ints
+    """People-seconds that the plan itself leaves open, by stop that wants posts."""
     # what stops want
     first_visit: Ints
     """Offsets into ``visits``, by want."""
@@ -147,6 +169,7 @@ class CaseBuilder:
             first_village=_offsets(villages),
             villages=_flat(villages),
             **self._walks(teams, routes),
+            **self._posts(day, shift, everybody),
             **self._wants(day, shift, teams, routes),
             **self._incidents(shift),
         )
@@ -205,6 +228,27 @@ class CaseBuilder:
             "node_places": _flat([ground.places for ground in grounds]),
             "first_time": _offsets(tables),
             "times": np.where(times < 0, NO_WAY, times).astype(np.int32),
+        }
+
+    def _posts(self, day: int, shift: str, everybody: Sequence[Team]) -> dict[str, Any]:
+        """Who stands where, and what is left open."""
+        duties = {team.code: number for number, team in enumerate(everybody)}
+        own = [stand for stand in stands(self._problem, self._plan, day, shift) if stand.team in duties]
+        posts = posts_of(self._problem, own, day, shift)
+        segments = [segment for post in posts for segment in post.segments]
+        return {
+            "roles": _ints(max((s.number + 1 for s in own if s.team == team.code), default=0) for team in everybody),
+            "held_duties": _ints(duties[stand.team] for stand in own),
+            "held_roles": _ints(stand.number for stand in own),
+            "held_s": _ints(stand.end_s - stand.start_s for stand in own),
+            "post_stops": _ints(self._stop_numbers[post.stop] for post in posts),
+            "first_segment": _offsets([post.segments for post in posts]),
+            "segment_s": _ints(segment.length_s for segment in segments),
+            "segment_people": _ints(segment.people for segment in segments),
+            "first_stand": _offsets([segment.stands for segment in segments]),
+            "stand_duties": _ints(duties[stand.team] for segment in segments for stand in segment.stands),
+            "stand_roles": _ints(stand.number for segment in segments for stand in segment.stands),
+            "posts_planned_s": _ints(post.open_s for post in posts),
         }
 
     def _wants(self, day: int, shift: str, teams: Sequence[Team], routes: dict[str, Route]) -> dict[str, Any]:

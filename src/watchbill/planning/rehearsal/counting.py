@@ -57,16 +57,33 @@ def count_wants(
 
 
 @compiled
-def count_duties(case: ShiftCase, moves: Moves, run: int, shift: int, tally: ShiftTally, by_run: RunTally) -> None:
-    """Count who came: people for the minima, duties not taken up, posts held."""
+def count_duties(case: ShiftCase, moves: Moves, run: int, tally: ShiftTally, by_run: RunTally) -> None:
+    """Count who came: people for the minima, and duties not taken up."""
     for duty in range(len(case.duty_keys)):
-        came = moves.present[duty] if duty < len(case.bases) else moves.people[duty] > 0
-        if not came:
+        walks = duty < len(case.bases) and case.roles[duty] == 0
+        if not (moves.present[duty] if walks else moves.people[duty] > 0):
             tally.absences[duty] += 1
-        elif duty >= len(case.bases):
-            by_run.posts_held[run, shift] += 1
         for position in range(case.first_minimum[duty], case.first_minimum[duty + 1]):
             by_run.people[run, case.duty_minima[position]] += moves.people[duty]
+
+
+@compiled
+def count_posts(
+    case: ShiftCase, model: Model, moves: Moves, run: int, shift: int, tally: ShiftTally, by_run: RunTally
+) -> None:
+    """Count how long people stand at posts, and for how long people are missing there."""
+    for stint in range(len(case.held_s)):
+        if case.held_roles[stint] < moves.people[case.held_duties[stint]]:
+            by_run.posts_held_s[run, shift] += case.held_s[stint]
+    for post in range(len(case.post_stops)):
+        open_s = 0
+        for segment in range(case.first_segment[post], case.first_segment[post + 1]):
+            missing = case.segment_people[segment]
+            for stand in range(case.first_stand[segment], case.first_stand[segment + 1]):
+                missing -= case.stand_roles[stand] < moves.people[case.stand_duties[stand]]
+            open_s += max(0, missing) * case.segment_s[segment]
+        tally.posts_open_s[post] += open_s
+        tally.posts_broken[post] += open_s > case.posts_planned_s[post] + model.bare_s
 
 
 @compiled

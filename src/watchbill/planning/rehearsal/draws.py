@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.compiled import compiled
+from watchbill.planning.compiled import bare
 
 CHANCE_BITS = 53
 TABLE_BITS = 10
@@ -27,7 +27,7 @@ TEAM_NO_SHOW, PERSON_NO_SHOW, LATE_START, LEG, DWELL, CLOSED, INCIDENT_GAP, INCI
 """What is drawn; one stream for each."""
 
 
-@compiled
+@bare
 def mixed(value: np.uint64) -> np.uint64:
     """Return the hash of 64 bits."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -35,20 +35,20 @@ def mixed(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(31))
 
 
-@compiled
+@bare
 def drawn(stream: np.uint64, kind: int, one: np.uint64, two: np.uint64) -> np.uint64:
     """Return 64 random bits for a thing of a kind, named by two numbers."""
     seed = mixed(stream + np.uint64(kind) * np.uint64(0x9E3779B97F4A7C15))
     return mixed(mixed(seed ^ one) + two)
 
 
-@compiled
+@bare
 def happens(bits: np.uint64, chance: np.uint64) -> bool:
     """Return whether something happens that has a chance of ``chance`` in 2^53."""
     return bool(bits >> np.uint64(11) < chance)
 
 
-@compiled
+@bare
 def picked(bits: np.uint64, table: np.ndarray) -> int:
     """Return one of the equally likely values of a table."""
     return int(table[bits >> np.uint64(54)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchbill.planning.compiled import compiled
+from watchbill.planning.compiled import bare
 from watchbill.planning.rehearsal.case import NO_WAY, ShiftCase
 from watchbill.planning.rehearsal.draws import INCIDENT_GAP, INCIDENT_S, INCIDENT_STOP, INCIDENT_WAY, drawn, picked
 from watchbill.planning.rehearsal.model import Model
@@ -12,7 +12,7 @@ from watchbill.planning.rehearsal.moves import AT_INCIDENT, NEVER, OPEN, OWN, Mo
 from watchbill.planning.rehearsal.tally import ARRIVAL_BIN_S, LATER, NOBODY
 
 
-@compiled
+@bare
 def next_incident(case: ShiftCase, model: Model, stream: np.uint64, number: int, expected: int) -> tuple[int, int]:
     """Return the expected incidents until the next one, and when it happens."""
     expected += picked(drawn(stream, INCIDENT_GAP, np.uint64(number), np.uint64(0)), model.incidents_apart)
@@ -24,7 +24,7 @@ def next_incident(case: ShiftCase, model: Model, stream: np.uint64, number: int,
     return expected, case.hour_starts[hour] + (expected - case.expected[hour]) * span // share
 
 
-@compiled
+@bare
 def call(
     case: ShiftCase, model: Model, stream: np.uint64, moves: Moves, number: int, now: int, arrivals: np.ndarray
 ) -> None:
@@ -51,7 +51,7 @@ def call(
     _bind(case, model, moves, called, now, now + wait, now + wait + length, node_of(case, called, stop))
 
 
-@compiled
+@bare
 def _away_s(case: ShiftCase, moves: Moves, team: int, now: int, node: int) -> int:
     """Return the planned time until a team could be at a node: on, or back to where it comes from."""
     if moves.doing[team] == AT_INCIDENT:
@@ -63,7 +63,7 @@ def _away_s(case: ShiftCase, moves: Moves, team: int, now: int, node: int) -> in
     return min(on, back)
 
 
-@compiled
+@bare
 def _bind(case: ShiftCase, model: Model, moves: Moves, team: int, now: int, arrives: int, ends: int, node: int) -> None:
     """Bind a team to an incident; what it cannot do in time others may take."""
     step = moves.doing[team]
@@ -89,10 +89,11 @@ def _bind(case: ShiftCase, model: Model, moves: Moves, team: int, now: int, arri
     wake(moves, team, now)
 
 
-@compiled
+@bare
 def measure(case: ShiftCase, moves: Moves, now: int, arrivals: np.ndarray, nearest: np.ndarray) -> None:
     """Count for every stop how long the nearest team in reach would need at this instant."""
-    nearest[:] = NO_WAY
+    for stop in range(len(nearest)):
+        nearest[stop] = NO_WAY
     for team in range(len(case.bases)):
         if not moves.present[team] or moves.lates[team] > now:
             continue

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchbill.planning.compiled import compiled
+from watchbill.planning.compiled import bare, compiled
 from watchbill.planning.rehearsal.case import ShiftCase
-from watchbill.planning.rehearsal.counting import count_bare, count_duties, count_wants
+from watchbill.planning.rehearsal.counting import count_bare, count_duties, count_posts, count_wants
 from watchbill.planning.rehearsal.draws import mixed
 from watchbill.planning.rehearsal.incidents import call, measure, next_incident
 from watchbill.planning.rehearsal.model import Model
@@ -33,11 +33,12 @@ def simulate(
         turn_out(case, model, stream, absent, moves)
         play(case, model, stream, moves, stops, nearest)
         count_wants(case, model, moves, run, shift, tally, by_run)
-        count_duties(case, moves, run, shift, tally, by_run)
+        count_duties(case, moves, run, tally, by_run)
+        count_posts(case, model, moves, run, shift, tally, by_run)
         count_bare(case, moves, by_run.bare_min[run, shift])
 
 
-@compiled
+@bare
 def play(case: ShiftCase, model: Model, stream: np.uint64, moves: Moves, stops: StopTally, nearest: np.ndarray) -> None:
     """Let the shift go by, event by event."""
     sample = model.sample_every_s // 2

@@ -29,6 +29,7 @@ class Model(NamedTuple):
     hand_over: bool
     overtime_s: int
     on_time_s: int
+    bare_s: int
     sample_every_s: int
 
 
@@ -49,5 +50,6 @@ def model_of(assumptions: Assumptions) -> Model:
         hand_over=assumptions.hand_over,
         overtime_s=assumptions.overtime_s,
         on_time_s=assumptions.on_time_s,
+        bare_s=assumptions.bare_s,
         sample_every_s=assumptions.sample_every_s,
     )

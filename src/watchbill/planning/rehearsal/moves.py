@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.compiled import compiled
+from watchbill.planning.compiled import bare, compiled
 from watchbill.planning.rehearsal.case import NONE, Ints, ShiftCase
 from watchbill.planning.rehearsal.draws import (
     CLOSED,
@@ -77,13 +77,13 @@ def new_moves(case: ShiftCase) -> Moves:
     )  # fmt: skip
 
 
-@compiled
+@bare
 def turn_out(case: ShiftCase, model: Model, stream: np.uint64, absent: int, moves: Moves) -> None:
     """Draw who comes, and put every team at its base."""
-    moves.steps[:] = OWN
-    moves.begun[:] = -1
-    moves.by[:] = -1
-    moves.counts[:] = 0
+    for step in range(len(moves.steps)):
+        moves.steps[step] = OWN
+        moves.begun[step] = moves.by[step] = -1
+    moves.counts[0] = moves.counts[1] = 0
     for duty in range(len(case.duty_keys)):
         name = case.duty_keys[duty]
         people = 0
@@ -94,7 +94,8 @@ def turn_out(case: ShiftCase, model: Model, stream: np.uint64, absent: int, move
         moves.people[duty] = people
         if duty >= len(case.bases):
             continue
-        moves.present[duty] = people >= min(model.least_crew, case.strengths[duty])
+        spare = people - case.roles[duty]  # who stands at a post, or rests from it, walks no route
+        moves.present[duty] = spare >= min(model.least_crew, case.strengths[duty])
         late = picked(drawn(stream, LATE_START, name, np.uint64(0)), model.late_starts)
         moves.lates[duty] = late
         moves.here[duty] = moves.there[duty] = case.bases[duty]
@@ -107,7 +108,7 @@ def turn_out(case: ShiftCase, model: Model, stream: np.uint64, absent: int, move
                 open_up(case, model, moves, step, OPEN)
 
 
-@compiled
+@bare
 def decide(case: ShiftCase, model: Model, stream: np.uint64, moves: Moves, team: int, now: int) -> None:
     """Let a team that has ended what it did decide what it does next."""
     here = moves.there[team]
@@ -150,7 +151,7 @@ def decide(case: ShiftCase, model: Model, stream: np.uint64, moves: Moves, team:
         moves.ends[team] = NEVER
 
 
-@compiled
+@bare
 def _takeover(case: ShiftCase, moves: Moves, team: int, here: int, now: int, next_node: int, until: int) -> int:
     """Return the open visit that a team can begin first without being late for what is its own; -1: none."""
     best = -1
@@ -172,7 +173,7 @@ def _takeover(case: ShiftCase, moves: Moves, team: int, here: int, now: int, nex
     return best
 
 
-@compiled
+@bare
 def _go(
     case: ShiftCase, model: Model, stream: np.uint64, moves: Moves, team: int, now: int, step: int, node: int
 ) -> None:
@@ -195,7 +196,7 @@ def _go(
     moves.by[step] = team
 
 
-@compiled
+@bare
 def _real_way_s(
     case: ShiftCase, model: Model, stream: np.uint64, team: int, here: int, there: int, what: np.uint64
 ) -> int:
@@ -210,7 +211,7 @@ def _real_way_s(
     return way * picked(drawn(stream, LEG, case.duty_keys[team], what), model.ways) // 1000
 
 
-@compiled
+@bare
 def way_s(case: ShiftCase, team: int, here: int, there: int) -> int:
     """Return the planned time on the way between two nodes of a team's ground."""
     ground = case.grounds[team]
@@ -218,7 +219,7 @@ def way_s(case: ShiftCase, team: int, here: int, there: int) -> int:
     return int(case.times[case.first_time[ground] + here * nodes + there])
 
 
-@compiled
+@bare
 def node_of(case: ShiftCase, team: int, stop: int) -> int:
     """Return the node of a stop in a team's ground; -1 where it is out of reach."""
     ground = case.grounds[team]
@@ -236,7 +237,7 @@ def node_of(case: ShiftCase, team: int, stop: int) -> int:
     return -1
 
 
-@compiled
+@bare
 def open_up(case: ShiftCase, model: Model, moves: Moves, step: int, state: int) -> None:
     """Let others take a visit; a break nobody takes."""
     if case.step_stops[step] == NONE or not model.hand_over:
@@ -248,7 +249,7 @@ def open_up(case: ShiftCase, model: Model, moves: Moves, step: int, state: int) 
     moves.counts[0] += 1
 
 
-@compiled
+@bare
 def _close(moves: Moves, step: int) -> None:
     """Take a step off the list of open ones."""
     for position in range(moves.counts[0]):
@@ -258,7 +259,7 @@ def _close(moves: Moves, step: int) -> None:
             return
 
 
-@compiled
+@bare
 def wake(moves: Moves, team: int, now: int) -> None:
     """Let idle teams look at what has become open."""
     for one in range(len(moves.doing)):

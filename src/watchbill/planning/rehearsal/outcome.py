@@ -4,7 +4,8 @@ Shares are 0 to 1. A **stop** breaks in a run when in some shift a planned visit
 without a visit is longer than it bears: what its demand allows, or the planned gap and what is still on time where
 that is longer. An **area** breaks when it is without a free patrol in reach for longer than the plan leaves it and
 ``Assumptions.bare_s`` together, or when a level minimum that the plan keeps is not kept. A **shift** breaks when a
-larger share of its visits than ``Assumptions.bearable_misses`` is missed.
+larger share of its visits than ``Assumptions.bearable_misses`` is missed. The **posts** of a stop break when in a shift
+more people-time is missing there than the plan leaves open and ``Assumptions.bare_s`` together.
 """
 
 from __future__ import annotations
@@ -78,6 +79,19 @@ class ShiftOutcome(Struct, kw_only=True, frozen=True):
     teams_absent: float
 
 
+class PostOutcome(Struct, kw_only=True, frozen=True):
+    """How the posts of a stop fare in a shift; hours are people-hours."""
+
+    stop: str
+    area: str
+    day: int
+    shift: str
+    broken: float
+    wanted_h: float
+    planned_h: float
+    held_h: Annotated[float, Meta(description="Mean over all runs")]
+
+
 class TeamOutcome(Struct, kw_only=True, frozen=True):
     """What is lost when this team alone stays away from one duty, and all else goes as planned."""
 
@@ -87,6 +101,7 @@ class TeamOutcome(Struct, kw_only=True, frozen=True):
     visits_missed: int
     stops_broken: int
     bare_min: int
+    posts_open_min: Annotated[int, Meta(description="People-minutes missing at fixed posts")] = 0
 
 
 class Outcome(Struct, kw_only=True, frozen=True):
@@ -105,7 +120,7 @@ class Outcome(Struct, kw_only=True, frozen=True):
     minima_kept_planned: float
     patrolled: Annotated[Spread, Meta(description="Share of village minutes with a free patrol in reach")]
     patrolled_planned: float
-    posts_held: Spread
+    posts_held: Annotated[Spread, Meta(description="Share of planned people-time at fixed posts that is stood")]
     teams_kept: Annotated[float, Meta(description="Share of stops and shifts seen by as many teams as planned")]
     worst_gap: Annotated[Spread, Meta(description="The worst gap against what its stop bears")]
     incidents_a_day: float
@@ -117,4 +132,5 @@ class Outcome(Struct, kw_only=True, frozen=True):
     areas: tuple[AreaOutcome, ...]
     shifts: tuple[ShiftOutcome, ...]
     teams: tuple[TeamOutcome, ...]
+    posts: tuple[PostOutcome, ...] = ()
     seconds: float

@@ -66,7 +66,11 @@ def rehearse(
         for number, (key, case) in enumerate(zip(keys, cases, strict=True))
         for team in _absences(problem, plan, key, case, sizes, assumptions, planned, number)
     ]
-    teams.sort(key=lambda team: (-team.visits_missed, -team.bare_min, -team.stops_broken, team.team, team.day))
+    teams.sort(
+        key=lambda team: (
+            -team.visits_missed, -team.posts_open_min, -team.bare_min, -team.stops_broken, team.team, team.day
+        )
+    )  # fmt: skip
     return outcome_of(
         Rehearsed(problem, keys, cases, counts, planned),
         assumptions,
@@ -103,6 +107,7 @@ def _absences(
                 visits_missed=int(usual.made[0, number] - by_run.made[0, 0]),
                 stops_broken=int(tally.broken.sum()),
                 bare_min=int(by_run.bare_min[0, 0].sum() - usual.bare_min[0, number].sum()),
+                posts_open_min=int(tally.posts_open_s.sum() - case.posts_planned_s.sum()) // 60,
             )
         )
     return found

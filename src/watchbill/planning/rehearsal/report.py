@@ -16,6 +16,7 @@ from watchbill.planning.rehearsal.outcome import (
     AreaOutcome,
     Arrival,
     Outcome,
+    PostOutcome,
     ShiftOutcome,
     Spread,
     StopOutcome,
@@ -62,7 +63,7 @@ def outcome_of(
     by_run, planned = done.counts.by_run, done.planned.by_run
     minutes = sum(case.length_s // 60 for case in done.cases) * len(done.villages)
     wanted = [number for number, least in enumerate(done.problem.minima) if least.day in done.days]
-    posts = sum(len(case.duty_keys) - len(case.bases) for case in done.cases)
+    posts_s = sum(int(case.held_s.sum()) for case in done.cases)
     visits = sum(len(case.visits) for case in done.cases)
     wants = sum(len(case.want_stops) for case in done.cases)
     runs = len(by_run.made)
@@ -82,7 +83,7 @@ def outcome_of(
         minima_kept_planned=_shares(_kept(done, planned)[:, wanted].sum(axis=1), len(wanted)).mean,
         patrolled=_shares(minutes - by_run.bare_min.sum(axis=(1, 2)), minutes),
         patrolled_planned=_shares(minutes - planned.bare_min.sum(axis=(1, 2)), minutes).mean,
-        posts_held=_shares(by_run.posts_held.sum(axis=1), posts),
+        posts_held=_shares(by_run.posts_held_s.sum(axis=1), posts_s),
         teams_kept=round(kept / (wants * runs), 4) if wants else 1.0,
         worst_gap=_spread(by_run.worst_permille.max(axis=1, initial=0) / 1000),
         incidents_a_day=round(float(calls.sum()) / runs / len(done.days), 2) if done.days else 0.0,
@@ -94,6 +95,7 @@ def outcome_of(
         areas=_areas(done, assumptions),
         shifts=_shifts(done, assumptions),
         teams=teams,
+        posts=_posts(done),
         seconds=round(seconds, 2),
     )
 
@@ -212,6 +214,29 @@ def _shifts(done: Rehearsed, assumptions: Assumptions) -> tuple[ShiftOutcome, ..
             )
         )
     return tuple(sorted(found, key=lambda row: (-row.broken, row.visits_made / max(1, row.visits_planned), row.day)))
+
+
+def _posts(done: Rehearsed) -> tuple[PostOutcome, ...]:
+    runs = len(done.counts.by_run.made)
+    found = []
+    for (day, shift), case, tally in zip(done.keys, done.cases, done.counts.shifts, strict=True):
+        for post, number in enumerate(case.post_stops.tolist()):
+            stop = done.problem.stops[number]
+            own = slice(case.first_segment[post], case.first_segment[post + 1])
+            wanted_s = int((case.segment_s[own] * case.segment_people[own]).sum())
+            found.append(
+                PostOutcome(
+                    stop=stop.code,
+                    area=stop.area,
+                    day=day,
+                    shift=shift,
+                    broken=round(int(tally.posts_broken[post]) / runs, 4),
+                    wanted_h=round(wanted_s / 3600, 2),
+                    planned_h=round((wanted_s - int(case.posts_planned_s[post])) / 3600, 2),
+                    held_h=round((wanted_s - int(tally.posts_open_s[post]) / runs) / 3600, 2),
+                )
+            )
+    return tuple(sorted(found, key=lambda row: (-row.broken, row.held_h - row.planned_h, row.day, row.stop)))
 
 
 def _kept(done: Rehearsed, by_run: RunTally) -> NDArray[np.bool_]:

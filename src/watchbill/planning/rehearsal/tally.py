@@ -33,6 +33,10 @@ class ShiftTally(NamedTuple):
     """Runs by want and longest gap."""
     absences: Ints
     """Runs in which a duty was not taken up, by duty."""
+    posts_open_s: Ints
+    """People-seconds missing at posts, by stop that wants posts."""
+    posts_broken: Ints
+    """Runs in which more is missing there than the plan leaves open and can be borne."""
 
 
 class StopTally(NamedTuple):
@@ -54,8 +58,8 @@ class RunTally(NamedTuple):
     """People present, by run and minimum."""
     bare_min: Ints
     """Minutes without a free patrol in reach, by run, shift and village."""
-    posts_held: Ints
-    """Duties at fixed posts that were taken up, by run and shift."""
+    posts_held_s: Ints
+    """People-seconds at fixed posts that somebody stood, by run and shift."""
     worst_permille: Ints
     """The worst of all gaps against what it bears, in thousandths, by run and shift."""
     broken: NDArray[np.bool_]
@@ -73,6 +77,8 @@ def shift_tally(case: ShiftCase) -> ShiftTally:
         gap_s=np.zeros(wants, np.int64),
         gaps=np.zeros((wants, GAP_BINS + 1), np.int64),
         absences=np.zeros(len(case.duty_keys), np.int64),
+        posts_open_s=np.zeros(len(case.post_stops), np.int64),
+        posts_broken=np.zeros(len(case.post_stops), np.int64),
     )
 
 
@@ -88,7 +94,7 @@ def run_tally(*, runs: int, shifts: int, minima: int, villages: int, stops: int)
         late=np.zeros((runs, shifts), np.int64),
         people=np.zeros((runs, minima), np.int64),
         bare_min=np.zeros((runs, shifts, villages), np.int64),
-        posts_held=np.zeros((runs, shifts), np.int64),
+        posts_held_s=np.zeros((runs, shifts), np.int64),
         worst_permille=np.zeros((runs, shifts), np.int64),
         broken=np.zeros((runs, stops), np.bool_),
     )
