@@ -129,6 +129,8 @@ STATICFILES_DIRS = [
     for name, folder in {
         "maplibre-gl": BASE_DIR / "node_modules/maplibre-gl/dist",
         "pico": BASE_DIR / "node_modules/@picocss/pico/css",
+        "terra-draw": BASE_DIR / "node_modules/terra-draw/dist",
+        "terra-draw-maplibre-gl-adapter": BASE_DIR / "node_modules/terra-draw-maplibre-gl-adapter/dist",
         "uplot": BASE_DIR / "node_modules/uplot/dist",
     }.items()
     if folder.is_dir()

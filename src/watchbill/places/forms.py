@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.places.cell_values import clean_rows, shown
@@ -14,6 +15,7 @@ from watchbill.places.exchange.streets import Streets
 from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
 from watchbill.places.kinds import EvidenceKind
 from watchbill.places.models import Area, Hazard, LedgerEntry
+from watchbill.web.drawing import DrawInput
 
 MOST_ROWS = 200
 
@@ -88,9 +90,13 @@ class GeometryText(forms.CharField):
     """A geometry as coordinates or GeoJSON."""
 
     def __init__(self, shapes: tuple[str, ...], **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 3, "data-geometry": "", "spellcheck": "false"})
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=DrawInput(shapes), **options)
         self.shapes = shapes
+
+    def show_on(self, district: str, around: str = "") -> None:
+        """Draw on the map of a district, named by its code, along what an address sends, else along the villages."""
+        self.widget.base = reverse("places:map_base", args=[district])
+        self.widget.around = around or reverse("places:map_areas", args=[district])
 
     def prepare_value(self, value: Any) -> Any:
         """GeoJSON as the form shows it."""
@@ -126,7 +132,9 @@ class EntryForm(forms.Form):
         for column in columns_of(model):
             if column.key in model.by_step:
                 continue
-            self.fields[column.key] = form_field(model, column, is_new=entry is None)
+            field = self.fields[column.key] = form_field(model, column, is_new=entry is None)
+            if isinstance(field, GeometryText) and self.district is not None:
+                field.show_on(self.district.code)
         self.fields["reason"] = forms.CharField(
             label=_("Why"), max_length=300, required=False, help_text=_("Stands in the history.")
         )
@@ -165,13 +173,13 @@ class EntryForm(forms.Form):
             (_("What it is"), own),
             (_("Patrol visits"), [key for key in VISITS if key in self.fields and key not in tables]),
             (_("Measures and state"), [key for key in TAIL if key not in {"street", "geometry", *tables}]),
-            (_("Where it lies"), ["street", "geometry"]),
+            (_("Where it lies"), ["geometry", "street"]),
             *((column.label, [column.key]) for column in columns if column.kind == "table"),
         )
         return [(title, [self[key] for key in keys if key in self.fields]) for title, keys in groups if keys]
 
 
-def form_field(model: type[LedgerEntry], column: Column, *, is_new: bool) -> forms.Field:
+def form_field(model: type[LedgerEntry] | type[Area], column: Column, *, is_new: bool) -> forms.Field:
     """The form field of a column."""
     required = column.required and not (column.key == "code" and is_new)
     options: dict[str, Any] = {"label": column.label, "help_text": column.help, "required": required}
