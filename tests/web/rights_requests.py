@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from watchbill.operations.models import Operation
 from watchbill.places import kept_files, uploads
 from watchbill.places.actions import NewColour, save_view, set_colours
 from watchbill.places.exchange import writing
+from watchbill.places.exchange.areas import area_geojson
 from watchbill.places.forms import EntryForm
 from watchbill.places.models import LEDGERS, Area, EvidenceFile, Facility, Hazard
 from web.rights_sample import CODES, REPAIR, SCENARIO, photo
@@ -32,6 +34,8 @@ FILL = {
 }  # fmt: skip
 """What stands for each part of an address."""
 FILL_AT = {
+    "/areas/<code>/remove/": {"code": "D1-EMPTY"},
+    "/districts/<district>/areas/new/": {"query": "?parent=D1"},
     "/entries/<code>/alongside/": {"code": CODES["route"]},
     "/entries/<code>/evidence/": {"code": CODES["hazard"]},
     "/entries/<code>/evidence/<name>": {"code": CODES["hazard"]},
@@ -55,6 +59,13 @@ RIGHT = {"role": "viewer", "area_code": "D2"}
 Form = Mapping[str, Any] | Callable[[User], Mapping[str, Any]]
 
 
+SQUARE = {
+    "type": "Polygon", "coordinates": [[[24.931, 60.161], [24.932, 60.161], [24.932, 60.162], [24.931, 60.161]]],
+}  # fmt: skip
+ACROSS = {"type": "LineString", "coordinates": [[24.92, 60.17], [24.98, 60.17]]}
+SPLIT = {"name": "Village 1 south", "code": "D1-NORTH", "new_name": "Village 1 north"}
+
+
 def _extract(_user: User) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("town.osm", b"<osm/>")}
 
@@ -63,6 +74,12 @@ def _ledger_file(user: User) -> dict[str, Any]:
     row = Facility.objects.get(code=CODES["facility"])
     row.name = "Other name"
     return {"token": kept_files.keep(user, "facility.geojson", writing.geojson(Facility, [row])), "fingerprint": ""}
+
+
+def _areas_file(user: User) -> dict[str, Any]:
+    row = Area.objects.get(code="D1-EMPTY")
+    row.name = "Other name"
+    return {"token": kept_files.keep(user, "areas.geojson", area_geojson([row])), "fingerprint": ""}
 
 
 def _entry_form(_user: User) -> dict[str, Any]:
@@ -101,6 +118,15 @@ WRITES: dict[str, Form] = {
     "/operations/<code>/what-if/new/": {"name": "Mine", "time_limit_s": 5},
     "/operations/<code>/what-if/rehearse/": REHEARSAL,
     "/import/city/": _extract,
+    "/areas/<code>/edit/": lambda _user: {
+        "name": "Other name", "geometry": json.dumps(Area.objects.get(code="D1").geometry),
+    },
+    "/areas/<code>/move/": {"parent": "DT2"},
+    "/areas/<code>/split/": SPLIT | {"line": json.dumps(ACROSS)},
+    "/districts/<district>/areas/new/": {
+        "name": "New section", "code": "D1-NEW", "level": "section", "geometry": json.dumps(SQUARE),
+    },
+    "/districts/<district>/areas/import/": _areas_file,
     "/districts/<district>/ledgers/<ledger>/new/": {
         "name": "New school", "category": "school", "owner": "education", "colour": "green",
         "geometry": '{"type": "Point", "coordinates": [24.94, 60.17]}',
@@ -131,7 +157,8 @@ def ready(address: str, user: User | None) -> dict[str, str]:
     if address == "/import/city/<token>/" and user:
         fill["token"] = uploads.keep_upload("town.osm", [b""], user=user.pk)
     if address.endswith(("/to-mend.xlsx", "/faulty.xlsx")) and user:
-        form = (_ledger_file if "ledgers" in address else _forces_file)(user)
+        file = _ledger_file if "ledgers" in address else _areas_file if "areas" in address else _forces_file
+        form = file(user)
         fill["query"] = f"?token={form['token']}"
     if address.endswith("/forget/") and user:
         fill["number"] = save_view(by=user, ledger="facility", name="Mine", query="").pk
@@ -180,10 +207,12 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
 def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
     """The path of an endpoint and the body that is sent to it."""
     last = address.rpartition("/")[2]
+    if "/areas" in address:
+        return _area_request(address, method, last)
     if last in STEPS or "/evidence" in address:
         return _hazard_request(address, method, last)
     path = address.replace("<ledger>", ledger)
-    path = path.replace("<code>", "D1" if "/areas/" in address else CODES[ledger])
+    path = path.replace("<code>", CODES[ledger])
     if method == "POST" and address.endswith("<ledger>"):
         entry = LEDGERS[ledger].objects.get(code=CODES[ledger])
         body = {"name": "New", "category": entry.category, "owner": entry.owner, "geometry": entry.geometry}
@@ -195,6 +224,19 @@ def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
         version = LEDGERS[ledger].objects.get(code=CODES[ledger]).version
         return f"{path}?version={version}", {"colour": "red"} if method == "PATCH" else {}
     return path, {}
+
+
+def _area_request(address: str, method: str, last: str) -> tuple[str, Any]:
+    path = address.replace("<code>", "D1-EMPTY" if method == "DELETE" else "D1")
+    if method == "GET":
+        return path, {}
+    if address.endswith("/areas"):
+        return f"{path}?parent=D1", {"code": "D1-NEW", "name": "New", "level": "section", "geometry": SQUARE}
+    bodies: dict[str, dict[str, Any]] = {
+        "split": SPLIT | {"line": ACROSS},
+        "move": {"parent": "DT2", "with_border": False},
+    }
+    return f"{path}?version=1", bodies.get(last, {"name": "Other name"} if method == "PATCH" else {})
 
 
 def _hazard_request(address: str, method: str, last: str) -> tuple[str, Any]:

@@ -76,6 +76,11 @@ def _divide(sample: Sample) -> None:
         )  # fmt: skip
         village.parent, village.path = township, f"{township.path}{village.code}/"
         village.save()
+    first = sample.villages[0]
+    Area.objects.create(
+        code="D1-EMPTY", name="Empty section", level="section", parent=first, path=f"{first.path}D1-EMPTY/",
+        geometry=first.geometry, lon=first.lon, lat=first.lat,
+    )  # fmt: skip
 
 
 def _entry(sample: Sample, ledger: str) -> None:

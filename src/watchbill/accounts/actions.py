@@ -95,6 +95,26 @@ def grant_role(
 
 
 @transaction.atomic
+def share_roles(*, by: Actor, area_code: str, new_code: str) -> int:
+    """Let the roles and open invitations of an area hold in one that was cut off it too; returns how many roles.
+
+    Whoever may divide the area may call this: nobody comes to see or write more places than before.
+    """
+    grants = Grant.objects.filter(area_code=area_code)
+    made = [
+        Grant(
+            user=grant.user, role=grant.role, area_code=new_code, owner=grant.owner,
+            start_date=grant.start_date, end_date=grant.end_date,
+        )
+        for grant in grants.select_related("user")
+    ]  # fmt: skip
+    Grant.objects.bulk_create(made, ignore_conflicts=True)
+    if made:
+        record(by=by, action="share_roles", subject=("area", new_code), area=area_code, details={"roles": len(made)})
+    return len(made)
+
+
+@transaction.atomic
 def revoke_role(*, by: Actor, grant: Grant) -> None:
     """Take a role back."""
     _require_administrator(by)

@@ -153,7 +153,7 @@ def _kind(field: models.Field[Any, Any]) -> Kind:
             return kind
     if isinstance(field, models.JSONField):
         return "table" if hasattr(field, "columns") else "geometry"
-    return "code" if field.name == "code" else "text"
+    return "code" if field.name == "code" or field.is_relation else "text"
 
 
 def _bounds(field: models.Field[Any, Any]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes, owned_codes, whole_codes
+from watchbill.accounts.permissions import EVERYWHERE, Actor, granted_codes, may_write, owned_codes, whole_codes
 from watchbill.places.models import Area
 
 
@@ -48,11 +48,30 @@ def may_set_up(user: Actor) -> bool:
 
 def may_add(user: Actor, district: Area) -> bool:
     """Whether somebody may write some entry of a district: in all of it, in a part of it, or as a department."""
-    codes = granted_codes(user, write=True).union(*owned_codes(user).values())
-    if EVERYWHERE in codes:
-        return True
-    paths = _paths(user, codes)
-    return any(path.startswith(district.path) or district.path.startswith(path) for path in paths)
+    return _meets(user, granted_codes(user, write=True).union(*owned_codes(user).values()), district)
+
+
+def may_plan_in(user: Actor, district: Area) -> bool:
+    """Whether somebody plans some part of a district, or all of it."""
+    return _meets(user, granted_codes(user, write=True), district)
+
+
+def may_edit_area(user: Actor, area: Area) -> bool:
+    """Whether somebody may rename an area, name its head and count its people: who plans it or an area above."""
+    return may_write(user, area.path)
+
+
+def may_shape_area(user: Actor, area: Area) -> bool:
+    """Whether somebody may draw an area's border, split, move or remove it: who plans the area above it.
+
+    A district has nothing above it but those who plan everywhere and its own planners.
+    """
+    return may_write(user, path_above(area.path) or area.path)
+
+
+def path_above(path: str) -> str:
+    """The path of the area above; empty for a district's."""
+    return "".join(f"{part}/" for part in path.split("/")[:-2])
 
 
 def remits(user: Actor) -> list[tuple[str, str]]:
@@ -60,6 +79,13 @@ def remits(user: Actor) -> list[tuple[str, str]]:
     kept = [(code, "") for code in granted_codes(user, write=True)]
     kept += [(code, owner) for owner, codes in owned_codes(user).items() for code in codes]
     return sorted(kept)
+
+
+def _meets(user: Actor, codes: frozenset[str], district: Area) -> bool:
+    if EVERYWHERE in codes:
+        return True
+    paths = _paths(user, codes)
+    return any(path.startswith(district.path) or district.path.startswith(path) for path in paths)
 
 
 def _within(user: Actor, codes: frozenset[str], *, field: str, above: bool) -> Q:

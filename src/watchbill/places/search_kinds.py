@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
@@ -32,7 +31,7 @@ def _areas(user: Actor, keys: Sequence[int]) -> dict[int, Hit]:
             area.label,
             area.code,
             area.get_level_display(),
-            f"{reverse('places:rollup', args=[area.path.partition('/')[0]])}?{urlencode({'area': area.code})}",
+            reverse("places:area", args=[area.code]),
         )
         for area in areas_for(user).filter(pk__in=keys).defer("geometry")
     }

@@ -1,5 +1,8 @@
-"""Writes: importing a city, ledger entries."""
+"""Writes: importing a city, the grid, ledger entries."""
 
+from watchbill.places.actions.area_imports import GridMoved, import_areas
+from watchbill.places.actions.area_moves import move_area, split_area
+from watchbill.places.actions.areas import AreaChanged, create_area, remove_area, update_area, what_hangs_on
 from watchbill.places.actions.cities import ImportSummary, import_city
 from watchbill.places.actions.colours import NewColour, set_colours, undo_colours
 from watchbill.places.actions.entries import (
@@ -26,9 +29,10 @@ from watchbill.places.actions.reminders import Reminder, remind
 from watchbill.places.actions.saved_views import remove_view, save_view
 
 __all__ = [
-    "EntryChanged", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour", "Reminder", "StepRefused",
-    "add_evidence", "assign_hazard", "create_entry", "delete_entry", "find_alongside", "find_junctions",
-    "import_city", "import_file", "mark_checked", "rectify_hazard", "remind", "remove_evidence", "remove_view",
-    "reopen_hazard", "restore_entry", "restore_version", "save_view", "send_hazard_back", "set_colours",
-    "undo_colours", "update_entry", "verify_hazard",
+    "AreaChanged", "EntryChanged", "GridMoved", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour",
+    "Reminder", "StepRefused", "add_evidence", "assign_hazard", "create_area", "create_entry", "delete_entry",
+    "find_alongside", "find_junctions", "import_areas", "import_city", "import_file", "mark_checked", "move_area",
+    "rectify_hazard", "remind", "remove_area", "remove_evidence", "remove_view", "reopen_hazard", "restore_entry",
+    "restore_version", "save_view", "send_hazard_back", "set_colours", "split_area", "undo_colours", "update_area",
+    "update_entry", "verify_hazard", "what_hangs_on",
 ]  # fmt: skip

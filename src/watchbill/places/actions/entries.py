@@ -164,9 +164,9 @@ def tie(entry: LedgerEntry) -> list[Area]:
 
 
 @contextmanager
-def written_by(entry: LedgerEntry, by: Actor, reason: str) -> Iterator[None]:
+def written_by(row: LedgerEntry | Area, by: Actor, reason: str) -> Iterator[None]:
     """Name who writes and why in the version that a save makes."""
-    marked: Any = entry
+    marked: Any = row
     marked._history_user = by if isinstance(by, User) else None
     marked._change_reason = reason[:300]
     yield

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_noop as _
 from watchbill.documents.workbooks.columns import SheetLayout
 from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
 from watchbill.places.cell_values import INSTEAD, PROBLEMS, expected_of_cell, language
-from watchbill.places.exchange.layouts import main_layout, table_layouts
+from watchbill.places.exchange.layouts import Sheeted, main_layout, table_layouts
 from watchbill.places.exchange.lines import FaultLine
-from watchbill.places.models import LedgerEntry
 
 REFUSALS = {
     "unreadable": _("it cannot be read. Save it once more and try again."),
@@ -34,14 +33,14 @@ def refusal_text(refusal: WorkbookRefused) -> str:
     return gettext(sentence) % {"sheet": refusal.sheet, "column": refusal.column}
 
 
-def fault_line(fault: CellFault, model: type[LedgerEntry]) -> FaultLine:
+def fault_line(fault: CellFault, model: Sheeted) -> FaultLine:
     """One fault of a ledger's file."""
     message = gettext(PROBLEMS[fault.problem]) if fault.problem in PROBLEMS else fault.message
     place = fault.cell or (str(fault.row) if fault.row else "")
     return FaultLine(fault.sheet, place, fault.column, fault.value, message, _expected(fault, model))
 
 
-def _expected(fault: CellFault, model: type[LedgerEntry]) -> str:
+def _expected(fault: CellFault, model: Sheeted) -> str:
     if fault.problem in INSTEAD:
         return gettext(INSTEAD[fault.problem])
     layouts: list[SheetLayout] = [main_layout(model), *table_layouts(model).values()]

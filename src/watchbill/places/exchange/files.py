@@ -20,8 +20,7 @@ from watchbill.documents.workbooks.reading import (
     open_workbook,
     sheet_rows,
 )
-from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
-from watchbill.places.models import LedgerEntry
+from watchbill.places.exchange.layouts import OF_ENTRY, Sheeted, reading_layout, table_layouts
 
 ENDINGS = (".xlsx", ".csv", ".geojson", ".json")
 APOSTROPHE = "'"
@@ -30,7 +29,7 @@ RISKY = frozenset("=+-@\t\r")
 """How a text begins that a spreadsheet program would run."""
 
 
-def read_file(name: str, content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
+def read_file(name: str, content: bytes, model: Sheeted) -> list[SheetRows]:
     """The sheets of a file: the entries first, then child tables; raises ``WorkbookRefused``."""
     check_size(len(content))
     ending = PurePath(name).suffix.lower()
@@ -51,7 +50,7 @@ def check_size(size_bytes: int) -> None:
         raise WorkbookRefused("too_large", f"the file has {size_bytes / 1e6:.0f} MB; at most 20 MB are read")
 
 
-def _with_title(sheets: list[SheetRows], model: type[LedgerEntry]) -> list[SheetRows]:
+def _with_title(sheets: list[SheetRows], model: Sheeted) -> list[SheetRows]:
     """Sheets of a workbook; where none is called as the ledger, the first with two known headings is its sheet."""
     layout = reading_layout(model)
     if any(layout.answers_to(sheet.title) for sheet in sheets):
@@ -64,7 +63,7 @@ def _with_title(sheets: list[SheetRows], model: type[LedgerEntry]) -> list[Sheet
     return sheets
 
 
-def _csv(content: bytes, model: type[LedgerEntry]) -> SheetRows:
+def _csv(content: bytes, model: Sheeted) -> SheetRows:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -89,7 +88,7 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith(APOSTROPHE) and cell.lstrip(APOSTROPHE)[:1] in RISKY else cell
 
 
-def _geojson(content: bytes, model: type[LedgerEntry]) -> list[SheetRows]:
+def _geojson(content: bytes, model: Sheeted) -> list[SheetRows]:
     try:
         found = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:

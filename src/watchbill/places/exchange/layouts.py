@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from watchbill.documents.workbooks.columns import SheetLayout
 from watchbill.places.columns import Column, columns_of, table_columns
-from watchbill.places.models import LedgerEntry
+from watchbill.places.models import Area, LedgerEntry
 
 OF_ENTRY = "of_entry"
 """Key of the column that ties a row of a child sheet to its entry."""
@@ -21,22 +21,27 @@ _OF_ENTRY = Column(OF_ENTRY, _("entry code"), "code", required=True, help=_("Cod
 NOT_READ = frozenset({"village", "cells"})
 
 
+Sheeted = type[LedgerEntry] | type[Area]
+"""What a workbook can hold: the entries of a ledger, or areas."""
+
+
 @cache
-def main_layout(model: type[LedgerEntry]) -> SheetLayout:
-    """The sheet of a ledger's entries."""
+def main_layout(model: Sheeted) -> SheetLayout:
+    """The sheet of a ledger's entries, or of areas."""
     columns = [column for column in columns_of(model) if column.kind != "table"]
-    return _layout(model._meta.verbose_name_plural, [*columns, _VILLAGE, _CELLS])
+    follows = [_VILLAGE, _CELLS] if issubclass(model, LedgerEntry) else []
+    return _layout(model._meta.verbose_name_plural, [*columns, *follows])
 
 
 @cache
-def reading_layout(model: type[LedgerEntry]) -> SheetLayout:
+def reading_layout(model: Sheeted) -> SheetLayout:
     """The same sheet as it is read: a file may leave columns out, and the code where the entry is new."""
     layout = main_layout(model)
     return replace(layout, columns=tuple(replace(c, required=False) for c in layout.columns if c.key not in NOT_READ))
 
 
 @cache
-def table_layouts(model: type[LedgerEntry]) -> dict[str, SheetLayout]:
+def table_layouts(model: Sheeted) -> dict[str, SheetLayout]:
     """The sheets of a ledger's child tables by their column."""
     return {column.key: _layout(column.label, [_OF_ENTRY, *column.columns]) for column in table_columns(model)}
 

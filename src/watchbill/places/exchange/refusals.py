@@ -24,12 +24,12 @@ class Refusals:
     def _rows(self) -> dict[int, SheetRow]:
         return {row.number: row for row in self._sheet.rows}
 
-    def refuse(self, number: int, key: str, message: str) -> RejectedRow:
+    def refuse(self, number: int, key: str, message: str, expected: str = "") -> RejectedRow:
         """A row with its fault in the column of a key; number 0 is a row that another sheet brought."""
         row, at = self._rows.get(number), self._positions.get(key)
         cells = row.cells if row else ()
         texts = {one: cell_text(cells[place]) for one, place in self._positions.items() if place < len(cells)}
         heading = self._layout.column(key).en if at is None else self._sheet.headings[at]
         address = "" if at is None else self._sheet.address(at, number)
-        fault = CellFault(self._sheet.title, number, heading, texts.get(key, ""), "row", message, "", address)
+        fault = CellFault(self._sheet.title, number, heading, texts.get(key, ""), "row", message, expected, address)
         return RejectedRow(self._layout.en, number, texts, ((key, fault),))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from watchbill.documents.workbooks.columns import Language, SheetLayout
 from watchbill.documents.workbooks.forces_layout import EXAMPLE_PREFIX
+from watchbill.documents.workbooks.rows import RejectedRow
 from watchbill.documents.workbooks.writing import (
     Pen,
     list_ranges,
@@ -24,9 +25,8 @@ from watchbill.documents.workbooks.writing import (
 )
 from watchbill.places.cell_values import stored
 from watchbill.places.columns import columns_of, is_empty
-from watchbill.places.exchange.comparing import Comparison
 from watchbill.places.exchange.files import APOSTROPHE, RISKY
-from watchbill.places.exchange.layouts import OF_ENTRY, main_layout, table_layouts
+from watchbill.places.exchange.layouts import OF_ENTRY, Sheeted, main_layout, table_layouts
 from watchbill.places.geometries import as_text
 from watchbill.places.models import LedgerEntry
 
@@ -40,7 +40,7 @@ def blank(model: type[LedgerEntry], language: Language) -> bytes:
     """An empty workbook of a ledger with explanations, drop-down lists and an example row."""
     row = {column.key: _example(column.cell) for column in columns_of(model) if column.required}
     row |= {"code": f"{EXAMPLE_PREFIX}-1", "geometry": "24.945, 60.171"}
-    return _workbook(model, language, [row], {}, example=True)
+    return book(model, language, [row], {}, example=True)
 
 
 def workbook(model: type[LedgerEntry], entries: Iterable[LedgerEntry], language: Language) -> bytes:
@@ -51,30 +51,33 @@ def workbook(model: type[LedgerEntry], entries: Iterable[LedgerEntry], language:
         rows.append(_row(entry, longest=LONGEST_CELL))
         for key, lines in below.items():
             lines += [{OF_ENTRY: entry.code, **line} for line in getattr(entry, key)]
-    return _workbook(model, language, rows, below)
+    return book(model, language, rows, below)
 
 
-def rows_to_mend(found: Comparison, language: Language) -> bytes:
+def rows_to_mend(model: Sheeted, rejected: Sequence[RejectedRow], language: Language) -> bytes:
     """The rows that were not taken, each fault as a comment on its cell."""
-    model, buffer = found.model, io.BytesIO()
+    buffer = io.BytesIO()
     lists = _lists(model, language)
     with open_pen(buffer, language) as pen:
         _explain(pen, model)
         for layout in (main_layout(model), *table_layouts(model).values()):
-            if layout is main_layout(model) or any(layout.answers_to(row.sheet) for row in found.rejected):
-                write_rejected(pen, layout, found.rejected, list_ranges(language, lists))
+            if layout is main_layout(model) or any(layout.answers_to(row.sheet) for row in rejected):
+                write_rejected(pen, layout, rejected, list_ranges(language, lists))
         write_lists(pen, lists)
     return buffer.getvalue()
 
 
 def csv_file(model: type[LedgerEntry], entries: Iterable[LedgerEntry], language: Language) -> bytes:
     """Entries as CSV with headings in a language; child tables are left out. UTF-8 with a mark, for Excel."""
-    layout = main_layout(model)
+    return csv_rows(main_layout(model), map(_row, entries), language)
+
+
+def csv_rows(layout: SheetLayout, rows: Iterable[Mapping[str, Any]], language: Language) -> bytes:
+    """Rows of a sheet as CSV with headings in a language."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.zh if language == "zh-hans" else column.en for column in layout.columns])
-    for entry in entries:
-        row = _row(entry)
+    for row in rows:
         writer.writerow([safe(shown(column, row.get(column.key), language)) for column in layout.columns])
     return text.getvalue().encode("utf-8-sig")
 
@@ -108,14 +111,15 @@ def _row(entry: LedgerEntry, longest: int = 0) -> dict[str, Any]:
     }
 
 
-def _workbook(
-    model: type[LedgerEntry],
+def book(
+    model: Sheeted,
     language: Language,
     rows: Sequence[Mapping[str, Any]],
     below: Mapping[str, Sequence[Mapping[str, Any]]],
     *,
     example: bool = False,
 ) -> bytes:
+    """A workbook with explanations, drop-down lists, the rows and those of the child tables by table."""
     buffer = io.BytesIO()
     lists = _lists(model, language)
     ranges = list_ranges(language, lists)
@@ -129,7 +133,7 @@ def _workbook(
     return buffer.getvalue()
 
 
-def _lists(model: type[LedgerEntry], language: Language) -> dict[str, list[str]]:
+def _lists(model: Sheeted, language: Language) -> dict[str, list[str]]:
     """The drop-down lists by column key; those of child tables by table and column."""
 
     def words(layout: SheetLayout, prefix: str) -> dict[str, list[str]]:
@@ -145,7 +149,7 @@ def _lists(model: type[LedgerEntry], language: Language) -> dict[str, list[str]]
     return lists
 
 
-def _explain(pen: Pen, model: type[LedgerEntry]) -> None:
+def _explain(pen: Pen, model: Sheeted) -> None:
     lines = [
         _("Fill in the second sheet; columns with a star are required. The note on each heading says what to enter."),
         _("An empty code makes a new entry. A code that is on the ledger changes that entry."),

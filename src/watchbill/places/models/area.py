@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import shapely
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry import shape
+from simple_history.models import HistoricalRecords
 
 from watchbill.places.enums import AreaLevel
 
@@ -16,7 +17,9 @@ from watchbill.places.enums import AreaLevel
 class Area(models.Model):
     """One area of the grid: district, township, village or community, section or cell."""
 
-    code = models.CharField(_("code"), max_length=64, unique=True)
+    shapes: ClassVar[tuple[str, ...]] = ("Polygon",)
+
+    code = models.CharField(_("code"), max_length=64, unique=True, help_text=_("Stays the same for ever."))
     name = models.CharField(_("name"), max_length=200)
     name_zh = models.CharField(_("Chinese name"), max_length=200, blank=True)
     level = models.CharField(_("level"), max_length=16, choices=AreaLevel.choices)
@@ -27,11 +30,13 @@ class Area(models.Model):
         blank=True,
         related_name="children",
         verbose_name=_("part of"),
+        help_text=_("Code of the area above; empty for a district."),
     )
     path = models.CharField(
         _("path"),
         max_length=400,
         unique=True,
+        editable=False,
         help_text=_("Codes from the district down, each followed by a slash."),
     )
     geometry = models.JSONField(_("polygon"), help_text=_("GeoJSON geometry, WGS 84."))
@@ -44,6 +49,12 @@ class Area(models.Model):
     head_post = models.CharField(_("head (post)"), max_length=200, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    history = HistoricalRecords(
+        excluded_fields=["path", "west", "south", "east", "north"],
+        history_change_reason_field=models.CharField(max_length=300, null=True),
+    )
 
     class Meta:
         verbose_name = _("area")

@@ -1,6 +1,14 @@
 """Reads: areas, ledger entries and the background map, scoped to who asks."""
 
-from watchbill.places.queries.areas import area_by_code, area_choices, areas_for, owner_choices
+from watchbill.places.queries.areas import (
+    above,
+    all_flaws,
+    area_by_code,
+    area_choices,
+    areas_for,
+    flaws_in,
+    owner_choices,
+)
 from watchbill.places.queries.colour_lines import AREA, Line, PlaceLine, word_of
 from watchbill.places.queries.colours import Board, board, colour_on, settings_of, with_settings
 from watchbill.places.queries.entries import (
@@ -22,7 +30,7 @@ from watchbill.places.queries.entries import (
     sorted_by,
     totals,
 )
-from watchbill.places.queries.maps import areas_geojson, basemap, basemap_gzip, entries_geojson
+from watchbill.places.queries.maps import areas_geojson, around_geojson, basemap, basemap_gzip, entries_geojson
 from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
 from watchbill.places.queries.past import entries_on
 from watchbill.places.queries.rollup import (
@@ -58,11 +66,14 @@ __all__ = [
     "Standing",
     "Sums",
     "Tally",
+    "above",
     "all_entries_for",
+    "all_flaws",
     "area_by_code",
     "area_choices",
     "areas_for",
     "areas_geojson",
+    "around_geojson",
     "basemap",
     "basemap_gzip",
     "board",
@@ -79,6 +90,7 @@ __all__ = [
     "entries_with_posts",
     "entry_by_code",
     "filtered",
+    "flaws_in",
     "owner_choices",
     "profiles_in",
     "profiles_on",

@@ -6,7 +6,7 @@ import gzip
 from typing import Any, cast
 
 import msgspec
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, VISITED, Area, Basemap
@@ -61,6 +61,26 @@ def areas_geojson(user: Actor, district: Area, *, level: str = "") -> dict[str, 
         }
         for area in areas_for(user, district=district, level=level)
     ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def around_geojson(user: Actor, area: Area) -> dict[str, Any]:
+    """An area with what lies above, beside and right below it: ``code, name, level, role, lon, lat``.
+
+    Roles are ``self``, ``above``, ``beside`` and ``below``; the area itself comes last, so that it is drawn on top.
+    """
+    wanted = Q(parent=area) | Q(pk=area.pk)
+    if area.parent_id:
+        wanted |= Q(pk=area.parent_id) | Q(parent=area.parent_id)
+    roles = {area.pk: "self", area.parent_id: "above"}
+    features = []
+    for row in areas_for(user).filter(wanted):
+        role = roles.get(row.pk, "below" if row.parent_id == area.pk else "beside")
+        properties = {
+            "code": row.code, "name": row.label, "level": row.level, "role": role, "lon": row.lon, "lat": row.lat,
+        }  # fmt: skip
+        features.append({"type": "Feature", "geometry": row.geometry, "properties": properties})
+    features.sort(key=lambda feature: feature["properties"]["role"] == "self")
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -1,5 +1,8 @@
 """Pages of places: ledgers, entries, map data, importing a city."""
 
+from watchbill.places.views.area_edits import edit_area, move_area, new_area, remove_area, split_area
+from watchbill.places.views.area_exchange import areas_to_mend, blank_areas, export_areas, import_areas
+from watchbill.places.views.areas import area, area_around, areas, areas_check
 from watchbill.places.views.colour_history import colour_history
 from watchbill.places.views.colour_map import colour_days, colour_map
 from watchbill.places.views.colour_wall import wall
@@ -20,9 +23,11 @@ from watchbill.places.views.saved_views import forget_view, keep_view
 from watchbill.places.views.search import search
 
 __all__ = [
-    "add_evidence", "alongside", "area_plan", "blank", "bring_back", "checked", "choose_day", "colour_days",
-    "colour_history", "colour_map", "colours", "edit_entry", "entry", "entry_plan", "evidence", "export",
-    "forget_view", "hazard_step", "history", "import_city", "import_ledger", "import_progress", "junctions",
-    "keep_view", "ledger", "map_areas", "map_base", "map_entries", "new_entry", "past", "remove_entry",
-    "remove_evidence", "rollup", "rollup_file", "rows_to_mend", "search", "to_mend", "undo", "wall",
+    "add_evidence", "alongside", "area", "area_around", "area_plan", "areas", "areas_check", "areas_to_mend",
+    "blank", "blank_areas", "bring_back", "checked", "choose_day", "colour_days", "colour_history", "colour_map",
+    "colours", "edit_area", "edit_entry", "entry", "entry_plan", "evidence", "export", "export_areas",
+    "forget_view", "hazard_step", "history", "import_areas", "import_city", "import_ledger", "import_progress",
+    "junctions", "keep_view", "ledger", "map_areas", "map_base", "map_entries", "move_area", "new_area",
+    "new_entry", "past", "remove_area", "remove_entry", "remove_evidence", "rollup", "rollup_file", "rows_to_mend",
+    "search", "split_area", "to_mend", "undo", "wall",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from watchbill.documents.workbooks.reading import WorkbookRefused
@@ -51,7 +52,13 @@ def import_ledger(request: HttpRequest, district: str, ledger: str) -> HttpRespo
     user = signed_in(request)
     if not may_add(user, area):
         raise PermissionDenied
-    context: dict[str, Any] = {"district": area, "ledger": ledger, "title": model._meta.verbose_name_plural}
+    context: dict[str, Any] = {
+        "district": area,
+        "ledger": ledger,
+        "title": model._meta.verbose_name_plural,
+        "again": reverse("places:import_ledger", args=[area.code, ledger]),
+        "to_mend": reverse("places:rows_to_mend", args=[area.code, ledger]),
+    }
     if request.method == "POST" and "token" in request.POST:
         return _accept(request, area, context)
     form = LedgerFileForm(request.POST or None, request.FILES or None)
@@ -76,7 +83,7 @@ def rows_to_mend(request: HttpRequest, district: str, ledger: str) -> HttpRespon
     if (kept := kept_files.kept(user, request.GET.get("token", ""))) is None:
         raise Http404
     found = compare(read_file(*kept, model), model, district=area, by=user)
-    return download(writing.rows_to_mend(found, language()), XLSX, f"{ledger}-to-mend.xlsx")
+    return download(writing.rows_to_mend(model, found.rejected, language()), XLSX, f"{ledger}-to-mend.xlsx")
 
 
 def _accept(request: HttpRequest, area: Area, context: dict[str, Any]) -> HttpResponse:

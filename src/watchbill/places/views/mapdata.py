@@ -39,6 +39,11 @@ def map_entries(request: HttpRequest, district: str) -> HttpResponseBase:
     return _remembered(request, f"entries:{area.pk}", lambda: entries_geojson(signed_in(request), area))
 
 
+def packed_json(request: HttpRequest, value: Any) -> HttpResponseBase:
+    """Answer with a value as gzipped JSON."""
+    return gzipped_json(request, gzip.compress(msgspec.json.encode(value), compresslevel=5, mtime=0))
+
+
 def gzipped_json(request: HttpRequest, data: bytes) -> HttpResponseBase:
     """Answer with gzipped JSON, or with 'not modified' where the browser has it already."""
     tag = f'"{blake2b(data, digest_size=12).hexdigest()}"'
