@@ -75,6 +75,11 @@ def kept(geometry: BaseGeometry) -> dict[str, Any]:
     return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(mapping(rounded))))
 
 
+def is_same(stored: dict[str, Any], given: dict[str, Any]) -> bool:
+    """Whether a geometry that was read is the stored one; imports of old kept more digits."""
+    return stored == given or kept(shape(stored)) == given
+
+
 def _from_text(text: str) -> dict[str, Any]:
     if text.lstrip().startswith("{"):
         try:

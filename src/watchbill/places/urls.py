@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path(AREA, views.area, name="area"),
     path(f"{AREA}around.json", views.area_around, name="area_around"),
     path(f"{AREA}edit/", views.edit_area, name="edit_area"),
+    path(f"{AREA}plan.pdf", views.area_plan, name="area_plan"),
     path(f"{AREA}split/", views.split_area, name="split_area"),
     path(f"{AREA}move/", views.move_area, name="move_area"),
     path(f"{AREA}remove/", views.remove_area, name="remove_area"),
@@ -61,6 +62,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ENTRY}evidence/<str:name>", views.evidence, name="evidence"),
     path(f"{ENTRY}evidence/<str:name>/remove/", views.remove_evidence, name="remove_evidence"),
     path(f"{ENTRY}plan.pdf", views.entry_plan, name="entry_plan"),
-    path("areas/<str:code>/plan.pdf", views.area_plan, name="area_plan"),
     path(f"{ENTRY}history/", views.history, name="history"),
 ]

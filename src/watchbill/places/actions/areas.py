@@ -23,7 +23,7 @@ from watchbill.places.actions.entries import differences, written_by
 from watchbill.places.area_values import area_changes, is_above, keep_first_versions, values_at, values_of
 from watchbill.places.cell_values import clean_cell, problem_text
 from watchbill.places.columns import columns_of
-from watchbill.places.geometries import GeometryRefused, read_geometry
+from watchbill.places.geometries import GeometryRefused, is_same, read_geometry
 from watchbill.places.models import Area, SearchRow
 from watchbill.places.permissions import may_edit_area, may_shape_area
 from watchbill.places.retying import retie
@@ -62,7 +62,9 @@ def update_area(
     row = locked_area(area, version)
     cleaned = {key: value for key, value in clean_area(changes).items() if key not in FIXED}
     before = values_of(row)
-    is_drawn = "geometry" in cleaned and cleaned["geometry"] != row.geometry
+    if "geometry" in cleaned and is_same(row.geometry, cleaned["geometry"]):
+        del cleaned["geometry"]
+    is_drawn = "geometry" in cleaned
     if not (may_shape_area(by, row) if is_drawn else may_edit_area(by, row)):
         raise PermissionDenied(_("Your account may not change anything in this area."))
     old = shape(row.geometry)

@@ -2,15 +2,13 @@
 
 from ninja import Router
 
-from watchbill.places.api.area_changes import router as area_changes
-from watchbill.places.api.areas import router as areas
+from watchbill.places.api.area_changes import router as areas
 from watchbill.places.api.entries import ledger_router
 from watchbill.places.api.hazards import router as hazards
 from watchbill.places.models import LEDGERS
 
 router = Router()
 router.add_router("", areas)
-router.add_router("", area_changes)
 for ledger in LEDGERS:
     router.add_router(f"/ledgers/{ledger}", ledger_router(ledger))
 router.add_router("/ledgers/hazard", hazards)

@@ -3,17 +3,17 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Schema, Status
 from pydantic import Field
 
 from watchbill.accounts.api import REFUSALS, asker
 from watchbill.places import actions
-from watchbill.places.api.areas import AreaWithPolygon, read_area
+from watchbill.places.api.areas import AreaWithPolygon, read_area, router
 from watchbill.places.api.schemas import Change, Conflict, OnVersion, Strict, Why
 from watchbill.places.columns import LARGEST
 from watchbill.places.models import Area
 
-router = Router(tags=["areas"])
+__all__ = ["router"]
 Polygon = dict[str, Any]
 
 

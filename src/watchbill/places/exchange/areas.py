@@ -23,7 +23,7 @@ from watchbill.places.enums import AreaLevel
 from watchbill.places.exchange.layouts import main_layout, reading_layout
 from watchbill.places.exchange.refusals import Refusals
 from watchbill.places.exchange.writing import LONGEST_CELL, book, csv_rows
-from watchbill.places.geometries import GeometryRefused, as_text, read_geometry
+from watchbill.places.geometries import GeometryRefused, as_text, is_same, read_geometry
 from watchbill.places.models import Area
 from watchbill.places.permissions import path_above
 from watchbill.places.versions import ColumnChange
@@ -117,7 +117,7 @@ class _Comparing:
         for column in columns_of(Area):
             if after[column.key] is None and not column.is_number and column.kind != "geometry":
                 after[column.key] = ""
-        if old is not None and after["geometry"] is None:
+        if old is not None and (after["geometry"] is None or is_same(old.geometry, after["geometry"])):
             after["geometry"] = old.geometry
         return after
 

@@ -17,6 +17,7 @@ from watchbill.places.area_values import area_versions, level_below
 from watchbill.places.enums import AreaLevel
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.permissions import may_edit_area, may_plan_in, may_shape_area
+from watchbill.places.plan_maps import PLANNED_LEVELS
 from watchbill.places.queries import (
     EntryFilter,
     above,
@@ -111,6 +112,7 @@ def area_context(user: Actor, row: Area) -> dict[str, Any]:
         "flaws": [(row, flaw, _labels(names, flaw)) for flaw in flaws],
         "shapes": _shapes(flaws),
         "versions": area_versions(row),
+        "is_planned": row.level in PLANNED_LEVELS,
         "may_edit": may_edit_area(user, row),
         "may_shape": may_shape_area(user, row) and row.parent_id is not None,
     }
