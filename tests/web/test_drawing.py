@@ -85,11 +85,11 @@ def test_a_point_catches_the_border_of_a_village(visitor: Visitor) -> None:
     assert shape(json.loads(drawn_text(page))).is_valid
 
 
-def test_a_shape_with_a_hole_is_left_to_thedrawn_text(visitor: Visitor) -> None:
+def test_a_shape_with_a_hole_is_left_to_the_text(visitor: Visitor) -> None:
     page = open_map(visitor, ZONE)
     outer = [[24.93, 60.16], [24.95, 60.16], [24.95, 60.17], [24.93, 60.16]]
     inner = [[24.942, 60.162], [24.948, 60.162], [24.948, 60.165], [24.942, 60.162]]
     text = json.dumps({"type": "Polygon", "coordinates": [outer, inner]})
     page.fill("[data-draw] textarea", text)
-    assert "only the text" in page.locator("[data-hint]").innerdrawn_text()
+    assert "only the text" in page.locator("[data-hint]").inner_text()
     assert drawn_text(page) == text
