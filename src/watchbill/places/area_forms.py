@@ -104,7 +104,7 @@ class MoveForm(GridForm):
         rows = Area.objects.filter(path__startswith=f"{area.path.partition('/')[0]}/", level=level)
         parents = rows.exclude(children=area).defer("geometry")[:MOST_PARENTS]
         choices = [(row.code, f"{row.label} ({row.code})") for row in parents if may_write(by, row.path)]
-        self.fields["parent"] = forms.ChoiceField(label=_("to"), choices=[("", "–"), *choices])
+        self.fields["parent"] = forms.ChoiceField(label=_("move to"), choices=[("", "–"), *choices])
         self.fields["with_border"] = forms.BooleanField(
             label=_("move the border along"),
             required=False,
