@@ -164,7 +164,7 @@ def test_killed_import_leaves_nothing_half_done(district: Area, monkeypatch: pyt
 
 def test_rows_to_mend_come_back_as_a_workbook_that_imports(district: Area) -> None:
     found = seen(csv_of(["W-1", "Bad", "nothing", "", "3", HERE]), district)
-    book = openpyxl.load_workbook(io.BytesIO(writing.rows_to_mend(found, "en")))
+    book = openpyxl.load_workbook(io.BytesIO(writing.rows_to_mend(Facility, found.rejected, "en")))
     sheet = book["Facilities"]
     row = [cell.value for cell in sheet[2]]
     assert row[:3] == ["W-1", "Bad", "nothing"]
