@@ -10,13 +10,13 @@ from watchbill.deployments.models import Duty, Route, Run, Step
 from watchbill.deployments.planner import build_problem, save_plan
 from watchbill.forces.actions import set_away, update_team
 from watchbill.forces.models import Team
-from watchbill.operations.actions import create_operation, set_level
+from watchbill.operations.actions import create_operation, set_level, set_rules
 from watchbill.operations.models import Operation
 from watchbill.places.actions import update_entry
 from watchbill.places.models import Area, Site
 from watchbill.planning import check, files
 from watchbill.planning.plan import Plan
-from watchbill.planning.problem import Wish, WorkLimits
+from watchbill.planning.problem import DutyTraining, Wish, WorkLimits
 
 
 def test_build_problem_gives_a_file_without_mistakes(operation: Operation) -> None:
@@ -85,6 +85,28 @@ def test_wishes_limits_and_groups_of_teams_reach_the_problem(operation: Operatio
     assert problem.team_by_code[first.code].limits == WorkLimits(most_work_s=8 * 3600, least_off_days=2)
     assert problem.team_by_code[second.code].limits == WorkLimits(longest_run_days=3)
     assert files.mistakes(files.OperationFile(problem=problem)) == ()
+
+
+def test_trainings_and_most_duties_by_shift_reach_the_problem(operation: Operation) -> None:
+    first, second = (Team.objects.get(code=code) for code in ("S-V01-PT01", "S-V01-PT02"))
+    last, before = operation.dates[-1].isoformat(), operation.dates[0].isoformat()
+    changes = {"trainings": {"First aid": last, "Radio": "", "Boat": before}, "most_shifts": {"night": 2, "other": 1}}
+    update_team(by=None, team=first, changes=changes)
+    set_rules(by=None, operation=operation, changes={}, trainings=[(first.force, "night", "First aid")])
+    problem = build_problem(operation)
+    expected = ("Boat", "First aid", "Radio") if last == before else ("First aid", "Radio")
+    assert problem.team_by_code[first.code].trainings == expected
+    assert problem.team_by_code[second.code].trainings == ()
+    assert problem.team_by_code[first.code].limits.most_shifts == {"night": 2}
+    assert problem.duty_trainings == (DutyTraining(force=first.force, shift="night", training="First aid"),)
+    assert files.mistakes(files.OperationFile(problem=problem)) == ()
+
+
+def test_longest_stint_and_time_off_of_the_operation_reach_its_posts(operation: Operation) -> None:
+    set_rules(by=None, operation=operation, changes={"post_longest_min": 90, "post_rest_min": 45}, trainings=[])
+    assert (operation.post_longest_min, operation.post_rest_min) == (90, 45)
+    with pytest.raises(ValidationError, match="cannot be changed"):
+        set_rules(by=None, operation=operation, changes={"code": "x"}, trainings=[])
 
 
 def test_matrices_follow_the_streets(operation: Operation) -> None:

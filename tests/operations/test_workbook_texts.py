@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.utils.translation import override
 
 from watchbill.documents.workbooks import cells, reading, rows
+from watchbill.documents.workbooks.columns import Kind
 from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
 from watchbill.operations.workbook_texts import EXPECTED, FAULTS, fault_line
 from watchbill.places.exchange.faults import REFUSALS, refusal_text
@@ -28,7 +30,7 @@ def test_every_refusal_has_a_sentence() -> None:
 
 
 def test_every_kind_of_column_says_what_would_be_right() -> None:
-    kinds = {"text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "time", "yes_no", "crew"}
+    kinds = set(get_args(Kind))
     assert kinds == EXPECTED.keys()
 
 

@@ -104,9 +104,16 @@ def _colour_set(_user: User) -> dict[str, Any]:
     return {"setting": set_colours(by=None, district=Area.objects.get(code="D"), date=START, colours=colours).pk}
 
 
+RULES: dict[str, object] = {
+    "least_rest_h": 11, "longest_run_days": 6, "break_min": 30, "post_longest_min": 90, "post_rest_min": 30,
+    "max_gap_percent": 175, "min_gap_percent": 25, "duty_room": "",
+    "trainings-TOTAL_FORMS": 1, "trainings-INITIAL_FORMS": 0,
+    "trainings-0-force": "patrol_team", "trainings-0-shift": "night", "trainings-0-training": "First aid",
+}  # fmt: skip
 WRITES: dict[str, Form] = {
     "/new-operation/": OPERATION,
     "/operations/<code>/days/": {"first_day": "2026-07-01", "last_day": "2026-07-02"},
+    "/operations/<code>/rules/": RULES,
     "/operations/<code>/levels/cell/": {"area": "D1", "date": DAY, "level": "enhanced"},
     "/operations/<code>/forces/import/": _forces_file,
     "/operations/<code>/forces/<team>/edit/": _team_form,

@@ -49,6 +49,7 @@ READ = [
 ]
 WRITE = [
     "/operations/festival/days/",
+    "/operations/festival/rules/",
     "/operations/festival/forces/import/",
     "/operations/festival/runs/1/publish/",
     "/operations/festival/runs/1/change/",

@@ -22,7 +22,7 @@ PAGES = [
     f"{AT}colours/of/zone/DZ0000/", "/districts/D/ledgers/zone/", "/districts/D/ledgers/facility/",
     "/districts/D/ledgers/zone/new/", "/districts/D/ledgers/facility/import/", "/districts/D/to-mend/",
     "/districts/D/totals/", "/districts/D/colours/", "/entries/DZ0000/", "/entries/DZ0000/history/", f"{AT}days/",
-    f"{AT}forces/import/", "/account/tokens/", "/search/?q=quay",
+    f"{AT}rules/", f"{AT}forces/import/", "/account/tokens/", "/search/?q=quay",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 

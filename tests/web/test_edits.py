@@ -48,6 +48,22 @@ def test_team_form_takes_wishes_and_limits(planner: Client, sample: Sample) -> N
     assert "Most hours on duty" in page
 
 
+def test_team_form_takes_trainings_and_most_duties_by_shift(planner: Client, sample: Sample) -> None:
+    team = sample.teams[0]
+    form = f"{FORCES}{team.code}/edit/"
+    planner.post(form, _fields(sample, trainings="First aid 2027-12-31\nRadio", most_night="3"))
+    team.refresh_from_db()
+    assert (team.trainings, team.most_shifts) == ({"First aid": "2027-12-31", "Radio": ""}, {"night": 3})
+    page = planner.get(f"{FORCES}{team.code}/").content.decode()
+    assert "First aid" in page
+    assert "until 2027-12-31" in page
+    assert "First aid 2027-12-31\nRadio" in planner.get(form).content.decode()
+    planner.post(form, _fields(sample, trainings="Radio", most_night=""))
+    team.refresh_from_db()
+    assert (team.trainings, team.most_shifts) == ({"Radio": ""}, {})
+    assert "errorlist" in planner.post(form, _fields(sample, trainings="Radio 2027-13-01")).content.decode()
+
+
 def test_team_form_refuses_limits_that_contradict_each_other(planner: Client, sample: Sample) -> None:
     team = sample.teams[0]
     for wrong in ({"least_work_h": "30", "most_work_h": "8"}, {"wish_on": ["2026-06-06"], "wish_off": ["2026-06-06"]}):

@@ -24,8 +24,10 @@ LIMITS = (
 )  # fmt: skip
 """What holds for the duties of one team beside the rules for all."""
 DATES = ("away_dates", "wish_on_dates", "wish_off_dates")
+PAIRS = ("most_shifts", "trainings")
 EDITABLE = (
     "name", "strength", "mode", "base_name", "base_lon", "base_lat", "crew", "equipment", "contact", *DATES, *LIMITS,
+    *PAIRS,
 )  # fmt: skip
 """Fields of a team that a user may change."""
 TEAM_FIELDS = (
@@ -119,10 +121,12 @@ def _write_teams(rows: Sequence[TeamRow], areas: dict[str, Area]) -> tuple[list[
             setattr(team, name, getattr(row, name))
         for name in DATES:
             setattr(team, name, [date.isoformat() for date in getattr(row, name)])
+        team.most_shifts = dict(row.most_shifts)
+        team.trainings = {name: date.isoformat() if date else "" for name, date in row.trainings}
         (updated if team.pk else created).append(team)
     check_rows([*created, *updated])
     Team.objects.bulk_create(created)
-    Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", *DATES], batch_size=100)
+    Team.objects.bulk_update(updated, [*TEAM_FIELDS, "home_area", *DATES, *PAIRS], batch_size=100)
     index([*created, *updated])
     return created, updated
 

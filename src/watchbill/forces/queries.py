@@ -53,6 +53,12 @@ def team_by_code(user: Actor, code: str) -> Team:
     return teams_for(user).get(code=code)
 
 
+def trainings_for(user: Actor, *, district: Area) -> list[str]:
+    """Names of all trainings that teams of a district have."""
+    teams = teams_for(user, district=district).exclude(trainings={}).values_list("trainings", flat=True)
+    return sorted({name for trainings in teams for name in trainings})
+
+
 def members_of(user: Actor, team: Team) -> QuerySet[Member]:
     """Duty staff of a team, its leader first."""
     return Member.objects.filter(visible(user, field="team__home_area__path"), team=team).order_by("id")
@@ -103,6 +109,10 @@ def forces_rows(user: Actor, district: Area) -> ForcesImport:
             most_weekends=team.most_weekends,
             least_work_h=team.least_work_h,
             most_work_h=team.most_work_h,
+            most_shifts=tuple(sorted(team.most_shifts.items())),
+            trainings=tuple(
+                (name, dt.date.fromisoformat(last) if last else None) for name, last in sorted(team.trainings.items())
+            ),
             together=team.together,
         )
         for team in teams

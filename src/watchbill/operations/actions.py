@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor, require_write
+from watchbill.accounts.scope import check_rows
 from watchbill.forces.enums import Force
 from watchbill.operations.enums import Level, Palette, PhaseKind
-from watchbill.operations.models import LevelRule, LevelSetting, Operation, Phase, Shift
+from watchbill.operations.models import DutyTraining, LevelRule, LevelSetting, Operation, Phase, Shift
 from watchbill.places.models import Area
 from watchbill.planning import levels
 
@@ -100,6 +102,43 @@ def change_days(*, by: Actor, operation: Operation, start_date: dt.date, end_dat
     details = {"before": before, "after": [start_date.isoformat(), end_date.isoformat()]}
     area = operation.district.code
     record(by=by, action="change_days", subject=operation, area=area, operation=operation.code, details=details)
+
+
+RULES = (
+    "least_rest_h", "longest_run_days", "break_min", "post_longest_min", "post_rest_min", "max_gap_percent",
+    "min_gap_percent", "duty_room",
+)  # fmt: skip
+"""Fields of an operation that hold for all its duties."""
+
+
+@transaction.atomic
+def set_rules(
+    *, by: Actor, operation: Operation, changes: dict[str, Any], trainings: Iterable[tuple[str, str, str]]
+) -> None:
+    """Change what holds for all duties, and say which training (third) a force (first) needs in a shift (second).
+
+    Raises ``ValidationError`` with messages per field.
+    """
+    require_write(by, operation.district.path)
+    if unknown := set(changes) - set(RULES):
+        raise ValidationError(_("These fields cannot be changed: %(names)s") % {"names": ", ".join(sorted(unknown))})
+    details: dict[str, Any] = {name: [getattr(operation, name), value] for name, value in changes.items()}
+    for name, value in changes.items():
+        setattr(operation, name, value)
+    operation.full_clean()
+    operation.save()
+    before = sorted(operation.duty_trainings.values_list("force", "shift", "training"))
+    after = sorted(set(trainings))
+    if before != after:
+        details["duty_trainings"] = [before, after]
+        rows = [DutyTraining(operation=operation, force=f, shift=s, training=t) for f, s, t in after]
+        for row in rows:
+            row.clean_fields()
+        check_rows(rows)
+        operation.duty_trainings.all().delete()
+        DutyTraining.objects.bulk_create(rows)
+    area = operation.district.code
+    record(by=by, action="set_rules", subject=operation, area=area, operation=operation.code, details=details)
 
 
 @transaction.atomic

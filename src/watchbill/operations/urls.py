@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.operation_list, name="list"),
     path("new-operation/", views.create, name="create"),
     path("operations/<slug:code>/days/", views.days, name="days"),
+    path("operations/<slug:code>/rules/", views.rules, name="rules"),
     path("operations/<slug:code>/levels/", views.levels, name="levels"),
     path("operations/<slug:code>/levels/cell/", views.level_cell, name="level_cell"),
     path("operations/<slug:code>/palette/", views.palette, name="palette"),

@@ -16,6 +16,8 @@ FAULTS = PROBLEMS | {
     "unknown_area": _("This area is unknown."),
     "unknown_team": _("This team is unknown."),
     "team_faulty": _("The row of this team is wrong itself."),
+    "bad_trainings": _("This names no training."),
+    "bad_counts": _("This is not a shift with a number."),
 }
 """Sentences for what is wrong, by code."""
 EXPECTED = EXPECTED_OF_KIND | {
@@ -23,6 +25,8 @@ EXPECTED = EXPECTED_OF_KIND | {
     "team": _("a team code of the Teams sheet"),
     "dates": _("dates such as 2027-05-20, 2027-05-22"),
     "crew": _("A, B, C or D, or empty"),
+    "trainings": _("trainings with the last day on which they are valid, such as First aid 2027-12-31; Radio"),
+    "counts": _("a number for %(choices)s, such as night 4; early 10"),
 }
 """What would be right, by kind of column."""
 RIGHT_INSTEAD = INSTEAD | {"team_faulty": _("a team whose row is right")}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watchbill.documents.workbooks import forces, reading
 from watchbill.documents.workbooks.forces import MemberRow, StrengthRow, TeamRow, WorkbookRefused
-from watchbill.documents.workbooks.forces_layout import FORCES, MODES, TEAMS
+from watchbill.documents.workbooks.forces_layout import FORCES, MODES, SHIFTS, TEAMS
 
 AREAS = {"KLUUVI", "KAMPPI"}
 TEAM = TeamRow("P1", "Patrol 1", "police_patrol", "KLUUVI", 3, "Base", 24.947, 60.1645)
@@ -66,6 +66,7 @@ def degrees(limit: int) -> st.SearchStrategy[float]:
     return st.integers(-limit * 10**6, limit * 10**6).map(lambda micro: micro / 10**6)
 
 
+trainings = st.from_regex(r"[A-Z急][a-z救 ]{0,20}[a-z护]", fullmatch=True)
 teams = st.builds(
     TeamRow,
     code=codes,
@@ -86,6 +87,10 @@ teams = st.builds(
     least_off_days=st.integers(1, 366),
     most_weekends=st.none() | st.integers(0, 60),
     most_work_h=st.none() | st.integers(0, 10_000),
+    most_shifts=st.dictionaries(st.sampled_from([s.code for s in SHIFTS]), st.integers(0, 366)).map(
+        lambda most: tuple(sorted(most.items()))
+    ),
+    trainings=st.dictionaries(trainings, st.none() | dates, max_size=3).map(lambda had: tuple(sorted(had.items()))),
     together=texts,
 )
 strengths = st.builds(

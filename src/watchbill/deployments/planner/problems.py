@@ -79,6 +79,11 @@ def build_problem(operation: Operation) -> problem.Problem:
         teams=plan_teams,
         together=_together(teams),
         wishes=_wishes(operation, teams),
+        duty_trainings=tuple(
+            problem.DutyTraining(force=row.force, shift=row.shift, training=row.training)
+            for row in operation.duty_trainings.all()
+            if row.force in present
+        ),
     )
     return structs.replace(bare, minima=levels.minima_of(bare, area_levels))
 
@@ -201,6 +206,7 @@ def _teams(
 ) -> tuple[problem.Team, ...]:
     villages = {area.code: area for area in areas if area.kind == "village"}
     parent = {area.code: area.parent for area in areas}
+    shifts = {shift.code for shift in operation.shifts.all()}
     found = []
     for team in teams:
         home = team.home_area.code
@@ -221,13 +227,14 @@ def _teams(
                 crew=team.crew,
                 reach=reach,
                 away=tuple(sorted({_day(operation, date) for date in away if date in operation.dates})),
-                limits=_limits(team),
+                limits=_limits(team, shifts),
+                trainings=tuple(team.trainings_on(operation.dates[-1])),
             )
         )
     return tuple(found)
 
 
-def _limits(team: Team) -> problem.WorkLimits:
+def _limits(team: Team, shifts: Collection[str]) -> problem.WorkLimits:
     return problem.WorkLimits(
         longest_run_days=team.longest_run_days,
         least_run_days=team.least_run_days,
@@ -235,6 +242,7 @@ def _limits(team: Team) -> problem.WorkLimits:
         most_weekends=team.most_weekends,
         least_work_s=team.least_work_h * 3600,
         most_work_s=None if team.most_work_h is None else team.most_work_h * 3600,
+        most_shifts={code: most for code, most in team.most_shifts.items() if code in shifts},
     )
 
 

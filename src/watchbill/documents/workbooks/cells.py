@@ -19,6 +19,13 @@ _TIME = re.compile(r"(\d{1,2})[:.时](\d{2})(?:[:.]00)?分?")
 _YES = {"yes", "y", "true", "1", "x", "是", "有"}
 _NO = {"no", "n", "false", "0", "否", "无"}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_PARTS = re.compile(r"[;；\n]+")
+_WITH_DATE = re.compile(r"(?P<name>.*?)[\s:：(（]+(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[)）]?")
+_WITH_NUMBER = re.compile(r"(?P<name>.+?)[\s:：]*(?P<number>\d{1,4})")
+LONGEST_TRAINING = 64
+"""Characters of a training's name."""
+Trainings = tuple[tuple[str, date | None], ...]
+Counts = tuple[tuple[str, int], ...]
 DECIMALS = 6
 """Digits that a decimal keeps behind the point: a workbook holds fifteen in all and has to give it back as it is."""
 CellValue = str | int | float | bool | date | datetime | time | None
@@ -48,7 +55,7 @@ def cell_text(value: object) -> str:
     return str(value).strip()
 
 
-def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
+def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...] | Trainings | Counts:
     """The cell's value, ``None`` where an optional cell is empty; areas and teams are only checked for form.
 
     Raises ``CellProblem``.
@@ -68,6 +75,10 @@ def parse_cell(column: Column, value: object) -> CellValue | tuple[date, ...]:
         return _date(column, text)
     if column.kind == "dates":
         return tuple(sorted({_date(column, part) for part in re.split(r"[,;，；、\n]+", text) if part.strip()}))
+    if column.kind == "trainings":
+        return _trainings(column, text)
+    if column.kind == "counts":
+        return _counts(column, text)
     if column.kind == "crew":
         return _crew(column, text)
     if column.kind == "time":
@@ -99,6 +110,8 @@ def expected_of(column: Column) -> str:
         "yes_no": "yes or no",
         "dates": "dates such as 2027-05-20, 2027-05-22",
         "crew": "A, B, C or D, or empty",
+        "trainings": "trainings with the last day on which they are valid, such as First aid 2027-12-31; Radio",
+        "counts": "numbers for " + ", ".join(choice.en for choice in column.choices) + ", such as night 4; early 10",
     }
     return words[column.kind]
 
@@ -140,6 +153,33 @@ def _date(column: Column, text: str) -> date:
     except ValueError:
         pass
     raise CellProblem("bad_date", f"{column.en} {text!r} is not a date", expected_of(column))
+
+
+def _trainings(column: Column, text: str) -> Trainings:
+    """Names, each with the last day on which it is valid where one is given; a name once, with its last day named."""
+    found: dict[str, date | None] = {}
+    for part in (part.strip() for part in _PARTS.split(text)):
+        match = _WITH_DATE.fullmatch(part)
+        name = match["name"].strip() if match else part
+        if not part:
+            continue
+        if not name or len(name) > LONGEST_TRAINING:
+            raise CellProblem("bad_trainings", f"{column.en} {part!r} names no training", expected_of(column))
+        found[name] = _date(column, match["date"]) if match else None
+    return tuple(sorted(found.items()))
+
+
+def _counts(column: Column, text: str) -> Counts:
+    """A whole number for each of some choices."""
+    found: dict[str, int] = {}
+    for part in (part.strip() for part in _PARTS.split(text)):
+        match = _WITH_NUMBER.fullmatch(unicodedata.normalize("NFKC", part))
+        code = column.codes.get(plain(match["name"])) if match else None
+        if match and code is not None and int(match["number"]) <= column.high:
+            found[code] = int(match["number"])
+        elif part:
+            raise CellProblem("bad_counts", f"{column.en} {part!r} is not a choice with a number", expected_of(column))
+    return tuple(sorted(found.items()))
 
 
 def _time(column: Column, value: object, text: str) -> time:

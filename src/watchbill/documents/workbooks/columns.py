@@ -11,7 +11,10 @@ from functools import cached_property
 from typing import Literal
 
 Language = Literal["en", "zh-hans"]
-Kind = Literal["text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "time", "yes_no", "crew"]
+Kind = Literal[
+    "text", "code", "area", "team", "choice", "whole", "decimal", "date", "dates", "time", "yes_no", "crew",
+    "trainings", "counts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

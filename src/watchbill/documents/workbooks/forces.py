@@ -66,6 +66,8 @@ class TeamRow:
     most_weekends: int | None = None
     least_work_h: int = 0
     most_work_h: int | None = None
+    most_shifts: tuple[tuple[str, int], ...] = ()
+    trainings: tuple[tuple[str, date | None], ...] = ()
     together: str = ""
 
 

@@ -16,6 +16,11 @@ MODES = (
     Choice("bicycle", "By bicycle", "自行车"),
     Choice("car", "By car", "汽车"),
 )
+SHIFTS = (
+    Choice("early", "early", "早班"),
+    Choice("middle", "middle", "中班"),
+    Choice("night", "night", "夜班"),
+)
 
 TEAMS = SheetLayout(
     "Teams",
@@ -77,6 +82,12 @@ TEAMS = SheetLayout(
                "整个行动期间。空白：0。", low=0, high=10_000, width=16),
         Column("most_work_h", "Most hours on duty", "最多上勤小时数", "whole", "In the operation. Empty: any number.",
                "整个行动期间。空白：不限。", low=0, high=10_000, width=16),
+        Column("most_shifts", "Most duties in a shift", "各班次最多上勤次数", "counts",
+               "In the operation, for example night 4; early 10. A shift that is missing: any number.",
+               "整个行动期间，例如：夜班 4；早班 10。未写的班次不限。", choices=SHIFTS, high=366, width=22),
+        Column("trainings", "Trainings", "培训资质", "trainings",
+               "Of the whole team, each with its last valid day: First aid 2027-12-31; Radio.",
+               "全队具备的培训及有效期最后一天，例如：急救 2027-12-31；电台操作。", width=28),
         Column("together", "Stays together as", "同组上勤", "text",
                "A word of your own; teams with the same word have the same duties.",
                "自定名称；同名的队伍同时上勤。", longest=64, width=18),

@@ -70,6 +70,11 @@ def shown(column: Column, value: object, language: Language) -> object:
         return CREWS[value]
     if column.kind == "dates" and isinstance(value, tuple):
         return ", ".join(day.isoformat() for day in value)
+    if column.kind == "trainings" and isinstance(value, tuple):
+        return "; ".join(f"{name} {day.isoformat()}" if day else name for name, day in value)
+    if column.kind == "counts" and isinstance(value, tuple):
+        labels = {choice.code: choice.label(language) for choice in column.choices}
+        return "; ".join(f"{labels.get(code, code)} {number}" for code, number in value)
     return value.isoformat() if isinstance(value, date) else value
 
 

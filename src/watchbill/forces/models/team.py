@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -65,6 +67,18 @@ class Team(models.Model):
     most_work_h = models.PositiveIntegerField(
         _("most hours on duty in the operation"), null=True, blank=True, help_text=_("Empty: any number.")
     )
+    most_shifts = models.JSONField(
+        _("most duties in a shift"),
+        default=dict,
+        blank=True,
+        help_text=_("By shift, in the operation; a shift that is missing: any number."),
+    )
+    trainings = models.JSONField(
+        _("trainings"),
+        default=dict,
+        blank=True,
+        help_text=_("Of the whole team, each with its last valid day (ISO); empty: without end."),
+    )
     together = models.CharField(
         _("stays together as"),
         max_length=64,
@@ -88,6 +102,10 @@ class Team(models.Model):
             raise ValidationError({"longest_run_days": _("The longest run is shorter than the shortest.")})
         if both := sorted({*self.wish_on_dates} & {*self.wish_off_dates}):
             raise ValidationError(_("Wished on and off duty: %(days)s") % {"days": ", ".join(both)})
+
+    def trainings_on(self, date: dt.date) -> list[str]:
+        """Trainings that are valid on a day."""
+        return sorted(name for name, last in self.trainings.items() if not last or last >= date.isoformat())
 
 
 class Member(models.Model):

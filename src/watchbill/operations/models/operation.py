@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from watchbill.forces.enums import Force
 from watchbill.operations.enums import Palette, PhaseKind
 from watchbill.places.models import Area
 
@@ -120,3 +121,21 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class DutyTraining(models.Model):
+    """A training without which no team of a force works a shift (any shift where none is named)."""
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="duty_trainings")
+    force = models.CharField(_("force"), max_length=32, choices=Force.choices)
+    shift = models.CharField(_("shift"), max_length=32, blank=True)
+    training = models.CharField(_("training"), max_length=64)
+
+    class Meta:
+        ordering = ["force", "shift", "training"]
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "force", "shift", "training"], name="duty_training_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.training

@@ -12,7 +12,7 @@ from watchbill.operations.views.colours import (
 from watchbill.operations.views.forces import edit_team, forces, team
 from watchbill.operations.views.imports import blank_workbook, faulty_workbook, import_forces, sample_forces
 from watchbill.operations.views.levels import level_cell, levels
-from watchbill.operations.views.operations import create, days, operation_list
+from watchbill.operations.views.operations import create, days, operation_list, rules
 
 __all__ = [
     "blank_workbook",
@@ -30,6 +30,7 @@ __all__ = [
     "levels",
     "operation_list",
     "palette",
+    "rules",
     "sample_forces",
     "team",
     "undo_colours",

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from watchbill.forces.queries import trainings_for
 from watchbill.operations import actions
-from watchbill.operations.forms import DaysForm, OperationForm
+from watchbill.operations.forms import DaysForm, DutyTrainings, OperationForm, RulesForm
 from watchbill.operations.permissions import may_plan
 from watchbill.operations.queries import operations_for
 from watchbill.operations.views.scope import operation_or_404, signed_in
@@ -81,6 +82,31 @@ def days(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The days are changed. A plan for the new days needs a new planning run."))
             return redirect("deployments:home", operation.code)
     return render(request, "operations/days.html", {"form": form, "operation": operation})
+
+
+def rules(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what holds for all duties of an operation, and the trainings that duties need."""
+    operation = operation_or_404(request, code)
+    user = signed_in(request)
+    if not may_plan(user, operation):
+        raise PermissionDenied
+    shifts = [shift.code for shift in operation.shifts.all()]
+    form = RulesForm(request.POST or None, instance=operation_or_404(request, code))
+    needed = list(operation.duty_trainings.values("force", "shift", "training"))
+    trainings = DutyTrainings(request.POST or None, initial=needed, prefix="trainings", form_kwargs={"shifts": shifts})
+    if request.method == "POST" and form.is_valid() and trainings.is_valid():
+        lines = [line for line in trainings.cleaned_data if line.get("training")]
+        wanted = [(line["force"], line["shift"], line["training"]) for line in lines]
+        try:
+            actions.set_rules(by=user, operation=operation, changes=form.changes, trainings=wanted)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The rules are saved. They count from the next planning run on."))
+            return redirect("deployments:home", code)
+    known = trainings_for(user, district=operation.district)
+    context = {"form": form, "trainings": trainings, "operation": operation, "known": known}
+    return render(request, "operations/rules.html", context)
 
 
 def _add_errors(form: DaysForm, error: ValidationError) -> None:
