@@ -151,7 +151,7 @@ WAYS: dict[str, Callable[[bytes], None]] = {
 
 def counts() -> dict[str, int]:
     return {
-        "entries": Facility.everything.filter(code__startswith=f"{STEM}-").count(),
+        "written": Facility.everything.filter(code__startswith=f"{STEM}-").count(),
         "versions": HISTORY.filter(code__startswith=f"{STEM}-").count(),
         "ties": Facility.cells.through._default_manager.filter(facility__code__startswith=f"{STEM}-").count(),
         "search_rows": SearchRow.objects.filter(kind="facility", code__startswith=f"{STEM.lower()}-").count(),

@@ -24,7 +24,7 @@ from web.conftest import Enter
 from web.sample_rows import Sample
 
 PAGE = "/districts/D/totals/"
-QUERIES = 10
+QUERIES = 12
 TODAY = timezone.localdate()
 YESTERDAY = TODAY - dt.timedelta(days=1)
 

@@ -108,15 +108,19 @@ def _entries_in(user: Actor, codes: frozenset[str], field: str) -> Q:
     if field:
         return _within(user, codes, field=field, above=False)
     condition = Q(pk__in=[])
-    for path in _paths(user, codes):
+    for path, key in _areas(user, codes).items():
         is_district = path.count("/") == 1
-        condition |= Q(district__path=path) if is_district else Q(village__path__startswith=path)
+        condition |= Q(district=key) if is_district else Q(village__path__startswith=path)
     return condition
 
 
 def _paths(user: Actor, codes: frozenset[str]) -> list[str]:
-    """Paths of areas by code, read once per account and request."""
-    known: dict[frozenset[str], list[str]] = {} if user is None else user.__dict__.setdefault("_area_paths", {})
+    return list(_areas(user, codes))
+
+
+def _areas(user: Actor, codes: frozenset[str]) -> dict[str, int]:
+    """Paths of areas by code, each with its key; read once per account and request."""
+    known: dict[frozenset[str], dict[str, int]] = {} if user is None else user.__dict__.setdefault("_area_paths", {})
     if codes not in known:
-        known[codes] = list(Area.objects.filter(code__in=codes).values_list("path", flat=True)) if codes else []
+        known[codes] = dict(Area.objects.filter(code__in=codes).values_list("path", "pk")) if codes else {}
     return known[codes]

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+import numpy as np
 from django.utils.translation import gettext as _
+from scipy.spatial import KDTree
 
 from watchbill.places.enums import HazardSeverity, HazardState, RiskColour
 from watchbill.places.models import Hazard
@@ -80,14 +82,6 @@ def suggest(entry: Place, hazards: Iterable[Hazard], day: dt.date) -> Suggestion
     return Suggestion(worst, "; ".join(cause.reason for cause in causes if cause.colour == worst)[:300])
 
 
-class Spot(NamedTuple):
-    """The place of an entry."""
-
-    code: str
-    lon: float
-    lat: float
-
-
 class OpenHazards:
     """Hazards that are open on a day, found by the place that they concern without looking at all of them."""
 
@@ -128,10 +122,22 @@ class OpenHazards:
         lons, lats = [one.lon for one in spots], [one.lat for one in spots]
         return min(lons) - self._east, min(lats) - self._north, max(lons) + self._east, max(lats) + self._north
 
-    def near(self, spots: Iterable[Spot]) -> set[str]:
-        """Codes of the entries that a hazard concerns by its place."""
-        squares = {square for north, east in self._by_square for square in _around(north, east)}
-        return {spot.code for spot in spots if self._square(spot) in squares and self.at(spot)}
+    def near(self, spots: Sequence[tuple[str, float, float]]) -> set[str]:
+        """Codes of the entries that a hazard concerns by its place; ``spots`` are code, longitude, latitude."""
+        if not spots or not self._by_square:
+            return set()
+        codes, lon, lat = (np.array(part) for part in zip(*spots, strict=True))
+        hazards = [one for found in self._by_square.values() for one in found]
+        hazard_lon, hazard_lat = np.array([one.lon for one in hazards]), np.array([one.lat for one in hazards])
+        # A tree over scaled degrees finds the pairs that may be near enough; then each is measured as ``at`` does.
+        scale = self._north / self._east
+        tree = KDTree(np.column_stack([lon * scale, lat]))
+        pairs = tree.sparse_distance_matrix(
+            KDTree(np.column_stack([hazard_lon * scale, hazard_lat])), 1.1 * self._north, output_type="ndarray"
+        )
+        at, by = pairs["i"], pairs["j"]
+        east = (hazard_lon[by] - lon[at]) * np.cos(np.radians(lat[at]))
+        return set(codes[at[np.hypot(hazard_lat[by] - lat[at], east) * METRES_PER_DEGREE <= NEAR_M]].tolist())
 
     def _square(self, row: Located | Hazard) -> tuple[int, int]:
         return math.floor(row.lat / self._north), math.floor(row.lon / self._east)

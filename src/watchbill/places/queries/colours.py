@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import starmap
+from itertools import accumulate
 from typing import Any, cast, overload
 
 from django.db.models import (
@@ -35,13 +35,15 @@ from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.colour_lines import AREA, AreaLine, Line, PlaceLine
 from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
-from watchbill.places.suggestions import ORDER, OpenHazards, Spot
+from watchbill.places.suggestions import ORDER, OpenHazards
 
 BOARD_LEVELS = ("district", "township", "village")
 COLUMNS = ("code", "name", "colour", "village__path", "lon", "lat", "checked_date")
 PART = 4_000
 """Codes that one query asks for."""
 Key = tuple[str, str]
+Strip = tuple[str, ...]
+"""Colours by day."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,11 @@ class Board:
     @cached_property
     def areas(self) -> list[AreaLine]:
         """The areas from above."""
-        by_path = Counter[tuple[str, tuple[str, ...]]]()
+        inside: dict[str, Counter[Strip]] = defaultdict(Counter)
         for (_ledger, path, strip), number in self.strips.items():
-            by_path[path, strip] += number
-        return [_area_line(area, self.by_day, by_path) for area in self._areas]
+            for above in accumulate(f"{code}/" for code in path.split("/")[:-1]):
+                inside[above][strip] += number
+        return [_area_line(area, self.by_day, inside[area.path]) for area in self._areas]
 
     @cached_property
     def by_day(self) -> list[dict[Key, tuple[int, str]]]:
@@ -113,7 +116,7 @@ class Board:
         west, south, east, north = late.box
         near = Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
         parts = [self.entries(ledger).filter(near).values_list("code", "lon", "lat") for ledger in VISITED]
-        return late.codes | late.near(starmap(Spot, parts[0].union(*parts[1:], all=True)))
+        return late.codes | late.near(list(parts[0].union(*parts[1:], all=True)))
 
     @cached_property
     def set_places(self) -> list[PlaceLine]:
@@ -121,14 +124,14 @@ class Board:
         return self._read(set().union(*self.by_day))
 
     @cached_property
-    def strips(self) -> Counter[tuple[str, str, tuple[str, ...]]]:
+    def strips(self) -> Counter[tuple[str, str, Strip]]:
         """How many places of a ledger in a village have which colours by day."""
         parts = [
             self.entries(ledger).annotate(of=Value(ledger)).values("of", "village__path", "colour")
             .annotate(n=Count("pk")).values_list("of", "village__path", "colour", "n")
             for ledger in VISITED
         ]  # fmt: skip
-        found = Counter[tuple[str, str, tuple[str, ...]]]()
+        found = Counter[tuple[str, str, Strip]]()
         for ledger, path, colour, number in parts[0].union(*parts[1:], all=True):
             found[ledger, path or self.district.path, self._same[colour]] += number
         for line in self.set_places:
@@ -303,17 +306,16 @@ def _strip(key: Key, by_day: Sequence[dict[Key, tuple[int, str]]], own: tuple[st
 def _area_line(
     area: Area,
     by_day: Sequence[dict[Key, tuple[int, str]]],
-    strips: Counter[tuple[str, tuple[str, ...]]],
+    inside: Counter[Strip],
 ) -> AreaLine:
     """What an area was given by day, else the worst of its places; green where it has none."""
     key = (AREA, area.code)
-    inside = [(strip, number) for (path, strip), number in strips.items() if path.startswith(area.path)]
     worst = [
-        next((colour for colour in ORDER if any(strip[at] == colour for strip, _n in inside)), str(RiskColour.GREEN))
+        next((colour for colour in ORDER if any(strip[at] == colour for strip in inside)), str(RiskColour.GREEN))
         for at in range(len(by_day))
     ]
     counts = Counter[str]()
-    for strip, number in inside:
+    for strip, number in inside.items():
         counts[strip[-1]] += number
     strip = tuple(holding[key][1] if key in holding else worst[at] for at, holding in enumerate(by_day))
     return AreaLine(

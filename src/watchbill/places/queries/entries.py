@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from watchbill.accounts.permissions import Actor
@@ -21,6 +22,10 @@ from watchbill.places.searching import keys_of, name_order
 GAPS = ("incomplete", "stale", "no_cell", "no_post", "overdue")
 """What can be missing of an entry: wanted columns, a recent check, its place in the grid, its responsible post, and
 that a hazard is rectified by its due date."""
+
+
+WITHIN_VILLAGE = frozenset({"section", "cell"})
+"""Levels of the grid that an entry belongs to by the cells that it touches."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,9 @@ def filtered(user: Actor, ledger: str, wanted: EntryFilter) -> QuerySet[LedgerEn
     if wanted.district is not None:
         entries = entries.filter(district=wanted.district)
     if wanted.area is not None:
-        entries = entries.filter(_in_area(wanted.area)).distinct()
+        entries = entries.filter(_in_area(wanted.area))
+        if wanted.area.level in WITHIN_VILLAGE:  # an entry may touch several cells of a section
+            entries = entries.distinct()
     known = {column.key for column in columns_of(model) if column.kind == "choice"}
     for key, value in wanted.choices.items():
         if key in known and value:
@@ -119,7 +126,9 @@ def gap(model: type[LedgerEntry], name: str, *, on: dt.date | None = None) -> Q:
     if name == "stale":
         return Q(checked_date__isnull=True) | Q(checked_date__lt=model.stale_before(on))
     if name == "no_cell":
-        return Q(cells__isnull=True)
+        name = model._meta.model_name or ""
+        ties: Any = model._meta.get_field("cells").remote_field.through
+        return Q(~Exists(ties.objects.filter(**{name: OuterRef("pk")})))
     if name == "no_post":
         return Q(responsible_post="")
     if name == "overdue":
@@ -188,9 +197,13 @@ def counts_by(user: Actor, district: Area, key: str) -> dict[tuple[str, str], in
     return {(ledger, value): number for ledger, value, number in parts[0].union(*parts[1:], all=True)}
 
 
-def choice_counts(entries: QuerySet[LedgerEntry], key: str) -> dict[str, int]:
-    """How many entries have each value of a column."""
-    return dict(entries.order_by().values_list(key).annotate(Count("pk", distinct=True)))
+def choice_counts(entries: QuerySet[LedgerEntry], keys: Sequence[str]) -> dict[str, Counter[str]]:
+    """How many entries have each value of some columns, in one query."""
+    found: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for *values, number in entries.order_by().values_list(*keys).annotate(Count("pk")):
+        for key, value in zip(keys, values, strict=True):
+            found[key][value] += number
+    return found
 
 
 def totals(entries: QuerySet[LedgerEntry], columns: list[Column]) -> dict[str, float]:
@@ -221,12 +234,22 @@ def sorted_by(entries: QuerySet[LedgerEntry], key: str) -> QuerySet[LedgerEntry]
     return entries.order_by(order, "code")
 
 
+def in_order(model: type[LedgerEntry], keys: Iterable[int]) -> list[LedgerEntry]:
+    """Entries of a page of keys, in their order; only keys are sorted and skipped, not whole rows."""
+    wanted = list(keys)
+    manager: Any = model.everything
+    rows: dict[int, LedgerEntry] = (
+        manager.select_related("village").defer("geometry", "village__geometry").in_bulk(wanted)
+    )
+    return [rows[key] for key in wanted if key in rows]
+
+
 def _overdue() -> Q:
     return Q(due_date__lt=timezone.localdate()) & ~Q(state=HazardState.VERIFIED)
 
 
 def _in_area(area: Area) -> Q:
-    if area.level in {"section", "cell"}:
+    if area.level in WITHIN_VILLAGE:
         return Q(cells__path__startswith=area.path)
     return Q(village__path__startswith=area.path) | Q(district=area)
 

@@ -23,9 +23,9 @@ class Tally:
 
     ledger: str
     path: str
-    owner: str
     entries: int
     gaps: Mapping[str, int]
+    owner: str = ""
     category: str = ""
     colour: str = ""
 
@@ -73,11 +73,11 @@ def tallies_of(user: Actor, district: Area) -> list[Tally]:
     parts = []
     for ledger, model in LEDGERS.items():
         entries = filtered(user, ledger, EntryFilter(district)).order_by().annotate(of=Value(ledger))
-        counts = {f"gap_{name}": Count("pk", filter=gap(model, name), distinct=True) for name in GAPS}
-        rows = entries.values("of", "village__path", "owner").annotate(n=Count("pk", distinct=True), **counts)
+        counts = {f"gap_{name}": Count("pk", filter=gap(model, name)) for name in GAPS}
+        rows = entries.values("of", "village__path", "owner").annotate(n=Count("pk"), **counts)
         parts.append(rows.values_list("of", "village__path", "owner", "n", *counts))
     return [
-        Tally(ledger, path or district.path, owner, n, dict(zip(GAPS, gaps, strict=True)))
+        Tally(ledger, path or district.path, n, dict(zip(GAPS, gaps, strict=True)), owner)
         for ledger, path, owner, n, *gaps in parts[0].union(*parts[1:], all=True)
     ]
 

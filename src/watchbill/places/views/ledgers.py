@@ -21,13 +21,16 @@ from watchbill.places.queries import (
     choice_counts,
     counts_by,
     filtered,
+    in_order,
     sorted_by,
     totals,
 )
 from watchbill.places.standings import GAP_WORDS
 from watchbill.places.views.scope import district_or_404, signed_in
 
-PAGE_ROWS = 200
+PAGE_ROWS = 100
+CHIPS = frozenset({"category", "owner", "colour", "severity", "state"})
+"""Columns of choices whose values stand above the list, each with its number of entries."""
 FILTERS = ("q", "gap", "area", "visited", "deleted")
 HIDDEN = {"code", "name", "geometry"}
 """Columns that are no choice in the list: the first two always stand there, the map shows the last."""
@@ -55,7 +58,7 @@ def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
     wanted = filter_of(request.GET, district=area, ledger=ledger)
     entries = filtered(user, ledger, wanted)
     columns = columns_chosen(request.GET, model)
-    found = sorted_by(entries, request.GET.get("sort", "")).defer("geometry", "village__geometry")
+    found = sorted_by(entries, request.GET.get("sort", "")).values_list("pk", flat=True)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "district": area,
@@ -63,7 +66,7 @@ def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
         "title": model._meta.verbose_name_plural,
         "ledgers": _tabs(counts_by(user, area, "colour")),
         "columns": columns,
-        "rows": [Row.of(entry, columns) for entry in page],
+        "rows": [Row.of(entry, columns) for entry in in_order(model, page.object_list)],
         "sums": _sums(entries, columns),
         "page": page,
         "chips": _chips(request.GET, model, filtered(user, ledger, EntryFilter(district=area))),
@@ -135,15 +138,15 @@ def _chips(
     query: QueryDict, model: type[LedgerEntry], entries: QuerySet[LedgerEntry]
 ) -> list[tuple[Column, list[tuple[str, str, int, bool]]]]:
     """Per column of choices: each value with its word, how many entries have it, and whether it is chosen."""
+    columns = [column for column in columns_of(model) if column.kind == "choice" and column.key in CHIPS]
+    counts = choice_counts(entries, [column.key for column in columns])
     found = []
-    for column in columns_of(model):
-        if column.kind != "choice" or column.key not in {"category", "owner", "colour", "severity", "state"}:
-            continue
-        counts = choice_counts(entries, column.key)
+    for column in columns:
+        numbers, chosen = counts[column.key], query.get(column.key)
         values = [
-            (code, column.word(code), counts.get(code, 0), query.get(column.key) == code)
+            (code, column.word(code), numbers[code], chosen == code)
             for code, _word in column.choices
-            if counts.get(code) or query.get(column.key) == code
+            if numbers[code] or chosen == code
         ]
         found.append((column, values))
     return found
