@@ -77,7 +77,7 @@ def test_viewer_has_nothing_to_mend_but_sees_the_tables(viewer: Client) -> None:
 
 def test_a_ledger_in_order_takes_no_row(sample: Sample) -> None:
     kept = Tally("zone", "D/D1/", 4, dict.fromkeys(GAPS, 0))
-    part = Part.of(sample.district, "", [kept, Tally("site", "D/D1/", "", 3, {**kept.gaps, "stale": 1})])
+    part = Part.of(sample.district, "", [kept, Tally("site", "D/D1/", 3, {**kept.gaps, "stale": 1})])
     assert [name for name, _word, _gaps in part.ledgers] == ["site"]
     assert part.in_order == [Zone._meta.verbose_name_plural]
     assert part.standing.fresh_share == 85
