@@ -215,7 +215,7 @@ class LedgerFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Excel (.xlsx), CSV or GeoJSON, with headings in English or Chinese."),
+        help_text=_("Excel (.xlsx), CSV or GeoJSON of at most 20 MB, with headings in English or Chinese."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.geojson,.json"}),
     )
 

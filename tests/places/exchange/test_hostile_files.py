@@ -9,14 +9,16 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import openpyxl
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.test import RequestFactory
 
 from small_city import at
 from watchbill.accounts.models import User
-from watchbill.documents.workbooks.reading import WorkbookRefused
+from watchbill.documents.workbooks.reading import WorkbookRefused, open_workbook
 from watchbill.places.actions import import_file
 from watchbill.places.exchange import writing
 from watchbill.places.exchange.comparing import compare
@@ -55,6 +57,26 @@ def lines_of(content: bytes, district: Area) -> Iterator[FaultLine]:
     return (fault_line(fault, Facility) for fault in found.faults)
 
 
+def test_formula_without_its_result_is_refused_by_its_cell(district: Area) -> None:
+    """It would read as an empty cell and take away what is stored."""
+    buffer, book = io.BytesIO(), openpyxl.load_workbook(io.BytesIO(writing.blank(Facility, "en")))
+    book["Facilities"]["Q2"] = '=HYPERLINK("http://a.example", "Fence")'
+    book.save(buffer)
+    with pytest.raises(WorkbookRefused) as refused:
+        read_file("f.xlsx", buffer.getvalue(), Facility)
+    assert "cell Q2" in refusal_text(refused.value)
+
+
+def test_formula_with_its_result_reads_as_the_result() -> None:
+    book = xlsxwriter.Workbook(buffer := io.BytesIO())
+    sheet = book.add_worksheet("Facilities")
+    sheet.write_row(0, 0, ["name", "measures"])
+    sheet.write_row(1, 0, ["School"])
+    sheet.write_formula(1, 1, '=CONCAT("Fen","ce")', None, "Fence")
+    book.close()
+    assert open_workbook(buffer.getvalue())[0].rows[0].cells == ("School", "Fence")
+
+
 def test_large_file_is_refused_before_it_is_read(district: Area, planner: User, rf: RequestFactory) -> None:
     request: Any = rf.post("/")
     request.user = planner
@@ -89,7 +111,8 @@ def test_wrong_geometry_is_told_with_its_feature_and_nothing_is_written(
 ) -> None:
     content = geojson_of(GOOD, geometry)
     (line,) = lines_of(content, district)
-    assert (line.cell, line.column, line.expected) == ("feature 2", "geometry", "a place inside the district")
+    assert (line.cell, line.column) == ("feature 2", "geometry")
+    assert line.expected.startswith("a place inside the district: longitude, then latitude")
     assert line.message.startswith(told)
     with pytest.raises(ValidationError):
         import_file(by=None, ledger="facility", district=district, name="f.geojson", content=content)

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from small_city import at
 from watchbill.accounts.actions import create_user
@@ -173,6 +174,16 @@ def test_rows_to_mend_come_back_as_a_workbook_that_imports(district: Area) -> No
     buffer = io.BytesIO()
     book.save(buffer)
     assert taken(buffer.getvalue(), district, name="f.xlsx").created == 1
+
+
+def test_rows_to_mend_say_what_is_wrong_in_the_language_of_the_page(district: Area) -> None:
+    found = seen(csv_of(["W-1", "Bad", "nothing", "", "3", ""]), district)
+    with translation.override("zh-hans"):
+        book = openpyxl.load_workbook(io.BytesIO(writing.rows_to_mend(Facility, found.rejected, "zh-hans")))
+    sheet = book["重点单位"]
+    notes = {sheet.cell(1, cell.column).value: cell.comment.text for cell in sheet[2] if cell.comment}
+    assert notes["类别 *"].startswith("没有此选项；应为：")
+    assert "expected" not in "".join(notes.values())
 
 
 def test_file_is_compared_anew_when_the_ledger_moved_since_the_preview(district: Area) -> None:

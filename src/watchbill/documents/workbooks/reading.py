@@ -27,18 +27,24 @@ MOST_COLUMNS = 200
 HEADER_SEARCH_ROWS = 5
 _FAR_CELL = re.compile(rb"""\sr=["'](?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d|\sr=["'][A-Z]{0,3}\d{6,}|\sr=["'][^"'A-Z0-9]""")
 """A cell right of column GR (the 200th) or below row 99,999, or one whose place is written in an odd way."""
+_WITHOUT_RESULT = re.compile(
+    rb"""<c\s(?:[^>]*\s)?r=["']([A-Z]+\d+)["'][^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+"""A cell with a formula and no result, as programs write it that do not calculate: it would read as empty."""
 
 
 class WorkbookRefused(Exception):  # noqa: N818 - reads as what it says
     """The workbook is not read at all.
 
-    ``code``: unreadable, not_xlsx, too_large, unpacks_too_large, too_many_rows or subject_column (then
-    ``reason`` is the code of ``scope.subject_column``, ``sheet`` and ``column`` say where).
+    ``code``: unreadable, not_xlsx, too_large, unpacks_too_large, formula_result (``cell`` says where), too_many_rows
+    or subject_column (then ``reason`` is the code of ``scope.subject_column``, ``sheet`` and ``column`` say where).
     """
 
-    def __init__(self, code: str, message: str, *, sheet: str = "", column: str = "", reason: str = "") -> None:
+    def __init__(
+        self, code: str, message: str, *, sheet: str = "", column: str = "", reason: str = "", cell: str = ""
+    ) -> None:
         super().__init__(message)
-        self.code, self.sheet, self.column, self.reason = code, sheet, column, reason
+        self.code, self.sheet, self.column, self.reason, self.cell = code, sheet, column, reason, cell
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,9 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
     That reader makes room for the whole rectangle between the first and the last cell, so a workbook with a cell in
     a far corner goes through the reader that takes row by row.
     """
-    if _has_far_cells(content):
+    parts = list(_sheet_parts(content))
+    _check_formulas(parts)
+    if any(map(_FAR_CELL.search, parts)):
         # Excel's own extensions, which are not needed here, make the reader warn.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -124,11 +132,21 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
         yield title, quick.get_sheet_by_name(title).to_python(skip_empty_area=False)
 
 
-def _has_far_cells(content: bytes) -> bool:
+def _sheet_parts(content: bytes) -> Iterator[bytes]:
+    """The XML of each sheet."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return any(
-            _FAR_CELL.search(archive.read(name)) for name in archive.namelist() if name.startswith("xl/worksheets/")
-        )
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                yield archive.read(name)
+
+
+def _check_formulas(parts: Iterable[bytes]) -> None:
+    """Refuse a formula without its result: an empty cell in its place would take away what is stored."""
+    for part in parts:
+        if (b"<f>" in part or b"<f " in part) and (found := _WITHOUT_RESULT.search(part)):
+            cell = found[1].decode()
+            message = f"the formula in cell {cell} has no result in the file; save it with a spreadsheet program"
+            raise WorkbookRefused("formula_result", message, cell=cell)
 
 
 def _content(source: Path | bytes) -> bytes:

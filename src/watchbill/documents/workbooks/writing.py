@@ -12,6 +12,7 @@ import xlsxwriter
 
 from watchbill.documents.workbooks.cells import CREWS
 from watchbill.documents.workbooks.columns import Column, Language, SheetLayout
+from watchbill.documents.workbooks.reading import CellFault
 from watchbill.documents.workbooks.rows import RejectedRow
 
 ROWS_WITH_LISTS = 2_000
@@ -117,8 +118,15 @@ def write_rejected(pen: Pen, layout: SheetLayout, rejected: Iterable[RejectedRow
             faults = [fault for key, fault in row.faults if key == column.key]
             if faults:
                 write_value(sheet, number, position, row.values.get(column.key), pen.wrong)
-                text = "\n".join(f"{fault.message}; expected {fault.expected}" for fault in faults)
+                text = "\n".join(_fault_text(fault, pen.language) for fault in faults)
                 sheet.write_comment(number, position, text, {"x_scale": 1.8})
+
+
+def _fault_text(fault: CellFault, language: Language) -> str:
+    if not fault.expected:
+        return fault.message
+    middle = "；应为：" if language == "zh-hans" else "; expected "
+    return f"{fault.message.rstrip('.。')}{middle}{fault.expected}"
 
 
 def list_ranges(language: Language, entries: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ from watchbill.operations.workbook_texts import fault_line
 from watchbill.places import kept_files
 from watchbill.places.cell_values import language
 from watchbill.places.exchange.faults import refusal_text
+from watchbill.places.exchange.lines import spoken
 from watchbill.places.queries import areas_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +74,7 @@ def faulty_workbook(request: HttpRequest, code: str) -> HttpResponse:
     if kept is None:
         raise Http404
     found = _read(request, operation, kept[1])
+    found = replace(found, rejected=spoken(found.rejected, fault_line))
     return _xlsx(workbook.faulty_rows_workbook(found, language()), "forces-to-mend.xlsx")
 
 

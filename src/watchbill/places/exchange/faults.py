@@ -10,12 +10,17 @@ from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
 from watchbill.places.cell_values import INSTEAD, PROBLEMS, expected_of_cell, language
 from watchbill.places.exchange.layouts import Sheeted, main_layout, table_layouts
 from watchbill.places.exchange.lines import FaultLine
+from watchbill.places.models import Area
 
 REFUSALS = {
     "unreadable": _("it cannot be read. Save it once more and try again."),
     "not_xlsx": _("it is no Excel workbook (.xlsx). Save it as .xlsx and try again."),
     "too_large": _("it has more than 20 MB."),
     "unpacks_too_large": _("it unpacks to far more than a workbook of this kind holds."),
+    "formula_result": _(
+        "cell %(cell)s of one of its sheets has a formula whose result is not in the file. Open the file in a "
+        "spreadsheet program and save it once, or write the value into the cell."
+    ),
     "too_many_rows": _("sheet %(sheet)s has too many rows."),
     "subject_column": _(
         "sheet %(sheet)s has the column %(column)s, which describes people as subjects. Watchbill holds no such data, "
@@ -23,6 +28,11 @@ REFUSALS = {
     ),
 }
 """Why a file is not read at all, by code."""
+PLACE = _(
+    "a place inside the district: longitude, then latitude, for example 24.945, 60.171; GeoJSON in WGS 84; or a street "
+    "of the map"
+)
+"""What would be right where a row's place is wrong or not there."""
 
 
 def refusal_text(refusal: WorkbookRefused) -> str:
@@ -30,7 +40,7 @@ def refusal_text(refusal: WorkbookRefused) -> str:
     sentence = REFUSALS.get(refusal.code)
     if sentence is None:
         return str(refusal)
-    return gettext(sentence) % {"sheet": refusal.sheet, "column": refusal.column}
+    return gettext(sentence) % {"sheet": refusal.sheet, "column": refusal.column, "cell": refusal.cell}
 
 
 def fault_line(fault: CellFault, model: Sheeted) -> FaultLine:
@@ -48,6 +58,9 @@ def _expected(fault: CellFault, model: Sheeted) -> str:
     if fault.problem == "missing_sheet":
         return layout.title(language()) if layout else fault.expected
     column = next((one for one in layout.columns if one.answers_to(fault.column)), None) if layout else None
+    of_place = model is not Area and column is not None and column.key in {"geometry", "street"}
+    if of_place and fault.problem != "missing_column":
+        return gettext(PLACE)
     if column is None or fault.problem not in PROBLEMS:
         return fault.expected
     if fault.problem == "missing_column":

@@ -25,8 +25,10 @@ from watchbill.documents.workbooks.writing import (
 )
 from watchbill.places.cell_values import stored
 from watchbill.places.columns import columns_of, is_empty
+from watchbill.places.exchange.faults import fault_line
 from watchbill.places.exchange.files import APOSTROPHE, RISKY
 from watchbill.places.exchange.layouts import OF_ENTRY, Sheeted, main_layout, table_layouts
+from watchbill.places.exchange.lines import spoken
 from watchbill.places.geometries import as_text
 from watchbill.places.models import LedgerEntry
 
@@ -57,6 +59,7 @@ def workbook(model: type[LedgerEntry], entries: Iterable[LedgerEntry], language:
 def rows_to_mend(model: Sheeted, rejected: Sequence[RejectedRow], language: Language) -> bytes:
     """The rows that were not taken, each fault as a comment on its cell."""
     buffer = io.BytesIO()
+    rejected = spoken(rejected, lambda fault: fault_line(fault, model))
     lists = _lists(model, language)
     with open_pen(buffer, language) as pen:
         _explain(pen, model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from watchbill.places.forms import EntryForm, EvidenceForm
 from watchbill.places.models import LEDGERS, Hazard, LedgerEntry
 from watchbill.places.permissions import may_add
 from watchbill.places.queries import EntryGone, entry_by_code
-from watchbill.places.versions import changes_between, version_of, versions_of
+from watchbill.places.versions import ColumnChange, changes_between, version_of, versions_of
 from watchbill.places.views.hazard_way import way_of
 from watchbill.places.views.scope import district_or_404, signed_in
 
@@ -63,7 +64,7 @@ def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
     if not _may_edit(request, row):
         raise PermissionDenied
     form = EntryForm(type(row), request.POST or None, entry=row, initial=_proposed(request, row))
-    conflict: actions.EntryChanged | None = None
+    conflict: list[tuple[ColumnChange, str]] = []
     if request.method == "POST" and form.is_valid():
         base = form.cleaned_data["version"] or row.version
         form.initial.update(_values_at(row, base))
@@ -78,7 +79,7 @@ def edit_entry(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             _add_errors(form, error)
         except actions.EntryChanged as changed:
-            conflict = changed
+            conflict = _both_sides(form, changed)
             form = _merged(form, changed)
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
@@ -137,8 +138,10 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every version of an entry: who changed what, when and why."""
     row = entry_or_404(request, code, deleted=True)
     versions = versions_of(row)
-    context = entry_context(request, row) | {"versions": versions}
     pair = [int(number) for key in ("a", "b") if (number := request.GET.get(key, "")).isdigit()]
+    newest = [version.number for version in versions[1::-1]]
+    pickers = list(zip("ab", sorted(pair) if len(pair) == 2 else newest, strict=False))
+    context = entry_context(request, row) | {"versions": versions, "pickers": pickers}
     if len(pair) == 2:
         try:
             sides = [version_of(row, number) for number in sorted(pair)]
@@ -158,12 +161,7 @@ def entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, Any]:
         "kind": row._meta.verbose_name,
         "facts": [(column, text) for column, text in words if text and column.key not in {"code", "name", "colour"}],
         "tables": [
-            (
-                column,
-                [[shown(cell, line.get(cell.key)) for cell in column.columns] for line in getattr(row, column.key)],
-            )
-            for column in columns
-            if column.kind == "table" and getattr(row, column.key)
+            (column, _lines(row, column)) for column in columns if column.kind == "table" and getattr(row, column.key)
         ],
         "missing": [labels[key] for key in row.missing],
         "cells": list(row.cells.order_by("code").values_list("code", flat=True)),
@@ -178,9 +176,9 @@ def _fact(row: LedgerEntry, column: Column) -> str:
     return look_after_text(value) if column.key == "look_after" else shown(column, value)
 
 
-def _lines(row: LedgerEntry, column: Column) -> list[list[str]]:
-    """The rows of a child table in words."""
-    return [[shown(cell, line.get(cell.key)) for cell in column.columns] for line in getattr(row, column.key)]
+def _lines(row: LedgerEntry, column: Column) -> list[list[tuple[Column, str]]]:
+    """The rows of a child table in words, each cell with its column."""
+    return [[(cell, shown(cell, line.get(cell.key))) for cell in column.columns] for line in getattr(row, column.key)]
 
 
 def entry_or_404(request: HttpRequest, code: str, *, deleted: bool = False) -> LedgerEntry:
@@ -204,6 +202,13 @@ def _values_at(row: LedgerEntry, number: int) -> dict[str, Any]:
     except ObjectDoesNotExist:
         raise Http404 from None
     return {column.key: getattr(old, column.key) for column in columns_of(type(row))}
+
+
+def _both_sides(form: EntryForm, changed: actions.EntryChanged) -> list[tuple[ColumnChange, str]]:
+    """What others changed meanwhile, each with what this user wrote into the same column, if anything."""
+    own = form.changes()
+    keys = [(change, change.column.key) for change in changed.changes]
+    return [(change, replace(change, after=own[key]).now or "–" if key in own else "") for change, key in keys]
 
 
 def _merged(form: EntryForm, changed: actions.EntryChanged) -> EntryForm:

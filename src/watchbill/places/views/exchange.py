@@ -61,7 +61,7 @@ def import_ledger(request: HttpRequest, district: str, ledger: str) -> HttpRespo
     }
     if request.method == "POST" and "token" in request.POST:
         return _accept(request, area, context)
-    form = LedgerFileForm(request.POST or None, request.FILES or None)
+    form = LedgerFileForm(request.POST or None, request.FILES or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         name = upload.name or ""
@@ -122,7 +122,7 @@ def _preview(found: Comparison, token: str) -> dict[str, Any]:
         "faults": [fault_line(fault, found.model) for fault in faults[:MOST_SHOWN]],
         "fresh": found.fresh[:MOST_SHOWN],
         "changed": [(entry, found.changes[entry.code]) for entry in found.changed[:MOST_SHOWN]],
-        "most": MOST_SHOWN,
+        "most": MOST_SHOWN if max(len(faults), len(found.fresh), len(found.changed)) > MOST_SHOWN else 0,
     }
 
 
