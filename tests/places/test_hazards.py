@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 from typing import Any, cast
 
@@ -227,3 +228,16 @@ def test_the_page_takes_the_steps(hazard: Hazard, planner: User, inspector: User
     assert client.post(f"{at}steps/verify/", {"verify-post": "Works"}).status_code == 302
     hazard.refresh_from_db()
     assert (hazard.state, hazard.evidence[0]["what"]) == ("verified", "slabs")
+
+
+def test_the_page_says_why_a_hazard_came_back(hazard: Hazard, planner: User, inspector: User, client: Client) -> None:
+    page = f"/entries/{hazard.code}/"
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    assigned(hazard)
+    assert "Came back" not in client.get(page).content.decode()
+    rectified(hazard)
+    send_hazard_back(by=inspector, hazard=hazard, reason="slabs still move")
+    assigned(hazard, due=DUE + dt.timedelta(days=1))
+    assert re.search(r"Came back on [^:<]+: slabs still move", client.get(page).content.decode())
+    rectified(hazard)
+    assert "Came back" not in client.get(page).content.decode()

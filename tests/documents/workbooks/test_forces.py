@@ -331,4 +331,4 @@ def test_headings_of_both_languages_are_unambiguous() -> None:
 
 
 def test_a_workbook_without_far_cells_takes_the_quick_reader() -> None:
-    assert not reading._has_far_cells(forces.blank())
+    assert not reading._has_far_cells(reading._sheet_parts(forces.blank()))

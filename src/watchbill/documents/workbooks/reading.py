@@ -118,7 +118,7 @@ def _sheets(content: bytes) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
     """
     parts = list(_sheet_parts(content))
     _check_formulas(parts)
-    if any(map(_FAR_CELL.search, parts)):
+    if _has_far_cells(parts):
         # Excel's own extensions, which are not needed here, make the reader warn.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -138,6 +138,10 @@ def _sheet_parts(content: bytes) -> Iterator[bytes]:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/"):
                 yield archive.read(name)
+
+
+def _has_far_cells(parts: Iterable[bytes]) -> bool:
+    return any(_FAR_CELL.search(part) for part in parts)
 
 
 def _check_formulas(parts: Iterable[bytes]) -> None:

@@ -36,9 +36,10 @@ class Step:
 
 @dataclass
 class Way:
-    """States with whether they are reached, and since when; the steps that can follow."""
+    """States with whether they are reached, and since when; why it came back; the steps that can follow."""
 
     states: list[tuple[Any, bool, dt.date | None]]
+    returned: tuple[dt.datetime, str] | None = None
     steps: list[Step] = field(default_factory=list)
 
 
@@ -54,10 +55,24 @@ def way_of(user: User, hazard: Hazard, *, tried: tuple[str, StepForm] | None = N
     states = [(one.label, order.index(one) <= order.index(state), dates.get(one)) for one in order]
     if hazard.deleted_at is not None:
         return Way(states)
+    returned = _returned(hazard)
     writes = may_write(user, hazard.area.path, owner=hazard.owner)
     inspects = writes or may_inspect(user, hazard.area.path)
     names = [name for name in NEXT[state] if (writes if name in {"assign", "rectify"} else inspects)]
     shown = {name: step_form(name, hazard) for name in names}
     if tried is not None and tried[0] in shown:
         shown[tried[0]] = tried[1]
-    return Way(states, [Step(name, STEPS[name], form) for name, form in shown.items()])
+    return Way(states, returned, [Step(name, STEPS[name], form) for name, form in shown.items()])
+
+
+def _returned(hazard: Hazard) -> tuple[dt.datetime, str] | None:
+    """When and why a hazard came to its state from a later one (sent back, reopened), read off its versions."""
+    order, came = list(HazardState), None
+    versions: Any = hazard.history
+    for state, at, reason in versions.order_by("-version").values_list(
+        "state", "history_date", "history_change_reason"
+    ):
+        if state != hazard.state:
+            return came if order.index(HazardState(state)) > order.index(HazardState(hazard.state)) else None
+        came = (at, reason or "")
+    return None
