@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils.html import escape
 from shapely.geometry import box, mapping
 
 from small_city import at
@@ -77,3 +79,12 @@ def test_tasks_that_were_noted_stay(district: Area) -> None:
     row.save()
     again = find_alongside(by=None, entry=row)
     assert again.alongside[0]["task"] == "doors closed"
+
+
+def test_the_page_names_and_links_what_lies_beside_a_route(district: Area, planner: User, client: Client) -> None:
+    row = find_alongside(by=None, entry=street(district, 20))
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/entries/{row.code}/").content.decode()
+    for beside in row.alongside:
+        name = entry_by_code(None, beside["entry"]).name
+        assert f'<a href="/entries/{beside["entry"]}/">{escape(name)}</a>' in page

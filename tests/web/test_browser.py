@@ -138,6 +138,29 @@ def test_slash_searches_and_keys_choose(visitor: Visitor) -> None:
     assert visitor.complaints == []
 
 
+def test_keys_alone_lead_from_the_list_to_the_form(visitor: Visitor) -> None:
+    page = visitor.open("/districts/D/ledgers/zone/")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[data-panel] [data-key-edit]")
+    page.keyboard.press("e")
+    page.wait_for_url("**/entries/*/edit/")
+    page.focus("[name=note]")
+    page.keyboard.type("by keys alone")
+    page.focus("[name=reason]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=by keys alone")
+
+
+def test_filters_of_a_ledger_stay_inside_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
+    visitor = Visitor(context.new_page(), live_server.url)
+    visitor.sign_in()
+    page = visitor.open("/districts/D/ledgers/zone/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("form.ledger-tools").bounding_box()["height"] < 110
+    context.close()
+
+
 def test_search_fits_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
     visitor = Visitor(context.new_page(), live_server.url)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from watchbill.accounts.models import User
 from watchbill.accounts.permissions import may_write
 from watchbill.places import actions
 from watchbill.places.categories import look_after_text
@@ -20,7 +21,7 @@ from watchbill.places.columns import Column, columns_of
 from watchbill.places.forms import EntryForm, EvidenceForm
 from watchbill.places.models import LEDGERS, Hazard, LedgerEntry
 from watchbill.places.permissions import may_add
-from watchbill.places.queries import EntryGone, entry_by_code
+from watchbill.places.queries import EntryGone, entries_for, entry_by_code
 from watchbill.places.versions import ColumnChange, changes_between, version_of, versions_of
 from watchbill.places.views.hazard_way import way_of
 from watchbill.places.views.scope import district_or_404, signed_in
@@ -163,12 +164,23 @@ def entry_context(request: HttpRequest, row: LedgerEntry) -> dict[str, Any]:
         "tables": [
             (column, _lines(row, column)) for column in columns if column.kind == "table" and getattr(row, column.key)
         ],
+        "names": _names(signed_in(request), row),
         "missing": [labels[key] for key in row.missing],
         "cells": list(row.cells.order_by("code").values_list("code", flat=True)),
         "may_edit": _may_edit(request, row),
         "evidence_form": EvidenceForm(label_suffix="") if isinstance(row, Hazard) else None,
         "way": way_of(signed_in(request), row) if isinstance(row, Hazard) else None,
     }
+
+
+def _names(user: User, row: LedgerEntry) -> dict[str, str]:
+    """Names by code of the other entries that an entry names, as far as the account may read them."""
+    lines = [line for column in columns_of(type(row)) if column.kind == "table" for line in getattr(row, column.key)]
+    codes = {str(code) for code in (*(line.get("entry") for line in lines), getattr(row, "entry_code", "")) if code}
+    if not codes:
+        return {}
+    found = (entries_for(user, ledger).filter(code__in=codes).values_list("code", "name") for ledger in LEDGERS)
+    return {code: name for pairs in found for code, name in pairs}
 
 
 def _fact(row: LedgerEntry, column: Column) -> str:

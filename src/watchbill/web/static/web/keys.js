@@ -1,4 +1,4 @@
-/** Keyboard: `/` searches, `f` filters the page, `g` and a letter goes to a page, `?` lists the keys, Esc closes the panel. */
+/** Keyboard: `/` searches, `f` filters the page, `e` changes the entry shown, `g` and a letter goes to a page, `?` lists the keys, Esc closes the panel. */
 
 import { openSearch } from "./find.js";
 
@@ -39,6 +39,8 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       field.focus();
     }
+  } else if (event.key === "e") {
+    document.querySelector("[data-key-edit]")?.click();
   } else if (event.key === "?") {
     const dialog = document.getElementById("keys");
     if (dialog instanceof HTMLDialogElement && !dialog.open) {
