@@ -109,6 +109,12 @@ def test_longest_stint_and_time_off_of_the_operation_reach_its_posts(operation: 
         set_rules(by=None, operation=operation, changes={"code": "x"}, trainings=[])
 
 
+def test_gap_that_is_even_enough_reaches_the_problem(operation: Operation) -> None:
+    assert build_problem(operation).even_gap_ratio == 1
+    operation.even_gap_percent = 108
+    assert build_problem(operation).even_gap_ratio == 1.08
+
+
 def test_matrices_follow_the_streets(operation: Operation) -> None:
     problem = build_problem(operation)
     place = {stop.name: stop.place for stop in problem.stops}

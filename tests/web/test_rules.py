@@ -19,7 +19,7 @@ def needed() -> list[tuple[str, str, str]]:
 def test_rules_are_saved_with_one_audit_row(planner: Client) -> None:
     assert planner.post(AT, RULES).status_code == 302
     operation = Operation.objects.get(code="festival")
-    assert (operation.post_longest_min, operation.post_rest_min) == (90, 30)
+    assert (operation.post_longest_min, operation.post_rest_min, operation.even_gap_percent) == (90, 30, 108)
     assert needed() == [("patrol_team", "night", "First aid")]
     entry = AuditEntry.objects.get(action="set_rules")
     assert entry.details["post_longest_min"] == [120, 90]

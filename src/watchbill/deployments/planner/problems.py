@@ -84,6 +84,7 @@ def build_problem(operation: Operation) -> problem.Problem:
             for row in operation.duty_trainings.all()
             if row.force in present
         ),
+        even_gap_ratio=operation.even_gap_percent / 100,
     )
     return structs.replace(bare, minima=levels.minima_of(bare, area_levels))
 

@@ -41,6 +41,12 @@ class Operation(models.Model):
     max_gap_percent = models.PositiveSmallIntegerField(
         _("longest gap, percent of the even gap"), default=175, validators=[MinValueValidator(100)]
     )
+    even_gap_percent = models.PositiveSmallIntegerField(
+        _("gap that is even enough, percent of the even gap"),
+        default=100,
+        validators=[MinValueValidator(100), MaxValueValidator(400)],
+        help_text=_("Up to it shorter ways count more than shorter gaps. 100: as even as can be."),
+    )
     min_gap_percent = models.PositiveSmallIntegerField(
         _("least gap, percent of the even gap"), default=25, validators=[MaxValueValidator(100)]
     )
