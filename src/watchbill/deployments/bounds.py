@@ -32,11 +32,20 @@ def least_gap_ratio(run: Run) -> float | None:
 
 
 def bound_words(run: Run, best: dict[str, Any] | None) -> list[str]:
-    """At most how far from the best possible the best plan is, one sentence each for roster and routes."""
+    """What fixed posts lack, and at most how far from the best possible the plan is: a sentence for each."""
     if not best:
         return []
     away = _distance(run, best)
     words = []
+    if run.has_plan and (posts := run.shortfalls.filter(rule="post_unmanned").count()):
+        words.append(
+            ngettext(
+                "Fixed posts of one place lack people in %(n)s shift.",
+                "Fixed posts lack people in %(n)s cases of a place and a shift.",
+                posts,
+            )
+            % {"n": posts}
+        )
     if away.roster_percent == 0:
         words.append(_("Roster: proven best possible."))
     elif away.roster_percent is not None and away.roster_percent <= MOST_PERCENT:

@@ -47,16 +47,21 @@ def man_posts(
     standing: dict[Key, list[Post]] = defaultdict(list)
     for post in kept:
         standing[post.day, post.shift].append(post)
-    posts: list[Post] = []
     order = {shift.code: number for number, shift in enumerate(problem.shifts)}
-    for key in sorted(problem.post_demands_by_shift, key=lambda key: (key[0], order[key[1]])):
-        here = PostShift(problem, key, sorted(code for code in on_duty[key] if (code, *key) not in walking))
-        best = stand_in(here, here.stints(standing[key]), from_s(key))
-        if not from_s(key) and (missing_s := here.missing_s(best)):
-            anew = fewest_missing(here, stand_in(here), seed=seed, until=until)
-            best = anew if here.missing_s(anew) < missing_s else best
-        posts.extend(here.posts(best))
-    return tuple(posts)
+    keys = sorted(problem.post_demands_by_shift, key=lambda key: (key[0], order[key[1]]))
+    shifts = {
+        key: PostShift(problem, key, sorted(code for code in on_duty[key] if (code, *key) not in walking))
+        for key in keys
+    }
+    best = {key: stand_in(here, here.stints(standing[key]), from_s(key)) for key, here in shifts.items()}
+    lacking = [key for key in keys if not from_s(key) and shifts[key].missing_s(best[key])]
+    for number, key in enumerate(lacking):
+        here, now = shifts[key], time.monotonic()
+        share_s = max(0.0, until - now) / (len(lacking) - number)
+        anew = fewest_missing(here, stand_in(here), seed=seed, until=now + share_s)
+        if here.missing_s(anew) < here.missing_s(best[key]):
+            best[key] = anew
+    return tuple(post for key in keys for post in shifts[key].posts(best[key]))
 
 
 __all__ = ["PostShift", "Stint", "man_posts"]

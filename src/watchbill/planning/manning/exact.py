@@ -3,12 +3,14 @@
 A variable for each team, post, begin and end of a stint counts the people who stand there so long. The people of a
 team who stand or rest at a stop at any instant are among those that were given to it, and that is enough: such
 stints can always be dealt to single people, for intervals that overlap at most n times can be dealt to n people.
+Teams that may hold the same posts are one pool in the model, so that it is no larger for being told who stands where;
+``_dealt`` gives the stints of a pool back to its teams.
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -26,12 +28,13 @@ WORK_LIMIT = 1.0
 
 def fewest_missing(here: PostShift, start: list[Stint], *, seed: int, until: float) -> list[Stint]:
     """Return better stints where there are any and time is left until an instant of the monotonic clock."""
-    best: list[Stint] = []
-    for posts in _groups(here):
-        part = [stint for stint in start if stint.post in posts]
-        if time.monotonic() < until and here.missing_s(part, posts):
-            part = _improved(here, sorted(posts), part, seed, until)
-        best += part
+    parts = [(sorted(posts), [stint for stint in start if stint.post in posts]) for posts in _groups(here)]
+    lacking = [(posts, part) for posts, part in parts if here.missing_s(part, posts)]
+    best = [stint for posts, part in parts if (posts, part) not in lacking for stint in part]
+    for number, (posts, part) in enumerate(lacking):
+        now = time.monotonic()
+        share_s = (until - now) / (len(lacking) - number)
+        best += _improved(here, posts, part, seed, now + share_s) if share_s > 0 else part
     return best
 
 
@@ -48,24 +51,26 @@ def _groups(here: PostShift) -> Iterator[set[int]]:
 
 
 def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, until: float) -> list[Stint]:
+    pools = _pools(here, posts)
+    leader = {team: first for first, teams in pools.items() for team in teams}
     model = cp_model.CpModel()
     edges = sorted(
         {edge for post in posts for edge in (here.wanted[post].start_s, here.wanted[post].end_s)}
         | {edge for stint in start for edge in (stint.start_s, stint.end_s)}
         | set(range(0, max(here.wanted[post].end_s for post in posts), STEP_S))
     )
-    possible = list(islice(_possible(here, posts, edges), MOST_VARIABLES + 1))
+    possible = list(islice(_possible(here, pools, posts, edges), MOST_VARIABLES + 1))
     if len(possible) > MOST_VARIABLES:
         return start
     hints: dict[Stint, int] = defaultdict(int)
     for stint in start:
-        hints[stint._replace(people=0)] += stint.people
+        hints[stint._replace(team=leader[stint.team], people=0)] += stint.people
     people = {}
     for stint in possible:
-        most = min(here.wanted[stint.post].people, here.present[stint.team])
+        most = min(here.wanted[stint.post].people, sum(here.present[team] for team in pools[stint.team]))
         people[stint] = model.new_int_var(0, most, "")
         model.add_hint(people[stint], hints[stint])
-    _limit(here, model, people, edges)
+    _limit(here, pools, model, people, edges)
     cost = _missing(here, model, posts, people, edges)
     model.minimize(100 * cp_model.LinearExpr.sum(cost) + cp_model.LinearExpr.sum(list(people.values())))
     solver = cp_model.CpSolver()
@@ -75,16 +80,55 @@ def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, 
     solver.parameters.max_deterministic_time = WORK_LIMIT
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return start
-    found = [stint._replace(people=number) for stint in possible if (number := solver.value(people[stint]))]
+    pooled = [stint._replace(people=number) for stint in possible if (number := solver.value(people[stint]))]
+    found = [stint for first, teams in pools.items() for stint in _dealt(here, teams, first, pooled)]
     return found if here.missing_s(found, posts) < here.missing_s(start, posts) else start
 
 
-def _possible(here: PostShift, posts: Sequence[int], edges: Sequence[int]) -> Iterator[Stint]:
+def _pools(here: PostShift, posts: Sequence[int]) -> dict[int, list[int]]:
+    """Teams with people there by the posts that they may hold, each pool named by its first team."""
+    holds: dict[int, list[int]] = defaultdict(list)
+    for post in posts:
+        for team in here.may_hold[post]:
+            holds[team].append(post)
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for team, own in holds.items():
+        alike[here.patrols[team], *own].append(team)
+    return {teams[0]: teams for teams in alike.values()}
+
+
+def _dealt(here: PostShift, teams: Sequence[int], first: int, pooled: Sequence[Stint]) -> Iterator[Stint]:
+    """Give a pool's stints to the people of its teams: whoever is at the stop and has had time off, else the next."""
+    waiting = [team for team in teams for _ in range(here.present[team])]
+    at_stop: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    number: Counter[Stint] = Counter()
+    for stint in sorted(pooled, key=lambda stint: (stint.start_s, stint.post)):
+        if stint.team != first:
+            continue
+        demand = here.wanted[stint.post]
+        people = at_stop[demand.stop]  # when each has had its time off, and its team
+        for _ in range(stint.people):
+            free = [one for one in people if one[0] <= stint.start_s]
+            if free:
+                one = max(free)
+                people.remove(one)
+                team = one[1]
+            else:
+                team = waiting.pop(0)
+            people.append((stint.end_s + demand.rest_s, team))
+            number[stint._replace(team=team, people=0)] += 1
+    for stint, count in number.items():
+        yield stint._replace(people=count)
+
+
+def _possible(
+    here: PostShift, pools: dict[int, list[int]], posts: Sequence[int], edges: Sequence[int]
+) -> Iterator[Stint]:
     for post in posts:
         demand = here.wanted[post]
         inside = [edge for edge in edges if demand.start_s <= edge <= demand.end_s]
         for team in here.may_hold[post]:
-            if here.present[team]:
+            if team in pools and any(here.present[one] for one in pools[team]):
                 for number, start_s in enumerate(inside):
                     for end_s in inside[number + 1 :]:
                         if end_s - start_s <= demand.longest_s:
@@ -92,15 +136,20 @@ def _possible(here: PostShift, posts: Sequence[int], edges: Sequence[int]) -> It
 
 
 def _limit(
-    here: PostShift, model: cp_model.CpModel, people: dict[Stint, cp_model.IntVar], edges: Sequence[int]
+    here: PostShift,
+    pools: dict[int, list[int]],
+    model: cp_model.CpModel,
+    people: dict[Stint, cp_model.IntVar],
+    edges: Sequence[int],
 ) -> None:
-    """At each stop stand and rest no more people of a team than were given to it, of those that are present."""
+    """At each stop stand and rest no more people of a pool than were given to it, of those that are present."""
+    present = {first: sum(here.present[team] for team in teams) for first, teams in pools.items()}
     at_stop: dict[tuple[int, str], list[Stint]] = defaultdict(list)
     for stint in people:
         at_stop[stint.team, here.wanted[stint.post].stop].append(stint)
     given: dict[int, list[cp_model.IntVar]] = defaultdict(list)
     for (team, _), stints in at_stop.items():
-        here_too = model.new_int_var(0, here.present[team], "")
+        here_too = model.new_int_var(0, present[team], "")
         given[team].append(here_too)
         for edge in edges:
             busy = [
@@ -111,7 +160,7 @@ def _limit(
             if busy:
                 model.add(cp_model.LinearExpr.sum(busy) <= here_too)
     for team, parts in given.items():
-        model.add(cp_model.LinearExpr.sum(parts) <= here.present[team])
+        model.add(cp_model.LinearExpr.sum(parts) <= present[team])
 
 
 def _missing(
