@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box, mapping, shape
 
-from small_city import at
+from small_city import at, small_city
 from watchbill.accounts.actions import create_user
 from watchbill.accounts.models import AuditEntry, Grant, User
 from watchbill.accounts.permissions import may_read, may_write
@@ -21,6 +21,7 @@ from watchbill.places.actions import (
     AreaChanged,
     create_area,
     create_entry,
+    import_city,
     move_area,
     remove_area,
     split_area,
@@ -238,6 +239,18 @@ def test_township_works_in_its_subtree_but_not_on_its_own_border(district: Area)
     ):
         with pytest.raises(PermissionDenied):
             attempt()
+
+
+def test_city_that_is_imported_again_leaves_what_was_done_to_the_grid(district: Area) -> None:
+    old, new = split_area(by=None, area=_area("S-V01"), line=LINE, name="South", new=NEW, keep_smaller=True)
+    move_area(by=None, area=_area("S-V02"), parent=_township())
+    before = {entry.code: (entry.village, list(entry.cells.values_list("code", flat=True))) for entry in _entries()}
+    import_city(small_city(), by=None)
+    assert _area("S-V01").geometry == old.geometry
+    assert _area("S-V02-S01-C001").path == "S-D/S-T02/S-V02/S-V02-S01/S-V02-S01-C001/"
+    after = {entry.code: (entry.village, list(entry.cells.values_list("code", flat=True))) for entry in _entries()}
+    assert after == before
+    assert new in {village for village, _cells in after.values()}
 
 
 def test_next_code_counts_on_from_the_siblings(district: Area) -> None:

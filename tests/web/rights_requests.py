@@ -79,7 +79,7 @@ def _ledger_file(user: User) -> dict[str, Any]:
 def _areas_file(user: User) -> dict[str, Any]:
     row = Area.objects.get(code="D1-EMPTY")
     row.name = "Other name"
-    return {"token": kept_files.keep(user, "areas.geojson", area_geojson([row])), "fingerprint": ""}
+    return {"token": kept_files.keep(user, "areas.geojson", area_geojson([row], {})), "fingerprint": ""}
 
 
 def _entry_form(_user: User) -> dict[str, Any]:

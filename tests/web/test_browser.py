@@ -23,6 +23,8 @@ PAGES = [
     "/districts/D/ledgers/zone/new/", "/districts/D/ledgers/facility/import/", "/districts/D/to-mend/",
     "/districts/D/totals/", "/districts/D/colours/", "/entries/DZ0000/", "/entries/DZ0000/history/", f"{AT}days/",
     f"{AT}rules/", f"{AT}forces/import/", "/account/tokens/", "/search/?q=quay",
+    "/districts/D/areas/", "/districts/D/areas/check/", "/districts/D/areas/import/", "/areas/D1/", "/areas/D1/edit/",
+    "/areas/D1/split/", "/areas/D1/move/",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 

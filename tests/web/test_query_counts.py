@@ -17,6 +17,7 @@ PAGES = [
     "/districts/D/map/entries.json",
     "/districts/D/colours/",
     "/search/?q=bridge",
+    "/areas/D/",
 ]
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from shapely.geometry import mapping
+from shapely.geometry import mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor, require_write
@@ -21,6 +22,7 @@ from watchbill.places.categories import DEFAULTS
 from watchbill.places.codes import code_stem, last_number
 from watchbill.places.geometries import kept
 from watchbill.places.models import VISITED, Area, Basemap, StreetNetwork, VisitedEntry
+from watchbill.places.retying import retie
 from watchbill.places.searching import index
 from watchbill.places.ties import write_cells
 
@@ -51,7 +53,8 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
     """Write a city's grid, ledgers, streets and background map: all of it or nothing.
 
     Importing again updates areas by their code and entries by their source and category, and keeps what users
-    changed: of an entry that is there already only the geometry, its point and its areas are renewed.
+    changed: of an entry that is there already only the geometry, its point and its areas are renewed. An area that
+    somebody changed in the grid keeps its border and its place there, and entries are tied to the grid as it stands.
     """
     areas = _write_areas(city.areas)
     district = areas[next(area.code for area in city.areas if area.kind == "district")]
@@ -61,6 +64,9 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
         entries = [entry for entry in city.entries if entry.ledger == ledger]
         done = _write_entries(ledger, entries, district=district, areas=areas, by=by)
         created, updated, absent = created + done[0], updated + done[1], absent + done[2]
+    worked_on = _worked_on(district, areas)
+    if worked_on:
+        retie(district, worked_on, by=by, reason="import")
     StreetNetwork.objects.update_or_create(district=district, defaults={"data": city.network.to_bytes()})
     text = json.dumps(city.basemap, ensure_ascii=False, separators=(",", ":"))
     Basemap.objects.update_or_create(district=district, defaults={"data": gzip.compress(text.encode(), mtime=0)})
@@ -78,6 +84,12 @@ def import_city(city: City, *, by: Actor) -> ImportSummary:
     return summary
 
 
+def _worked_on(district: Area, imported: dict[str, Area]) -> list[BaseGeometry]:
+    """The polygons of areas that somebody changed in the grid or added to it."""
+    rows = Area.objects.filter(path__startswith=district.path).values_list("code", "version", "geometry")
+    return [shape(geometry) for code, version, geometry in rows if version > 1 or code not in imported]
+
+
 def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
     """Write the grid from above; areas that are there already keep what only users know."""
     known = Area.objects.in_bulk([area.code for area in grid], field_name="code")
@@ -87,13 +99,15 @@ def _write_areas(grid: Sequence[GridArea]) -> dict[str, Area]:
         changed: list[Area] = []
         for area in (area for area in grid if area.kind == level):
             row = known.get(area.code) or Area(code=area.code, name=area.name, name_zh=area.name_zh)
+            rows[area.code] = row
+            if row.version > 1:
+                continue  # somebody moved it or drew its border
             above = rows.get(area.parent)
             middle = area.geometry.representative_point()
             row.level, row.parent = area.kind, above
             row.path = f"{above.path if above else ''}{area.code}/"
             row.geometry, row.lon, row.lat = mapping(area.geometry), middle.x, middle.y
             row.set_edges()
-            rows[area.code] = row
             (changed if row.pk else fresh).append(row)
         check_rows(fresh)
         Area.objects.bulk_create(fresh, batch_size=BATCH)

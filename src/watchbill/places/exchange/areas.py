@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from watchbill.places.columns import columns_of, is_empty
 from watchbill.places.enums import AreaLevel
 from watchbill.places.exchange.layouts import main_layout, reading_layout
 from watchbill.places.exchange.refusals import Refusals
-from watchbill.places.exchange.writing import LONGEST_CELL, book, csv_rows
+from watchbill.places.exchange.writing import LONGEST_CELL, MOST_CELLS, book, csv_rows
 from watchbill.places.geometries import GeometryRefused, as_text, is_same, read_geometry
 from watchbill.places.models import Area
 from watchbill.places.permissions import path_above
@@ -225,27 +225,35 @@ def area_blank(language: Language) -> bytes:
     return book(Area, language, [example], {}, example=True)
 
 
-def area_workbook(areas: Iterable[Area], language: Language) -> bytes:
+Entries = Mapping[str, Sequence[str]]
+"""Codes of the entries in each cell, by the code of the cell."""
+
+
+def area_workbook(areas: Iterable[Area], language: Language, entries: Entries) -> bytes:
     """Areas as a workbook that imports again unchanged; a polygon too long for a cell is left out, which keeps it."""
-    return book(Area, language, [_row(area, longest=LONGEST_CELL) for area in areas], {})
+    return book(Area, language, [_row(area, entries, longest=LONGEST_CELL) for area in areas], {})
 
 
-def area_csv(areas: Iterable[Area], language: Language) -> bytes:
+def area_csv(areas: Iterable[Area], language: Language, entries: Entries) -> bytes:
     """Areas as CSV."""
-    return csv_rows(main_layout(Area), map(_row, areas), language)
+    return csv_rows(main_layout(Area), (_row(area, entries) for area in areas), language)
 
 
-def area_geojson(areas: Iterable[Area]) -> bytes:
+def area_geojson(areas: Iterable[Area], entries: Entries) -> bytes:
     """Areas as a GeoJSON FeatureCollection; properties by column key."""
     features = []
     for area in areas:
         values = values_of(area)
         geometry = values.pop("geometry")
+        values["entries"] = list(entries.get(area.code, ()))
         kept = {key: value for key, value in values.items() if not is_empty(value)}
         features.append({"type": "Feature", "geometry": geometry, "properties": kept})
     return msgspec.json.encode({"type": "FeatureCollection", "features": features})
 
 
-def _row(area: Area, longest: int = 0) -> dict[str, Any]:
+def _row(area: Area, entries: Entries, longest: int = 0) -> dict[str, Any]:
     text = as_text(area.geometry)
-    return values_of(area) | {"geometry": "" if longest and len(text) > longest else text}
+    return values_of(area) | {
+        "geometry": "" if longest and len(text) > longest else text,
+        "entries": ", ".join(entries.get(area.code, ())[:MOST_CELLS]),
+    }

@@ -18,7 +18,8 @@ LONGEST_TITLE = 31
 _VILLAGE = Column("village", _("village or community"), help=_("Follows from the geometry; not read."))
 _CELLS = Column("cells", _("cells"), help=_("Follow from the geometry; not read."), longest=4_000)
 _OF_ENTRY = Column(OF_ENTRY, _("entry code"), "code", required=True, help=_("Code of the entry on the first sheet."))
-NOT_READ = frozenset({"village", "cells"})
+_ENTRIES = Column("entries", _("entries"), help=_("Follow from the geometry; not read."), longest=4_000)
+NOT_READ = frozenset({"village", "cells", "entries"})
 
 
 Sheeted = type[LedgerEntry] | type[Area]
@@ -29,7 +30,7 @@ Sheeted = type[LedgerEntry] | type[Area]
 def main_layout(model: Sheeted) -> SheetLayout:
     """The sheet of a ledger's entries, or of areas."""
     columns = [column for column in columns_of(model) if column.kind != "table"]
-    follows = [_VILLAGE, _CELLS] if issubclass(model, LedgerEntry) else []
+    follows = [_VILLAGE, _CELLS] if issubclass(model, LedgerEntry) else [_ENTRIES]
     return _layout(model._meta.verbose_name_plural, [*columns, *follows])
 
 

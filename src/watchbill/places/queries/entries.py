@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -156,6 +156,16 @@ def entries_with_posts(user: Actor, *, district: Area) -> Iterator[tuple[LedgerE
         if any(column.key == key for column in columns_of(model)):
             for entry in entries_for(user, ledger, district=district).exclude(**{key: []}):
                 yield entry, getattr(entry, key)
+
+
+def codes_by_cell(user: Actor, district: Area) -> dict[str, list[str]]:
+    """The codes of the entries in each cell of a district that somebody may read, by the code of the cell."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for ledger in LEDGERS:
+        pairs = entries_for(user, ledger, district=district).filter(cells__isnull=False).order_by("code")
+        for cell, code in pairs.values_list("cells__code", "code"):
+            found[cell].append(code)
+    return found
 
 
 def entry_by_code(user: Actor, code: str, *, deleted: bool = False) -> LedgerEntry:

@@ -28,7 +28,7 @@ from watchbill.places.exchange.files import check_size, read_file
 from watchbill.places.forms import LedgerFileForm
 from watchbill.places.models import Area
 from watchbill.places.permissions import may_plan_in
-from watchbill.places.queries import areas_for
+from watchbill.places.queries import areas_for, codes_by_cell
 from watchbill.places.views.exchange import MOST_SHOWN, XLSX, download
 from watchbill.places.views.scope import district_or_404, signed_in
 
@@ -37,12 +37,13 @@ def export_areas(request: HttpRequest, district: str, form: str) -> HttpResponse
     """Send the areas that the account may read, as a workbook, CSV or GeoJSON."""
     place = district_or_404(request, district)
     rows = areas_for(signed_in(request), district=place).select_related("parent")
+    entries = codes_by_cell(signed_in(request), place)
     if form == "xlsx":
-        return download(area_workbook(rows, language()), XLSX, f"{district}-areas.xlsx")
+        return download(area_workbook(rows, language(), entries), XLSX, f"{district}-areas.xlsx")
     if form == "csv":
-        return download(area_csv(rows, language()), "text/csv; charset=utf-8", f"{district}-areas.csv")
+        return download(area_csv(rows, language(), entries), "text/csv; charset=utf-8", f"{district}-areas.csv")
     if form == "geojson":
-        return download(area_geojson(rows), "application/geo+json", f"{district}-areas.geojson")
+        return download(area_geojson(rows, entries), "application/geo+json", f"{district}-areas.geojson")
     raise Http404
 
 
