@@ -34,7 +34,6 @@ hypothesis.settings.register_profile("watchbill", deadline=None)  # timings are 
 hypothesis.settings.load_profile("watchbill")
 
 PASSWORD = "correct horse battery"
-SOLVE_S = 15
 
 
 @pytest.fixture(autouse=True)
@@ -82,11 +81,11 @@ def viewer(district: Area) -> User:
 
 @pytest.fixture(scope="session")
 def small_plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Plan:
-    """A plan of the small operation, solved once."""
+    """A plan of the small operation, solved once and always the same."""
     with django_db_blocker.unblock(), transaction.atomic():
         problem = build_problem(_operation(import_city(small_city(), by=None).district))
         transaction.set_rollback(True)
-    return solve(problem, time_limit_s=SOLVE_S, seed=1, workers=2).plan
+    return solve(problem, time_limit_s=600, seed=1, workers=2, rounds=1).plan
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from watchbill.planning.stopping import TimeLimit
 
 def rostered() -> tuple[Problem, Plan]:
     problem = sample_problem(villages=2, stops_per_village=2, teams_per_village=4, days=2)
-    return problem, Plan(duties=plan_rosters(problem, stop=TimeLimit(3), workers=1).duties, routes=())
+    return problem, Plan(duties=plan_rosters(problem, stop=TimeLimit(600), workers=1, effort=1.0).duties, routes=())
 
 
 def lacks(problem: Problem, plan: Plan, risk: Risk, gone: int) -> bool:

@@ -15,7 +15,7 @@ from watchbill.planning.standby import standby
 from watchbill.planning.stopping import TimeLimit
 
 PROBLEM = sample_problem(villages=2, stops_per_village=2, teams_per_village=4, days=4)
-PLAN = Plan(duties=plan_rosters(PROBLEM, stop=TimeLimit(3), workers=1).duties, routes=())
+PLAN = Plan(duties=plan_rosters(PROBLEM, stop=TimeLimit(600), workers=1, effort=1.0).duties, routes=())
 
 
 def test_the_pool_is_exactly_who_could_take_one_more_duty() -> None:

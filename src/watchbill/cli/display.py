@@ -65,12 +65,13 @@ def new_table(*headings: str) -> Table:
 class PlanDisplay:
     """Live progress of a planning run: how far, the best plan so far, each shift's state.
 
-    On a terminal it is redrawn in place; elsewhere a line is written per stage.
+    On a terminal it is redrawn in place; elsewhere a line is written per stage, and one for the first whole plan.
     """
 
     def __init__(self, time_limit_s: float) -> None:
         self._limit_s = time_limit_s
         self._stage = ""
+        self._has_plan = False
         self._live = Live(console=err, refresh_per_second=4, transient=True) if err.is_terminal else None
 
     def __enter__(self) -> PlanDisplay:
@@ -86,9 +87,13 @@ class PlanDisplay:
         """Show a message of the solver."""
         if self._live:
             self._live.update(self._drawing(progress))
-        elif progress.stage != self._stage:
+            return
+        if progress.stage != self._stage:
             self._stage = progress.stage
             err.print(f"{progress.seconds:6.1f} s  {STAGES[progress.stage]}")
+        if progress.measures and not self._has_plan:
+            self._has_plan = True
+            err.print(f"{progress.seconds:6.1f} s  {best_line(progress.measures, progress.shortfalls)}")
 
     def _drawing(self, progress: Progress) -> Group:
         head = Table.grid(padding=(0, 2))

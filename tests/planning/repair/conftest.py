@@ -19,7 +19,7 @@ Planned = tuple[Problem, Plan]
 @pytest.fixture(scope="session")
 def planned() -> Planned:
     problem = sample_problem(villages=4, stops_per_village=3, teams_per_village=4, days=3)
-    duties = plan_rosters(problem, stop=TimeLimit(3), workers=1).duties
+    duties = plan_rosters(problem, stop=TimeLimit(600), workers=1, effort=1.0).duties
     routes = tuple(
         route
         for day in range(3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,7 +39,9 @@ MORNING = Since(day=1, shift="early")
 
 
 def repaired(planned: Planned, *changes: AnyChange, since: Since = MORNING, **more: object) -> Repair:
-    answer = repair(*planned, changes, since=since, **{"time_limit_s": 3, **more})  # type: ignore[arg-type]
+    """Repair in rounds, so that the answer does not hang on the machine, or (``rounds=None``) in seconds."""
+    settings: dict[str, object] = {"time_limit_s": 600, "rounds": 2}
+    answer = repair(*planned, changes, since=since, **(settings | more))  # type: ignore[arg-type]
     assert [finding for finding in check(answer.problem, answer.plan) if finding.severity == "error"] == []
     return answer
 
@@ -126,7 +130,7 @@ def test_what_is_past_stays_to_the_letter_and_the_plan_is_sound(planned: Planned
         shift=data.draw(st.sampled_from(("early", "middle", "night"))),
         second=data.draw(st.sampled_from((0, 1, 3_000, 12_000, 28_000))),
     )
-    answer = repaired(planned, data.draw(changes(problem)), since=since, time_limit_s=1)
+    answer = repaired(planned, data.draw(changes(problem)), since=since)
     now_s = since.day * DAY_S + problem.shift_by_code[since.shift].start_s + since.second
     assert walked(answer.plan, problem, now_s) == walked(plan, problem, now_s)
     begun = {d for d in plan.duties if d.day * DAY_S + problem.shift_by_code[d.shift].start_s < now_s}
@@ -143,7 +147,7 @@ def test_what_is_pinned_stays_to_the_letter(planned: Planned, data: st.DataObjec
     others = [team.code for team in problem.teams if team.code != out]
     teams = tuple(data.draw(st.sets(st.sampled_from(others), min_size=1, max_size=8)))
     pins = Pins(teams=teams, shifts=((1, "middle"),))
-    answer = repaired(planned, TeamOut(team=out, day=1), pins=pins, time_limit_s=1)
+    answer = repaired(planned, TeamOut(team=out, day=1), pins=pins)
 
     def orders(of: Plan) -> set[object]:
         return {
@@ -192,7 +196,8 @@ def test_a_new_site_is_visited(planned: Planned) -> None:
     answer = repaired(planned, site(planned[0]))
     assert [lack for lack in answer.plan.shortfalls if lack.stop == "NEW" and lack.rule == "visit_missing"] == []
     assert any("NEW" in change.stops_added for change in answer.differences)
-    assert len(answer.differences) < answer.orders / 3
+    changed = Counter((change.day, change.shift) for change in answer.differences)
+    assert max(changed.values()) <= 3  # two different teams must come, and one may make room for them
 
 
 def test_an_unreachable_stop_is_missed_and_nothing_else_moves(planned: Planned) -> None:
@@ -230,7 +235,7 @@ def test_a_second_repair_starts_from_the_first(planned: Planned) -> None:
 
 @pytest.mark.parametrize("limit_s", [0.0, 1.0])
 def test_there_is_a_plan_even_without_time(planned: Planned, limit_s: float) -> None:
-    assert repaired(planned, TeamOut(team="V1-1", day=1), time_limit_s=limit_s).plan.routes
+    assert repaired(planned, TeamOut(team="V1-1", day=1), time_limit_s=limit_s, rounds=None).plan.routes
 
 
 def test_a_cancelled_repair_gives_a_plan_and_tells_of_its_stages(planned: Planned) -> None:

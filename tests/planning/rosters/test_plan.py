@@ -94,7 +94,7 @@ def test_roster_of_two_teams_is_as_cheap_as_the_best_of_all(
         ]
         if not faults(problem, duties)
     )
-    result = plan_rosters(problem, stop=TimeLimit(20), workers=1)
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1)
     assert result.status == "optimal"
     assert result.value == result.bound == best
     assert price(problem, result.duties) == best
@@ -148,20 +148,20 @@ def one(code: str = "a", **more: object) -> Team:
 
 def test_roster_of_no_teams_is_empty(build: Build) -> None:
     problem = build([], minima=[Minimum(area="V", day=0, shift="", force="force", people=2)])
-    result = plan_rosters(problem, stop=TimeLimit(2), workers=1)
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1)
     assert (result.status, result.duties) == ("optimal", ())
     assert [lack.rule for lack in roster_shortfalls(problem, result.duties) if lack.unit == "people"] == ["level_share"]
 
 
 def test_roster_of_one_team_without_wants_is_empty(build: Build) -> None:
-    result = plan_rosters(build([one()]), stop=TimeLimit(2), workers=1)
+    result = plan_rosters(build([one()]), stop=TimeLimit(600), workers=1)
     assert (result.status, result.duties, result.value) == ("optimal", (), 0)
 
 
 def test_roster_with_rules_that_cannot_be_kept_says_what_it_lacks(build: Build) -> None:
     owes = one(history=("", "early"), away=(0,), limits=WorkLimits(least_run_days=3))
     problem = build([owes, one("b")], days=3, minima=[Minimum(area="V", day=1, shift="", force="force", people=1)])
-    result = plan_rosters(problem, stop=TimeLimit(5), workers=1)
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1)
     assert result.status == "optimal"
     lacks = [lack for lack in roster_shortfalls(problem, result.duties) if lack.rule == "least_run"]
     assert [(lack.team, lack.day, lack.amount) for lack in lacks if lack.day == 0] == [("a", 0, 2)]

@@ -14,6 +14,7 @@ from watchbill.planning.problem import (
     DutyTraining,
     Minimum,
     PostDemand,
+    Prices,
     Problem,
     RestRules,
     Shift,
@@ -28,6 +29,7 @@ from watchbill.planning.rosters.rules import (
     add_away,
     add_capacity,
     add_day_after_night,
+    add_fairness,
     add_four_crews,
     add_least_off,
     add_least_run,
@@ -37,6 +39,7 @@ from watchbill.planning.rosters.rules import (
     add_most_shifts,
     add_most_weekends,
     add_most_work,
+    add_needless_duties,
     add_post_unmanned,
     add_rest,
     add_round_the_clock,
@@ -64,7 +67,7 @@ def least(people: int, day: int = 0, shift: str = "", area: str = "V") -> Minimu
 
 def roster(problem: Problem, *, without: Sequence[Rule] = ()) -> set[tuple[str, int, str]]:
     rules = tuple(rule for rule in RULES if rule not in without)
-    result = plan_rosters(problem, stop=TimeLimit(10), workers=1, rules=rules)
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1, rules=rules)
     assert result.status == "optimal"
     return {(duty.team, duty.day, duty.shift) for duty in result.duties}
 
@@ -212,22 +215,48 @@ def test_capacity_puts_teams_on_duty_for_many_visits(build: Build) -> None:
     assert len(roster(problem, without=[add_capacity])) == 2
 
 
+def b_would_rather_not(*days: int, shift: str = "") -> tuple[Wish, ...]:
+    return tuple(Wish(team="b", day=day, shift=shift, kind="off", weight=1) for day in days)
+
+
 def test_fairness_shares_duties_out(build: Build) -> None:
-    problem = build([team("a"), team("b")], days=4, minima=[least(1, day, "early") for day in range(4)])
-    each = [code for code, _, _ in roster(problem)]
-    assert each.count("a") == each.count("b") == 2
+    minima = [least(1, day, "early") for day in range(4)]
+    problem = build([team("a"), team("b")], days=4, minima=minima, wishes=b_would_rather_not(*range(4)))
+    assert sorted(code for code, _, _ in roster(problem)) == ["a", "a", "b", "b"]
+    assert {code for code, _, _ in roster(problem, without=[add_fairness])} == {"a"}
 
 
 def test_fairness_shares_nights_out(build: Build) -> None:
-    minima = [least(1, day, shift) for day in range(2) for shift in ("night", "middle")]
-    problem = build([team("a"), team("b")], days=2, minima=minima, rest=RestRules(least_rest_s=0, day_after_night=True))
-    nights = [code for code, _, shift in roster(problem) if shift == "night"]
-    assert sorted(nights) == ["a", "b"]
+    problem = build(
+        [team("a"), team("b")],
+        days=2,
+        minima=[least(1, day, shift) for day in range(2) for shift in ("night", "middle")],
+        rest=RestRules(least_rest_s=0, day_after_night=True),
+        wishes=b_would_rather_not(0, 1, shift="night"),
+        prices=Prices(duties=0, weekends=0),
+    )
+    assert sorted(code for code, _, shift in roster(problem) if shift == "night") == ["a", "b"]
+    alone = roster(problem, without=[add_fairness])
+    assert sorted(code for code, _, shift in alone if shift == "night") == ["a", "a"]
+
+
+def test_fairness_shares_weekends_out(build: Build) -> None:
+    problem = build(
+        [team("a"), team("b")],
+        days=7,
+        minima=[least(1, day, "early") for day in (5, 6)],
+        wishes=b_would_rather_not(5, 6),
+        prices=Prices(duties=0, nights=0),
+    )
+    assert sorted(code for code, _, _ in roster(problem)) == ["a", "b"]
+    assert sorted(code for code, _, _ in roster(problem, without=[add_fairness])) == ["a", "a"]
 
 
 def test_needless_duties_are_left_out(build: Build) -> None:
-    problem = build([team(code) for code in "abc"], minima=[least(1)])
+    eager = tuple(Wish(team=code, day=0, kind="on", weight=1) for code in "abc")
+    problem = build([team(code) for code in "abc"], minima=[least(1)], wishes=eager, prices=Prices(duties=0, nights=0))
     assert len(roster(problem)) == 1
+    assert len(roster(problem, without=[add_needless_duties])) == 3
 
 
 def limited(code: str = "a", *, limits: dict[str, object], **more: object) -> Team:
@@ -267,7 +296,7 @@ def test_least_work_asks_for_duties_that_nobody_needs(build: Build) -> None:
 
 def test_least_work_lets_a_team_off_that_cannot_reach_it(build: Build) -> None:
     problem = build([limited(limits={"least_work_s": 40 * HOUR}), team("b")], days=3, minima=every_day(3))
-    result = plan_rosters(problem, stop=TimeLimit(10), workers=1)
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1)
     assert result.status == "optimal"
     lacks = [lack.amount for lack in roster_shortfalls(problem, result.duties) if lack.rule == "least_work"]
     assert lacks == [40 * HOUR - 8 * HOUR * sum(duty.team == "a" for duty in result.duties)]

@@ -51,7 +51,7 @@ def month(people: int = 12, days: int = 28) -> RosterCase:
 def assert_best(case: RosterCase, backend: Backend) -> None:
     best = best_value(case)
     incumbent = Incumbent(case)
-    backend(incumbent, TimeLimit(20))
+    backend(incumbent, TimeLimit(600))
     assert incumbent.proven
     if best is None:
         assert (incumbent.roster, incumbent.bound) == (None, math.inf)
@@ -86,7 +86,7 @@ def test_model_proves_the_best_roster_of_crews(case: RosterCase) -> None:
 @given(case=crew_cases())
 def test_search_proves_the_best_roster_of_crews(case: RosterCase) -> None:
     best = best_value(case)
-    answer = solve_roster(case, stop=TimeLimit(20), workers=1)
+    answer = solve_roster(case, stop=TimeLimit(600), workers=1)
     if best is None:
         assert (answer.status, answer.roster, answer.bound) == ("infeasible", None, math.inf)
         assert answer.impossible
@@ -97,17 +97,17 @@ def test_search_proves_the_best_roster_of_crews(case: RosterCase) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_search_names_workers_who_have_no_schedule_at_all(workers: int) -> None:
     busy = person("B", least_minutes=600 * 7, days_off=(3,))
-    answer = solve_roster(case_of(person("A"), busy), stop=TimeLimit(5), workers=workers)
+    answer = solve_roster(case_of(person("A"), busy), stop=TimeLimit(600), workers=workers)
     assert (answer.status, answer.impossible, answer.roster) == ("infeasible", ("B",), None)
 
 
 def test_search_without_workers_pays_for_the_whole_cover() -> None:
-    answer = solve_roster(case_of(cover=(cover_row(0, "E", 3, 10, 1),)), stop=TimeLimit(5))
+    answer = solve_roster(case_of(cover=(cover_row(0, "E", 3, 10, 1),)), stop=TimeLimit(600))
     assert (answer.status, answer.value, answer.bound) == ("optimal", 30, 30)
 
 
 def test_search_without_cover_meets_every_wish_it_can() -> None:
-    answer = solve_roster(case_of(person()), stop=TimeLimit(5))
+    answer = solve_roster(case_of(person()), stop=TimeLimit(600))
     assert (answer.status, answer.value) == ("optimal", 0)
 
 

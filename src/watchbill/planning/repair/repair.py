@@ -52,6 +52,7 @@ def repair(
     time_limit_s: float = 10,
     seed: int = 1,
     workers: int = 1,
+    rounds: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Repair:
@@ -60,8 +61,11 @@ def repair(
     All that began before that instant stays to the letter, and so does what is pinned, unless the change itself makes
     it impossible. There is always a plan: what it lacks is in its shortfalls. Raises ``ChangeError`` where a change
     does not fit the problem, and ``KeyError`` for an unknown shift in ``since``.
+
+    With ``rounds`` the patrol engine takes so many steps each time that it is asked. If all is done before the time
+    limit, the outcome of one worker depends on ``seed`` alone.
     """
-    run = _Run(problem, plan, changes, since, pins or Pins(), time_limit_s, on_progress, cancelled)
+    run = _Run(problem, plan, changes, since, pins or Pins(), time_limit_s, rounds, on_progress, cancelled)
     duties = run.make_duties(seed, workers)
     run.make_posts(duties)
     shifts = run.make_routes(duties, seed)
@@ -79,11 +83,13 @@ class _Run:
         since: Since,
         pins: Pins,
         time_limit_s: float,
+        rounds: int | None,
         on_progress: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool],
     ) -> None:
         self._began = time.monotonic()
         self._limit_s = time_limit_s
+        self._rounds = rounds
         self._on_progress = on_progress
         self.cancelled = cancelled
         self._posts: tuple[Post, ...] = ()
@@ -116,7 +122,8 @@ class _Run:
     def make_duties(self, seed: int, workers: int) -> tuple[Duty, ...]:
         """The roster part."""
         self.tell("roster")
-        limit_s = min(self._limit_s * ROSTER_SHARE, self.left_s())
+        share = ROSTER_SHARE if self._rounds is None else 1.0
+        limit_s = min(self._limit_s * share, self.left_s())
         return repair_duties(self.request, limit_s=limit_s, seed=seed, workers=workers, cancelled=self.cancelled)
 
     def make_posts(self, duties: tuple[Duty, ...]) -> None:
@@ -134,7 +141,7 @@ class _Run:
             shift.insert_lost()
         self.tell("patrols", self._plan(duties, shifts))
         for shift in shifts:
-            shift.plan_more(limit_s=self.left_s, seed=seed, cancelled=self.cancelled)
+            shift.plan_more(limit_s=self.left_s, seed=seed, rounds=self._rounds, cancelled=self.cancelled)
             self.tell("patrols")
         return shifts
 

@@ -218,7 +218,9 @@ class ShiftRepair:
         self.walks[team].steps = steps
         return worth
 
-    def plan_more(self, *, limit_s: Callable[[], float], seed: int, cancelled: Callable[[], bool]) -> None:
+    def plan_more(
+        self, *, limit_s: Callable[[], float], seed: int, rounds: int | None, cancelled: Callable[[], bool]
+    ) -> None:
         """Step three: let the patrol engine plan the changed teams and a few more, while that mends something."""
         for more in MORE_TEAMS:
             lacks = self._new_lacks(self.routes())
@@ -238,8 +240,9 @@ class ShiftRepair:
                 tuple(duty for duty in self.duties if duty.team in free.union(route.team for route in keep)),
                 day=self.key[0],
                 shift=self.key[1],
-                time_limit_s=min(ENGINE_MOST_S, limit_s()),
+                time_limit_s=limit_s() if rounds is not None else min(ENGINE_MOST_S, limit_s()),
                 seed=seed,
+                rounds=rounds,
                 cancelled=cancelled,
                 keep=keep,
             )

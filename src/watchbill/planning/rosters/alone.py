@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -10,12 +11,17 @@ from watchbill.planning.rosters.case import OFF, RosterCase, Schedule
 from watchbill.planning.rosters.roster import Roster, faults, schedule_faults
 
 MOST_S = 5.0
-"""Most seconds for one worker or group; far more than they need."""
+"""Most seconds for one worker or group; nearly always far more than they need."""
 
 
 def impossible(case: RosterCase) -> tuple[str, ...]:
-    """Return the workers who have no legal schedule: then there is no roster."""
-    return tuple(code for group in _groups(case) if legal_schedule(case, group) is None for code in group)
+    """Return the workers who have no legal schedule: then there is no roster. Where that stays open, they may have."""
+    found: list[str] = []
+    for group in _groups(case):
+        with suppress(TimeoutError):
+            if legal_schedule(case, group) is None:
+                found += group
+    return tuple(found)
 
 
 def relaxed(case: RosterCase, codes: Iterable[str]) -> RosterCase:
@@ -43,10 +49,10 @@ def mended(case: RosterCase, roster: Roster) -> Roster | None:
     return replace(roster, schedules=tuple(schedules))
 
 
-def legal_schedule(case: RosterCase, group: tuple[str, ...]) -> Schedule | None:
+def legal_schedule(case: RosterCase, group: tuple[str, ...], most_s: float = MOST_S) -> Schedule | None:
     """Return a schedule that breaks no rule for a worker, or for a group that stays together; none if there is none.
 
-    Raises ``TimeoutError`` where that stays open.
+    Raises ``TimeoutError`` where that stays open after so many seconds.
     """
     workers = tuple(case.workers[case.worker_position[code]] for code in group)
     off = (OFF,) * case.days
@@ -54,7 +60,7 @@ def legal_schedule(case: RosterCase, group: tuple[str, ...]) -> Schedule | None:
         return off
     from watchbill.planning.rosters.cpsat.legal import legal_together  # loading CP-SAT takes seconds
 
-    return legal_together(case, workers, MOST_S)
+    return legal_together(case, workers, most_s)
 
 
 def _groups(case: RosterCase) -> list[tuple[str, ...]]:

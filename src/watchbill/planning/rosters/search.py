@@ -5,6 +5,7 @@ A backend is loaded where it is used first: each takes a second or more.
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from watchbill.planning.rosters.first import first_roster
 from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.rosters.roster import Roster, value
 from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
+
+logger = logging.getLogger(__name__)
 
 RosterStatus = Literal["optimal", "feasible", "stopped", "infeasible", "out_of_time", "failed"]
 """What became of a search.
@@ -77,6 +80,7 @@ def solve_roster(
             _solve(part, AnyOf(share, _OfAll(stop, whole, part)), seed, workers, effort)
             part.verify()
         except SolverError:
+            logger.exception("A part of the roster, with %s, ended early", part.case.workers[0].code)
             (part.roster, part.value), part.bound = known, 0.0
             failed = True
         whole.tell()

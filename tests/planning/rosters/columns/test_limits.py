@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, legal_schedules, person
-from watchbill.planning.rosters.case import RosterCase
+from watchbill.planning.rosters.case import RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns import pricing
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.solve import solve_columns
+from watchbill.planning.rosters.cpsat import legal
+from watchbill.planning.rosters.cpsat.legal import legal_together
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import faults, schedule_faults, value
+from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.stopping import TimeLimit
 
 nothing_is_counted = patch.object(pricing, "MOST_LABELS", 0)
@@ -45,7 +48,7 @@ def test_limits_that_are_not_counted_are_kept_and_the_bound_holds(case: RosterCa
 def test_limits_that_are_not_counted_leave_everybody_a_first_schedule(case: RosterCase) -> None:
     legal = legal_schedules(case, 0)
     with nothing_is_counted:
-        first = Pricer(case, 0).first(-np.ones((case.days, 2)))
+        first = Pricer(case, 0).first(-np.ones((case.days, 2)), TimeLimit(0))
 
     assert (first is None) == (not legal)
     assert first is None or first in legal
@@ -104,4 +107,42 @@ def test_limits_that_leave_too_little_work_are_plainly_impossible() -> None:
     pricer = Pricer(case_of(person(most_shifts={"E": 20, "N": 20}, least_minutes=24_000), days=182), 0)
 
     assert pricer.whole.empty
-    assert pricer.first(np.zeros((182, 2))) is None
+    assert pricer.first(np.zeros((182, 2)), TimeLimit(0)) is None
+
+
+HARD = case_of(
+    person(most_shifts={"E": 1, "N": 1}, least_minutes=960),
+    days=5,
+    cover=tuple(cover_row(day, shift, 1, 1, 0) for day in range(5) for shift in "EN"),
+)
+"""Where nothing is counted, pricing finds none of this person's schedules."""
+
+
+class Slow:
+    """CP-SAT as it is where a schedule is hard to find: the first answers come too late."""
+
+    def __init__(self, late: int) -> None:
+        self.limits_s: list[float] = []
+        self._late = late
+
+    def __call__(self, case: RosterCase, workers: tuple[Worker, ...], time_limit_s: float) -> Schedule | None:
+        self.limits_s.append(time_limit_s)
+        if len(self.limits_s) <= self._late:
+            raise TimeoutError
+        return legal_together(case, workers, time_limit_s)
+
+
+@nothing_is_counted
+def test_a_schedule_that_is_hard_to_find_is_looked_for_until_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Slow(late=2)
+    monkeypatch.setattr(legal, "legal_together", slow)
+    answer = solve_roster(HARD, stop=TimeLimit(600), workers=1)
+    assert answer.status == "optimal"
+    assert slow.limits_s[:3] == [5.0, 10.0, 20.0]
+
+
+@nothing_is_counted
+def test_a_search_that_finds_nobody_a_schedule_in_time_has_not_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(legal, "legal_together", Slow(late=9))
+    answer = solve_roster(HARD, stop=TimeLimit(0), workers=1)
+    assert (answer.status, answer.roster, answer.value) == ("out_of_time", None, math.inf)

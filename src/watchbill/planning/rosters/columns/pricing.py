@@ -12,11 +12,12 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from watchbill.planning.problem import Struct
-from watchbill.planning.rosters.alone import legal_schedule
+from watchbill.planning.rosters.alone import MOST_S, legal_schedule
 from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns.kernel import cheapest_schedules
 from watchbill.planning.rosters.columns.limits import Limits, Numbers, Row
 from watchbill.planning.rosters.columns.room import Reach, Room, narrowed, nothing_left
+from watchbill.planning.stopping import StopRule
 
 Prices: TypeAlias = NDArray[np.float64]
 """Price of working a shift on a day: [day, shift position]."""
@@ -180,18 +181,29 @@ class Pricer:
             weekends=narrowed(self.whole.weekends, weekends, NEAR_WEEKENDS),
         )
 
-    def first(self, prices: Prices) -> Schedule | None:
+    def first(self, prices: Prices, stop: StopRule) -> Schedule | None:
         """Return a good schedule at once; none where there is no legal one.
 
-        Raises ``TimeoutError`` where that stays open.
+        Where it takes long to find any, ``stop`` is asked between attempts; raises ``TimeoutError`` where it says so.
         """
         for spread in (1, 2, 4) if self.whole.width > WIDE else ():
             if found := self.cheapest(prices, self._paced(spread)).schedules:
                 return found[0]
         priced = self.cheapest(prices)
         if not priced.schedules and priced.bound < math.inf:
-            return legal_schedule(self.case, (self.person.code,))
+            return self._legal(stop)
         return priced.schedules[0] if priced.schedules else None
+
+    def _legal(self, stop: StopRule) -> Schedule | None:
+        """Look for a schedule that breaks no rule, each time for twice as long."""
+        most_s = MOST_S
+        while True:
+            try:
+                return legal_schedule(self.case, (self.person.code,), most_s)
+            except TimeoutError:
+                if stop(math.inf):
+                    raise
+            most_s = min(2 * most_s, stop.remaining_s())
 
     def _paced(self, spread: int) -> Room:
         """Return the part of the person's whole room near an even pace over the days that may be worked."""

@@ -21,11 +21,13 @@ def best_responses(
     schedules: dict[int, Schedule],
     stop: StopRule,
     chance: random.Random,
+    patience: StopRule | None = None,
 ) -> dict[int, Schedule]:
     """Let everybody answer the others, again and again until nobody gains; people without a schedule get one.
 
     Once everybody has a schedule the value never rises. Who has none is asked even where ``stop`` says so. Raises
-    ``NoScheduleError`` where somebody has no legal schedule, ``TimeoutError`` where that stays open.
+    ``NoScheduleError`` where somebody has no legal schedule, ``TimeoutError`` where that stays open until ``patience``
+    (default: ``stop``) is at an end.
     """
     schedules = dict(schedules)
     lacking = cover.wanted - cover.on_duty(schedules.values())
@@ -42,7 +44,7 @@ def best_responses(
                 lacking[cover.touched(old)] += 1
             prices = cover.one_more(lacking)
             if old is None:
-                found = pricer.first(prices)
+                found = pricer.first(prices, patience or stop)
                 if found is None:
                     raise NoScheduleError
             else:

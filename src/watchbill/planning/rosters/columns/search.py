@@ -61,8 +61,9 @@ def search(
     """Improve ``best`` until it is proven or ``stop`` says so; there is a roster after the first instant.
 
     With two workers another process proves meanwhile; a single one, or one whose partner is lost, does both in turn.
+    Raises ``NoScheduleError`` where somebody has no legal schedule, ``TimeoutError`` where none was found in time.
     """
-    best.offer(best_responses(cover, pricers, {}, TimeLimit(0), chance))
+    best.offer(best_responses(cover, pricers, {}, TimeLimit(0), chance, patience=stop))
     if not pricers:
         best.raise_bound(best.value)
     if best.proven or stop(best.value):
