@@ -162,7 +162,7 @@ def import_table(runs: list[Run]) -> str:
     databases = list(dict.fromkeys(database for database, _way in imports))
     head: list[object] = ["way", "versions written", "search rows", "ties to cells"]
     for database in databases:
-        head += [f"{database}: seconds", "rows a second", "Watchbill takes"]
+        head += [f"{database}: seconds", "rows a second", "Watchbill takes", "processor (s)", "Watchbill takes"]
     rows = []
     for way, words in WAYS.items():
         found = [imports.get((database, way)) for database in databases]
@@ -173,14 +173,18 @@ def import_table(runs: list[Run]) -> str:
         for database, run in zip(databases, found, strict=True):
             ours = imports.get((database, "watchbill"))
             if run is None:
-                row += ["–"] * 3
+                row += ["–"] * 5
                 continue
-            rate = run["rows"] / run["seconds"]
-            factor = f"{run['seconds'] / ours['seconds']:.1f} times as many" if ours and run is not ours else ""
-            row += [f"{run['seconds']:.1f}", f"{rate:,.0f}", factor]
+            row += [f"{run['seconds']:.1f}", f"{run['rows'] / run['seconds']:,.0f}", _times(run, ours, "seconds")]
+            row += [f"{run['cpu_s']:.1f}", _times(run, ours, "cpu_s")]
         rows.append(row)
     number = max(run["rows"] for run in imports.values())
     return f"### Import of a workbook of {number:,} rows\n\n{markdown(head, rows)}"
+
+
+def _times(run: Run, ours: Run | None, key: str) -> str:
+    """How many times as many rows Watchbill takes in the same time."""
+    return f"{run[key] / ours[key]:.1f} times as many" if ours and run is not ours else ""
 
 
 def _machine() -> str:

@@ -304,3 +304,23 @@ def test_a_palette_is_chosen_by_planners_among_those_there_are(
     _enter(planner).post(address, {"palette": "pink"})
     operation.refresh_from_db()
     assert operation.palette == "house"
+
+
+def test_places_are_paged_in_their_order_and_by_colour(district: Area, bridge: Site) -> None:
+    """Near an overdue hazard first, then the worst, then what got worse, then by name."""
+    hazard = {
+        "name": "Open shaft", "category": "structure", "severity": "minor", "due_date": BEFORE,
+        "geometry": {"type": "Point", "coordinates": [bridge.lon + 0.0005, bridge.lat]},
+    }  # fmt: skip
+    create_entry(by=None, ledger="hazard", district=district, values=hazard)
+    school, market = Facility.objects.get(name="School"), Facility.objects.get(name="Hospital")
+    _set(district, ("facility", school.code), on=BEFORE)
+    _set(district, ("facility", market.code))
+    shown = _board(district)
+    assert [line.name for line in shown.lines][:3] == ["Long bridge", "Hospital", "School"]
+    assert [line.is_overdue for line in shown.lines[:2]] == [True, False]
+    assert [line.name for line in shown.lines[1:3]] == ["Hospital", "School"]
+    assert [line.name for line in shown.places(colours=["red"])] == ["Hospital", "School"]
+    assert [line.name for line in shown.places(worse=True)] == ["Hospital"]
+    assert (len(shown.places(ledger="site")), len(shown.places(colours=["red"]))) == (3, 2)
+    assert shown.counts() == {"red": 2, "green": 5}
