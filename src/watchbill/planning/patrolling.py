@@ -6,6 +6,7 @@ what lies on a seam once lies inside a group the next time. Teams that walk in t
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,6 +17,7 @@ import msgspec
 from watchbill.planning.clock import Clock
 from watchbill.planning.dispatch import Job, run_jobs
 from watchbill.planning.division import Divider, Division
+from watchbill.planning.group_bounds import group_bounds
 from watchbill.planning.orders import PatrolAnswer, PatrolOrder, PatrolPlanner, routes_of_group
 from watchbill.planning.overview import AreaLine, ShiftState
 from watchbill.planning.patrols import Bounds
@@ -35,6 +37,8 @@ GOOD_RATIO = 1.05
 """Routes without shortfalls whose worst gap ratio is below this are not planned again."""
 SECONDS_PER_VISIT = 3600.0
 """How long a gap troubles a village as much as a missed visit."""
+BOUNDS_S = 3.0
+"""Longest time for the bounds of a divided operation, after its search."""
 STEPS = 12
 """Steps of the patrol search in each job where a number of rounds is given."""
 
@@ -124,6 +128,21 @@ class Patrolling:
                 each_s = max(each_s, min(AGAIN_LEAST_S, left_s))
             if not self._round(division, names, max(0.2, each_s), number):
                 break
+        self._bound_groups()
+
+    def _bound_groups(self) -> None:
+        """Work out what no plan can better where groups were planned, in a short time unless rounds are counted."""
+        if self._divider.first.is_whole:
+            return
+        until = time.monotonic() + BOUNDS_S
+        found = group_bounds(
+            self._divider.problem,
+            self._divider.first.groups,
+            self._duties,
+            goes_on=lambda: self._rounds is not None or time.monotonic() < until,
+        )
+        for key, bounds in found.items():
+            self.bounds[key] = self.bounds[key].tightened(bounds)
 
     def _quick_s(self, parts: int) -> float:
         share_s = self._clock.remaining_s() * QUICK_SHARE * self._workers.lanes / max(1, parts)

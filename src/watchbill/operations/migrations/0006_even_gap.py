@@ -5,15 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('operations', '0005_trainings'),
+        ("operations", "0005_trainings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='operation',
-            name='even_gap_percent',
-            field=models.PositiveSmallIntegerField(default=100, help_text='Up to it shorter ways count more than shorter gaps. 100: as even as can be.', validators=[django.core.validators.MinValueValidator(100), django.core.validators.MaxValueValidator(400)], verbose_name='gap that is even enough, percent of the even gap'),
+            model_name="operation",
+            name="even_gap_percent",
+            field=models.PositiveSmallIntegerField(
+                default=100,
+                help_text="Up to it shorter ways count more than shorter gaps. 100: as even as can be.",
+                validators=[
+                    django.core.validators.MinValueValidator(100),
+                    django.core.validators.MaxValueValidator(400),
+                ],
+                verbose_name="gap that is even enough, percent of the even gap",
+            ),
         ),
     ]

@@ -19,6 +19,8 @@ from watchbill.planning.problem import Problem
 NO_WAY_S = 10_000_000
 PEAK_PRECISION = 5e-4
 PEAK_POINTS = 60
+Ways = Mapping[str, NDArray[np.int32]]
+"""By mode the shortest way into each place, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +44,30 @@ class Bounds:
         )
 
 
-def shift_bounds(problem: Problem, duties: Sequence[Duty], *, day: int, shift: str) -> Bounds:
-    """Bounds for the patrols of one shift."""
-    return bounds_of(Case.of(problem, duties, day=day, shift=shift))
+def shift_bounds(problem: Problem, duties: Sequence[Duty], *, day: int, shift: str, ways: Ways | None = None) -> Bounds:
+    """Bounds for the patrols of one shift; ``ways`` as in ``bounds_of``."""
+    return bounds_of(Case.of(problem, duties, day=day, shift=shift), ways)
 
 
-def bounds_of(case: Case) -> Bounds:
-    """The same for a case that is there already."""
-    missed = missed_at_least(case)
-    peak = 1.0 if missed else peak_ratio(case)
+def bounds_of(case: Case, ways: Ways | None = None) -> Bounds:
+    """The same for a case that is there already.
+
+    ``ways`` are the shortest ways into each place, where teams may also come from places that the case lacks.
+    """
+    ways = _shortest_ways(case) if ways is None else ways
+    missed = missed_at_least(case, ways)
+    peak = 1.0 if missed else peak_ratio(case, ways)
     return Bounds(missed, max([peak, *(ratio_at_least(case, want) for want in case.wants)]))
 
 
-def missed_at_least(case: Case) -> int:
+def missed_at_least(case: Case, ways: Ways | None = None) -> int:
     """The fewest visits that must be missed: those that nobody can make, and what exceeds all teams' time.
 
     A visit takes at least its dwell and the shortest way to its stop from another place; a second visit by a
     team that stays there takes at least the least gap instead. The cheapest visits that fit into the teams'
     time are counted as made.
     """
-    ways = _shortest_ways(case)
+    ways = _shortest_ways(case) if ways is None else ways
     unreachable = 0
     costs: list[int] = []
     for want in case.wants:
@@ -82,7 +88,7 @@ def missed_at_least(case: Case) -> int:
     return unreachable + len(costs) - made
 
 
-def _shortest_ways(case: Case) -> dict[str, NDArray[np.int32]]:
+def _shortest_ways(case: Case) -> Ways:
     """By mode the shortest way into each place from another one at which there may be something to do."""
     places = {want.stop.place for want in case.wants} | {team.base for team in case.teams}
     origins = np.array(sorted(places | set(case.rest.places if case.rest else ())), dtype=np.int64)
@@ -100,12 +106,12 @@ def _shortest_ways(case: Case) -> dict[str, NDArray[np.int32]]:
     return found
 
 
-def _shortest_way(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]]) -> int:
+def _shortest_way(case: Case, want: Want, ways: Ways) -> int:
     """The shortest way into a stop's place from another place, for the teams that may go there."""
     return min((int(ways[mode][want.stop.place]) for mode in {case.teams[team].mode for team in want.teams}), default=0)
 
 
-def _ways_or_waits(case: Case, want: Want, ways: Mapping[str, NDArray[np.int32]]) -> list[int]:
+def _ways_or_waits(case: Case, want: Want, ways: Ways) -> list[int]:
     """The least time before each visit of a stop in which its team does nothing else.
 
     Whoever has just been there may stay, but for the first visit, and where each is by another team.
@@ -129,7 +135,7 @@ def ratio_at_least(case: Case, want: Want) -> float:
     return max(case.length_s / (visits + 1), before_s, after_s) / want.ideal_s
 
 
-def peak_ratio(case: Case) -> float:
+def peak_ratio(case: Case, ways: Ways | None = None) -> float:
     """The least worst gap ratio that the teams' time allows where many visits are due together.
 
     For gaps within a ratio, each visit starts in a span of time that it has to itself. The work that must fall into
@@ -139,7 +145,7 @@ def peak_ratio(case: Case) -> float:
     wants = [want for want in case.wants if want.teams and len(want.nominal) == want.visits == want.demand.visits]
     if not wants or not case.teams:
         return 1.0
-    ways = _shortest_ways(case)
+    ways = _shortest_ways(case) if ways is None else ways
     slot = np.array([number + 1 for want in wants for number in range(want.visits)], dtype=np.float64)
     ideal = np.array([want.ideal_s for want in wants for _ in range(want.visits)])
     left = np.array([want.visits - number for want in wants for number in range(want.visits)], dtype=np.float64)
