@@ -163,6 +163,16 @@ def test_filters_of_a_ledger_stay_inside_a_phone(browser: Any, sample: Sample, l
     context.close()
 
 
+def test_ledger_prints_within_a4_and_its_sum_stands_last(visitor: Visitor) -> None:
+    page = visitor.open("/districts/D/ledgers/facility/")
+    page.set_viewport_size({"width": 718, "height": 1000})  # 190 mm of paper at 96 dots per inch
+    page.emulate_media(media="print")
+    assert page.evaluate("document.querySelector('.ledger-table').scrollWidth") <= 718
+    places = "[...document.querySelectorAll('.ledger-table tfoot td')].map((cell) => getComputedStyle(cell).position)"
+    assert set(page.evaluate(places)) <= {"static"}
+    page.emulate_media(media="screen")
+
+
 def test_search_fits_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
     visitor = Visitor(context.new_page(), live_server.url)
