@@ -17,7 +17,7 @@ from watchbill.geography.found import stand
 from watchbill.geography.plane import Plane
 from watchbill.places.enums import AreaLevel
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, Zone
-from watchbill.places.queries import basemap, category_label, colour_on, entries_for, word_of
+from watchbill.places.queries import basemap, category_label, colour_of, colour_on, entries_for, word_of
 
 NEAR_M = 100.0
 """The plan of a point or a line shows what lies within this distance, that of an area what touches it."""
@@ -76,7 +76,7 @@ def _facts(entry: LedgerEntry) -> tuple[tuple[str, str], ...]:
     return _filled(
         (_("Category"), category_label(entry.ledger, entry.category)),
         (_("Address"), entry.street),
-        (_("Risk"), word_of(_colour_of(entry))),
+        (_("Risk"), word_of(colour_of(entry, timezone.localdate()))),
         (_("Holding capacity (people)"), str(capacity or "")),
         (_("Responsible post"), " · ".join(filter(None, (entry.responsible_post, entry.responsible_contact)))),
     )
@@ -123,9 +123,3 @@ def _entries(user: User, district: Area, condition: Q) -> list[PlanEntry]:
             label = category_label(ledger, category)
             found.append(PlanEntry(code, name, label, street, colour, word_of(colour), post, lon, lat, geometry))
     return found
-
-
-def _colour_of(entry: LedgerEntry) -> str:
-    today = colour_on(entry.district, entry.ledger, timezone.localdate())
-    row = type(entry)._default_manager.filter(pk=entry.pk).annotate(on_day=today).values_list("on_day", flat=True)
-    return str(row.get())

@@ -13,12 +13,9 @@ from django.shortcuts import render
 
 from watchbill.deployments.queries import routes_geojson
 from watchbill.deployments.views.scope import plan_scope
-from watchbill.forces.enums import Force
 from watchbill.operations.views.scope import signed_in
-from watchbill.places.enums import RiskColour
-from watchbill.places.models import LEDGERS
 from watchbill.places.permissions import reading_key
-from watchbill.places.queries import category_counts
+from watchbill.places.views.map_page import map_context
 from watchbill.places.views.mapdata import gzipped_json
 
 KEPT_S = 3600
@@ -27,13 +24,8 @@ KEPT_S = 3600
 def map_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show the map; its data come by themselves, so that the page itself is quick."""
     scope = plan_scope(request, code)
-    user = signed_in(request)
-    context = scope.as_context() | {
-        "counts": category_counts(user, scope.operation.district),
-        "ledgers": [(name, model._meta.verbose_name_plural) for name, model in LEDGERS.items()],
-        "colours": RiskColour.choices,
-        "forces": Force.choices,
-        "entry": request.GET.get("entry", ""),
+    context = scope.as_context() | map_context(request.GET, signed_in(request), scope.operation.district, scope.date)
+    context |= {
         "shift_times": [
             {"code": shift.code, "start_s": shift.start_min * 60, "length_s": (shift.end_min - shift.start_min) * 60}
             for shift in scope.shifts

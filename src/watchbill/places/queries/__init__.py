@@ -10,15 +10,13 @@ from watchbill.places.queries.areas import (
     owner_choices,
 )
 from watchbill.places.queries.colour_lines import AREA, Line, PlaceLine, word_of
-from watchbill.places.queries.colours import Board, board, colour_on, settings_of, with_settings
+from watchbill.places.queries.colours import Board, board, colour_of, colour_on, settings_of, with_settings
 from watchbill.places.queries.entries import (
     GAPS,
-    CategoryCount,
     EntryFilter,
     EntryGone,
     all_entries_for,
     categories_of,
-    category_counts,
     category_label,
     category_names,
     choice_counts,
@@ -32,7 +30,16 @@ from watchbill.places.queries.entries import (
     sorted_by,
     totals,
 )
-from watchbill.places.queries.maps import areas_geojson, around_geojson, basemap, basemap_gzip, entries_geojson
+from watchbill.places.queries.layers import FRESH, LAYERS, LayerTally, MapFilter, layer_counts, layer_tallies
+from watchbill.places.queries.maps import (
+    View,
+    areas_geojson,
+    around_geojson,
+    basemap,
+    basemap_gzip,
+    entry_on_map,
+    map_features,
+)
 from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
 from watchbill.places.queries.past import entries_on
 from watchbill.places.queries.rollup import (
@@ -55,8 +62,10 @@ from watchbill.places.queries.rollup import (
 __all__ = [
     "AREA",
     "CELL",
+    "FRESH",
     "GAPS",
     "KINDS",
+    "LAYERS",
     "PROFILES",
     "PROFILE_TABLES",
     "PROFILE_TOTALS",
@@ -64,14 +73,16 @@ __all__ = [
     "VILLAGE",
     "WHOLE",
     "Board",
-    "CategoryCount",
     "EntryFilter",
     "EntryGone",
+    "LayerTally",
     "Line",
+    "MapFilter",
     "PlaceLine",
     "Standing",
     "Sums",
     "Tally",
+    "View",
     "above",
     "all_entries_for",
     "all_flaws",
@@ -84,21 +95,24 @@ __all__ = [
     "basemap_gzip",
     "board",
     "categories_of",
-    "category_counts",
     "category_label",
     "category_names",
     "choice_counts",
     "codes_by_cell",
+    "colour_of",
     "colour_on",
     "counts_by",
     "entries_for",
-    "entries_geojson",
     "entries_on",
     "entries_with_posts",
     "entry_by_code",
+    "entry_on_map",
     "filtered",
     "flaws_in",
     "in_order",
+    "layer_counts",
+    "layer_tallies",
+    "map_features",
     "owner_choices",
     "profiles_in",
     "profiles_on",

@@ -31,7 +31,7 @@ from django.db.models import (
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.enums import AreaLevel, HazardState, RiskColour
-from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard
+from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard, LedgerEntry
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.colour_lines import AREA, AreaLine, Line, PlaceLine
 from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
@@ -278,6 +278,13 @@ def colour_on(district: Area, ledger: str, day: dt.date) -> Expression:
     holding = rows.filter(~Exists(later))
     set_to = [When(code__in=holding.filter(colour=colour).values("code"), then=Value(colour)) for colour in ORDER]
     return Case(*set_to, default=F("colour"), output_field=CharField())
+
+
+def colour_of(entry: LedgerEntry, day: dt.date) -> str:
+    """The colour of one entry on a day."""
+    rows = type(entry)._default_manager.filter(pk=entry.pk)
+    found = rows.annotate(on_day=colour_on(entry.district, entry.ledger, day)).values_list("on_day", flat=True).first()
+    return str(found or entry.colour)
 
 
 def with_settings(lines: Iterable[Line]) -> None:

@@ -45,21 +45,6 @@ class EntryFilter:
     deleted: bool = False
 
 
-@dataclass(frozen=True)
-class CategoryCount:
-    """How many entries a category has in a district, and how many of them want patrol visits."""
-
-    ledger: str
-    category: str
-    entries: int
-    visited: int
-
-    @property
-    def label(self) -> str:
-        """The category's name in the language of the page."""
-        return category_label(self.ledger, self.category)
-
-
 class EntryGone(LookupError):  # noqa: N818 - reads as what it says
     """There is no such entry, or it may not be read."""
 
@@ -178,19 +163,6 @@ def entry_by_code(user: Actor, code: str, *, deleted: bool = False) -> LedgerEnt
         if found is not None:
             return found
     raise EntryGone(code)
-
-
-def category_counts(user: Actor, district: Area) -> list[CategoryCount]:
-    """Entries per ledger and category of a district, in the order of the ledgers, in one query."""
-    parts = []
-    for ledger in LEDGERS:
-        wanted = _visited() if ledger in VISITED else Q(pk__in=[])
-        rows = entries_for(user, ledger, district=district).order_by().annotate(of=Value(ledger))
-        rows_by_category = rows.values("of", "category").annotate(n=Count("pk"), visited=Count("pk", filter=wanted))
-        parts.append(rows_by_category.values_list("of", "category", "n", "visited"))
-    order = list(LEDGERS)
-    found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (order.index(row[0]), row[1]))
-    return [CategoryCount(*row) for row in found]
 
 
 def counts_by(user: Actor, district: Area, key: str) -> dict[tuple[str, str], int]:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotModified, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from watchbill.accounts.models import AuditEntry
+from watchbill.places.models import Area
 from watchbill.places.permissions import reading_key
-from watchbill.places.queries import areas_geojson, basemap_gzip, entries_geojson
+from watchbill.places.queries import (
+    LAYERS,
+    MapFilter,
+    View,
+    areas_geojson,
+    basemap_gzip,
+    colour_of,
+    entry_on_map,
+    layer_counts,
+    layer_tallies,
+    map_features,
+)
+from watchbill.places.views.entries import entry_or_404
 from watchbill.places.views.scope import district_or_404, signed_in
 
 KEPT_S = 3600
+MOST_ZOOM = 24
 
 
 def map_base(request: HttpRequest, district: str) -> HttpResponseBase:
@@ -34,9 +51,55 @@ def map_areas(request: HttpRequest, district: str) -> HttpResponseBase:
 
 
 def map_entries(request: HttpRequest, district: str) -> HttpResponseBase:
-    """Ledger entries as points."""
-    area = district_or_404(request, district)
-    return _remembered(request, f"entries:{area.pk}", lambda: entries_geojson(signed_in(request), area))
+    """Ledger entries in view (``?bbox=west,south,east,north&zoom=``), one by one or in clusters, of the layers on."""
+    area, user = district_or_404(request, district), signed_in(request)
+    wanted = filter_on_map(request.GET)
+    try:
+        view = _view(request.GET, area)
+    except ValueError:
+        text = _(
+            "bbox is west,south,east,north in degrees, zoom a number from 0 to 24: bbox=24.93,60.16,24.97,60.18&zoom=14"
+        )
+        return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")
+    name = f"entries:{area.pk}:{wanted.key}:{view}"
+    return _remembered(request, name, lambda: map_features(user, area, wanted, view))
+
+
+def map_layers(request: HttpRequest, district: str) -> HttpResponseBase:
+    """How many entries each layer of the map has, as the others are switched."""
+    area, wanted = district_or_404(request, district), filter_on_map(request.GET)
+    return _remembered(
+        request,
+        f"layers:{area.pk}:{wanted.key}",
+        lambda: layer_counts(layer_tallies(signed_in(request), area, wanted), wanted),
+    )
+
+
+def map_entry(request: HttpRequest, code: str) -> HttpResponseBase:
+    """One entry with its line or area and its cells."""
+    entry = entry_or_404(request, code)
+    data = entry_on_map(entry, colour_of(entry, timezone.localdate()))
+    return gzipped_json(request, gzip.compress(msgspec.json.encode(data), compresslevel=5, mtime=0))
+
+
+def filter_on_map(query: QueryDict) -> MapFilter:
+    """The layers, the day and the text that the address of a map asks for; a layer's values stand with commas."""
+    chosen = {kind: frozenset(query.get(kind, "").split(",")) - {""} for kind in LAYERS if kind in query}
+    try:
+        day = dt.date.fromisoformat(query.get("day", ""))
+    except ValueError:
+        day = timezone.localdate()
+    return MapFilter(day, query.get("q", "").strip(), bool(query.get("visited")), chosen)
+
+
+def _view(query: QueryDict, district: Area) -> View:
+    if "bbox" not in query:
+        return View.of(district)
+    west, south, east, north = (float(edge) for edge in query.get("bbox", "").split(","))
+    zoom = int(float(query.get("zoom", "12")))
+    if not (-360 <= west < east <= 360 and -90 <= south < north <= 90 and 0 <= zoom <= MOST_ZOOM):
+        raise ValueError(query.get("bbox"))
+    return View(west, south, east, north, zoom)
 
 
 def packed_json(request: HttpRequest, value: Any) -> HttpResponseBase:
@@ -59,7 +122,7 @@ def gzipped_json(request: HttpRequest, data: bytes) -> HttpResponseBase:
     return response
 
 
-def _areas(request: HttpRequest, area: Any, level: str) -> dict[str, Any]:
+def _areas(request: HttpRequest, area: Area, level: str) -> dict[str, Any]:
     user = signed_in(request)
     if level:
         return areas_geojson(user, area, level=level)

@@ -10,9 +10,10 @@ import { word } from "./words.js";
  * @param {string | HTMLElement} container
  * @param {string} baseAddress of the background
  * @param {import("./data.js").Collection} extent what the first view shows
+ * @param {Record<string, unknown>} [options] further ones of MapLibre
  * @returns {Promise<any>} the map once it is drawn
  */
-export async function createMap(container, baseAddress, extent) {
+export async function createMap(container, baseAddress, extent, options = {}) {
   const base = await load(baseAddress).catch(() => NOTHING);
   const box = bounds(extent.features) ?? bounds(base.features) ?? [-180, -80, 180, 80];
   const credit = `<a href="https://www.openstreetmap.org/copyright" rel="noopener">${word("attribution")}</a>`;
@@ -29,6 +30,7 @@ export async function createMap(container, baseAddress, extent) {
     locale: { "Map.Title": word("map"), "NavigationControl.ZoomIn": word("zoomIn"), "NavigationControl.ZoomOut": word("zoomOut") },
     canvasContextAttributes: { preserveDrawingBuffer: true }, // so that the map can be printed
     fadeDuration: 0,
+    ...options,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-left");

@@ -6,10 +6,11 @@ export const NOTHING = { type: "FeatureCollection", features: [] };
 /**
  * GeoJSON from an address of this server; the browser keeps it and asks only whether it has changed.
  * @param {string} address
- * @returns {Promise<Collection>}
+ * @param {AbortSignal} [signal] ends it
+ * @returns {Promise<any>}
  */
-export async function load(address) {
-  const answer = await fetch(address, { credentials: "same-origin" });
+export async function load(address, signal) {
+  const answer = await fetch(address, { credentials: "same-origin", signal });
   if (!answer.ok) {
     throw new Error(`${address}: ${answer.status}`);
   }

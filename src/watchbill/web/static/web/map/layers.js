@@ -1,4 +1,4 @@
-/** Our own things on the map: areas, clustered ledger entries, routes and teams. */
+/** Our own things on the map: areas, ledger entries and clusters of them, routes and teams. */
 
 import { NOTHING } from "./data.js";
 import { isDark, label, labelPaint, token } from "./style.js";
@@ -26,21 +26,41 @@ export function addAreas(map, areas) {
   });
 }
 
-/** @param {any} map */
+/** @param {string} kind */
+const of = (kind) => ["==", ["get", "kind"], kind];
+/** @param {string} type */
+const shaped = (type) => ["all", of("shape"), ["==", ["geometry-type"], type]];
+
+/** Entries, clusters of them with the sign of the most serious, and the lines and areas of entries. @param {any} map */
 export function addEntries(map) {
-  map.addSource("entries", { type: "geojson", data: NOTHING, cluster: true, clusterMaxZoom: 14, clusterRadius: 34, clusterMinPoints: 4 });
+  map.addSource("entries", { type: "geojson", data: NOTHING });
+  map.addLayer({ id: "shape-area", type: "fill", source: "entries", filter: shaped("Polygon"), paint: { "fill-color": token("--ink"), "fill-opacity": 0.08 } });
+  map.addLayer({ id: "shape-line", type: "line", source: "entries", filter: of("shape"), paint: { "line-color": token("--ink"), "line-opacity": 0.6, "line-width": ["match", ["geometry-type"], ["LineString", "MultiLineString"], 2.5, 1.2] } });
   map.addLayer({
-    id: "cluster", type: "circle", source: "entries", filter: ["has", "point_count"],
-    paint: { "circle-color": isDark() ? "#2b323b" : "#ffffff", "circle-stroke-color": token("--ink"), "circle-stroke-width": 1.5, "circle-radius": ["step", ["get", "point_count"], 11, 10, 14, 50, 18] },
+    id: "cluster", type: "circle", source: "entries", filter: of("cluster"),
+    paint: { "circle-color": isDark() ? "#2b323b" : "#ffffff", "circle-stroke-color": token("--ink"), "circle-stroke-width": 1.5, "circle-radius": ["step", ["get", "number"], 13, 10, 15, 100, 19, 1000, 23] },
   });
-  map.addLayer({ id: "cluster-count", type: "symbol", source: "entries", filter: ["has", "point_count"], layout: { ...label(["to-string", ["get", "point_count"]], 12), "text-allow-overlap": true }, paint: { "text-color": token("--ink") } });
+  map.addLayer({ id: "cluster-count", type: "symbol", source: "entries", filter: of("cluster"), layout: { ...label(["to-string", ["get", "number"]], 12), "text-allow-overlap": true }, paint: { "text-color": token("--ink") } });
   map.addLayer({
-    id: "entry", type: "symbol", source: "entries", filter: ["!", ["has", "point_count"]],
+    id: "cluster-risk", type: "symbol", source: "entries", filter: of("cluster"),
+    layout: { "icon-image": ["concat", "risk-", ["get", "colour"]], "icon-allow-overlap": true, "icon-size": 0.6, "icon-offset": ["step", ["get", "number"], ["literal", [0, -22]], 10, ["literal", [0, -26]], 100, ["literal", [0, -32]], 1000, ["literal", [0, -39]]] },
+  });
+  map.addLayer({
+    id: "entry", type: "symbol", source: "entries", filter: of("entry"),
     layout: { "icon-image": ["concat", "risk-", ["get", "colour"]], "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 12, 0.6, 16, 1], ...label(["step", ["zoom"], "", 16, ["get", "name"]], 11.5), "text-anchor": "top", "text-offset": [0, 0.9], "text-optional": true, "text-max-width": 9 },
     paint: labelPaint(),
   });
+  addChosen(map);
+}
+
+/** One entry with its line or area and its cells. @param {any} map */
+export function addChosen(map) {
+  const colour = token("--focus");
   map.addSource("chosen", { type: "geojson", data: NOTHING });
-  map.addLayer({ id: "chosen", type: "circle", source: "chosen", paint: { "circle-color": "transparent", "circle-radius": 15, "circle-stroke-color": token("--focus"), "circle-stroke-width": 3.5 } });
+  map.addLayer({ id: "chosen-cell", type: "line", source: "chosen", filter: of("cell"), paint: { "line-color": colour, "line-width": 1.5, "line-dasharray": [2, 2] } });
+  map.addLayer({ id: "chosen-area", type: "fill", source: "chosen", filter: shaped("Polygon"), paint: { "fill-color": colour, "fill-opacity": 0.2 } });
+  map.addLayer({ id: "chosen-line", type: "line", source: "chosen", filter: of("shape"), paint: { "line-color": colour, "line-width": 3 } });
+  map.addLayer({ id: "chosen", type: "circle", source: "chosen", filter: of("entry"), paint: { "circle-color": "transparent", "circle-radius": 15, "circle-stroke-color": colour, "circle-stroke-width": 3.5 } });
 }
 
 /** @param {any} map @param {string} [before] layer above */

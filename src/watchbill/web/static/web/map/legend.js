@@ -18,14 +18,15 @@ function line(sign, text, colour = "", look = "") {
   return row;
 }
 
-/** @param {{areas: boolean, entries: any[], teams: any[], clusters: boolean}} shown */
-export function drawLegend({ areas, entries, teams, clusters }) {
+/** @param {{areas: boolean, entries: any[], teams: any[]}} shown entries and clusters, teams */
+export function drawLegend({ areas, entries, teams }) {
+  const clusters = entries.some((one) => one.properties.kind === "cluster");
   const colours = new Set(entries.map((one) => one.properties.colour));
   const forces = new Set(teams.map((one) => one.properties.force));
   box.replaceChildren(
     ...(areas ? [line("", word("area"), token("--ink-quiet"), "line")] : []),
     ...RISKS.filter((one) => colours.has(one)).map((one) => line(SHAPES[one], word(one), token(`--${one}`))),
-    ...(clusters && entries.length > 4 ? [line("③", word("cluster"))] : []),
+    ...(clusters ? [line("③", word("cluster"))] : []),
     ...[...forces].map((one) => line("◉", word(one), token(`--force-${one}`))),
   );
 }

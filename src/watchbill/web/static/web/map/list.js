@@ -8,17 +8,17 @@ const list = /** @type {HTMLElement} */ (document.getElementById("in-view"));
 const count = /** @type {HTMLElement} */ (document.getElementById("in-view-count"));
 
 /**
- * @param {any[]} teams @param {any[]} entries @param {string} chosen
+ * @param {any[]} teams @param {any[]} entries those one by one and clusters @param {string} chosen
  * @param {(kind: string, code: string) => void} choose
  */
 export function showList(teams, entries, chosen, choose) {
-  const total = teams.length + entries.length;
+  const total = entries.reduce((sum, one) => sum + (one.properties.number ?? 1), teams.length);
   count.textContent = total ? word("inView", { n: total }) : word("nothing");
   const order = { red: 0, orange: 1, blue: 2, green: 3 };
   const sorted = [...entries].sort((a, b) => order[a.properties.colour] - order[b.properties.colour] || a.properties.name.localeCompare(b.properties.name, document.documentElement.lang));
   const rows = [
     ...teams.map((one) => row("team", one.properties.team, one.properties.name, one.properties.doing, "force-mark", one.properties.force)),
-    ...sorted.map((one) => row("entry", one.properties.code, one.properties.name, `${one.properties.label} · ${word(one.properties.colour)}`, "risk", one.properties.colour)),
+    ...sorted.map(({ properties: one }) => row(one.kind, one.code, one.name, `${one.label} · ${word(one.colour)}`, "risk", one.colour)),
   ];
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : "";
   list.replaceChildren(...rows.slice(0, MOST));
