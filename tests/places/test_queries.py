@@ -42,15 +42,6 @@ def test_entries_for_a_cell_are_those_that_touch_it(district: Area) -> None:
     assert {entry.name for entry in queries.entries_for(None, "facility", area=cell)} == {"Substation", "Hospital"}
 
 
-def test_category_counts_tell_how_many_want_visits(district: Area) -> None:
-    counts = {count.category: (count.entries, count.visited) for count in queries.category_counts(None, district)}
-    assert (counts["transit_stop"], counts["bridge"]) == ((1, 0), (1, 1))
-
-
-def test_entries_geojson_has_a_point_per_entry(district: Area) -> None:
-    assert len(queries.entries_geojson(None, district)["features"]) == 7
-
-
 def test_basemap_gzip_is_the_imported_map(district: Area) -> None:
     content = json.loads(gzip.decompress(queries.basemap_gzip(None, district)))
     assert content["features"][0]["properties"]["name"] == "Main street"
@@ -61,5 +52,3 @@ def test_entries_for_a_department_are_its_own(district: Area) -> None:
     grant_role(by=None, user=user, role="department", area_code="S-V01", owner="education")
     rows = [row for ledger in LEDGERS for row in queries.entries_for(user, ledger)]
     assert [(row.name, row.owner, row.area.code) for row in rows] == [("School", "education", "S-V01")]
-    features = queries.entries_geojson(user, district)["features"]
-    assert [feature["properties"]["name"] for feature in features] == ["School"]

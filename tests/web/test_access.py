@@ -43,7 +43,12 @@ READ = [
     "/operations/festival/colours/of/zone/DZ0000/",
     "/districts/D/map/base.json",
     "/districts/D/map/areas.json",
+    "/districts/D/map/",
     "/districts/D/map/entries.json",
+    "/districts/D/map/layers.json",
+    "/entries/DZ0000/map.json",
+    "/entries/DZ0000/plan.pdf",
+    "/areas/D1/plan.pdf",
     "/entries/DZ0000/",
     "/operations/festival/runs/1/files/plan.json",
 ]
@@ -67,7 +72,7 @@ def test_refusal_says_that_nothing_was_changed(viewer: Client) -> None:
     assert "Nothing was changed" in answer.content.decode()
 
 
-FILES = (".xlsx", ".csv", "json")
+FILES = (".xlsx", ".csv", "json", ".pdf")
 
 
 @pytest.mark.parametrize("address", [one for one in READ + WRITE + OWN if not any(end in one for end in FILES)])

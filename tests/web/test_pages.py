@@ -21,6 +21,7 @@ from web.sample_rows import Sample, write_run
 
 AT = "/operations/festival/"
 DAY = "2026-06-05"
+NEAR = "/districts/D/map/entries.json?bbox=24.93,60.16,24.97,60.18&zoom=16"
 
 
 def _filled(client: Client) -> dict[str, object]:
@@ -41,7 +42,12 @@ def _filled(client: Client) -> dict[str, object]:
         (f"{AT}forces/", 12),
         (f"{AT}runs/1/", 18),
         ("/districts/D/ledgers/facility/", 14),
-        ("/districts/D/map/entries.json", 12),
+        (NEAR, 10),
+        ("/districts/D/map/entries.json", 10),
+        ("/districts/D/map/layers.json", 8),
+        ("/districts/D/map/", 8),
+        ("/entries/DZ0000/map.json", 9),
+        ("/areas/D1/plan.pdf", 14),
     ],
 )
 def test_page_takes_few_queries(
@@ -111,19 +117,43 @@ def test_timetable_draws_visits_and_posts_of_a_team(planner: Client) -> None:
 
 
 def test_map_data_are_packed_and_not_sent_twice(planner: Client) -> None:
-    first = planner.get("/districts/D/map/entries.json")
+    first = planner.get(NEAR)
     found = json.loads(gzip.decompress(first.content))
     assert {one["properties"]["name"] for one in found["features"]} >= {"Market square", "Long bridge"}
-    again = planner.get("/districts/D/map/entries.json", headers={"if-none-match": first.headers["ETag"]})
+    again = planner.get(NEAR, headers={"if-none-match": first.headers["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
 
 
+@pytest.mark.parametrize("query", ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=25,60,24,61", "bbox=24,60,25,61&zoom=near"])
+def test_map_data_say_what_a_view_looks_like(planner: Client, query: str) -> None:
+    answer = planner.get(f"/districts/D/map/entries.json?{query}")
+    assert answer.status_code == 400
+    assert "bbox=24.93,60.16,24.97,60.18&zoom=14" in answer.content.decode()
+
+
+def test_layers_of_the_map_count_what_the_others_leave(planner: Client) -> None:
+    answer = planner.get("/districts/D/map/layers.json?ledger=site&owner=police")
+    counts = json.loads(gzip.decompress(answer.content))
+    assert counts["ledger"] == {"zone": 1, "facility": 2, "site": 3}
+    assert counts["category"] == {"site:bridge": 1, "site:rail_station": 1, "site:transit_stop": 1}
+
+
+def test_map_page_shows_the_layers_that_its_address_names(planner: Client) -> None:
+    layers = {group.kind: group.layers for group in planner.get("/districts/D/map/?ledger=site").context["layers"]}
+    assert [(one.value, one.is_on) for one in layers["ledger"]] == [
+        ("zone", False),
+        ("facility", False),
+        ("site", True),
+    ]
+    assert all(one.is_on for one in layers["colour"])
+
+
 def test_map_data_change_when_an_entry_changes(planner: Client, sample: Sample) -> None:
-    first = planner.get("/districts/D/map/entries.json")
+    first = planner.get(NEAR)
     data = _filled(planner) | {"name": "Market square, west"}
     assert planner.post("/entries/DZ0000/edit/", data).status_code == 302
-    again = planner.get("/districts/D/map/entries.json", headers={"if-none-match": first.headers["ETag"]})
+    again = planner.get(NEAR, headers={"if-none-match": first.headers["ETag"]})
     assert again.status_code == 200
     assert b"Market square, west" in gzip.decompress(again.content)
 

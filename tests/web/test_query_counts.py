@@ -14,7 +14,8 @@ from web.sample_rows import Sample
 
 PAGES = [
     "/districts/D/ledgers/site/?category=bridge&gap=stale&q=bridge&sort=-owner",
-    "/districts/D/map/entries.json",
+    "/districts/D/map/entries.json?bbox=24.93,60.16,24.97,60.18&zoom=16",
+    "/areas/D1/plan.pdf",
     "/districts/D/colours/",
     "/search/?q=bridge",
     "/areas/D/",
