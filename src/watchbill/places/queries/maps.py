@@ -23,6 +23,8 @@ from watchbill.places.ties import NEAR_DEGREES
 
 TILE_PX = 512
 """The world is so many pixels wide at zoom 0, as the page's map has it."""
+MOST_ZOOM = 24
+SCREEN_PX = 1200
 CELL_PX = 56
 """Entries that share a square of this size on the screen are one cluster."""
 MOST_CELLS = 1500
@@ -46,9 +48,10 @@ class View:
     zoom: int
 
     @classmethod
-    def of(cls, district: Area) -> View:
-        """A whole district, from far."""
-        return cls(district.west, district.south, district.east, district.north, 12)
+    def of(cls, west: float, south: float, east: float, north: float) -> View:
+        """A box as a screen of ``SCREEN_PX`` shows it."""
+        zoom = math.log2(360 / max(east - west, 1e-6) * SCREEN_PX / TILE_PX)
+        return cls(west, south, east, north, min(MOST_ZOOM, max(0, math.floor(zoom))))
 
     def within(self, district: Area) -> View:
         """The part of it in which a district has entries."""

@@ -30,11 +30,11 @@ from watchbill.places.queries import (
     layer_tallies,
     map_features,
 )
+from watchbill.places.queries.maps import MOST_ZOOM
 from watchbill.places.views.entries import entry_or_404
 from watchbill.places.views.scope import district_or_404, signed_in
 
 KEPT_S = 3600
-MOST_ZOOM = 24
 
 
 def map_base(request: HttpRequest, district: str) -> HttpResponseBase:
@@ -93,13 +93,19 @@ def filter_on_map(query: QueryDict) -> MapFilter:
 
 
 def _view(query: QueryDict, district: Area) -> View:
-    if "bbox" not in query:
-        return View.of(district)
-    west, south, east, north = (float(edge) for edge in query.get("bbox", "").split(","))
-    zoom = int(float(query.get("zoom", "12")))
-    if not (-360 <= west < east <= 360 and -90 <= south < north <= 90 and 0 <= zoom <= MOST_ZOOM):
-        raise ValueError(query.get("bbox"))
-    return View(west, south, east, north, zoom)
+    """The view that an address asks for: without a box the district, without a zoom as a screen shows it."""
+    box = (district.west, district.south, district.east, district.north)
+    if "bbox" in query:
+        west, south, east, north = (float(edge) for edge in query.get("bbox", "").split(","))
+        box = (west, south, east, north)
+        if not (-360 <= west < east <= 360 and -90 <= south < north <= 90):
+            raise ValueError(box)
+    if "zoom" not in query:
+        return View.of(*box)
+    zoom = int(query.get("zoom", ""))
+    if not 0 <= zoom <= MOST_ZOOM:
+        raise ValueError(zoom)
+    return View(*box, zoom)
 
 
 def packed_json(request: HttpRequest, value: Any) -> HttpResponseBase:
