@@ -31,11 +31,11 @@ def test_layer_is_switched_by_mouse_and_by_key_and_kept_in_the_address(visitor: 
     page = opened(visitor)
     assert "Long bridge" in in_view(page)
     page.locator("[data-kind=ledger] label.chip", has_text="sites").click()
-    page.wait_for_function("!document.querySelector('#in-view').textContent.includes('Long bridge')")
+    page.locator("#in-view button", has_text="Long bridge").wait_for(state="detached")
     assert "ledger=zone%2Cfacility" in page.url
     page.locator("[data-kind=ledger] input[value=facility]").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('#in-view').textContent.includes('Quay school')")
+    page.locator("#in-view button", has_text="Quay school").wait_for(state="detached")
     assert in_view(page) == ["Market square"]
     visitor.open(page.url.removeprefix(visitor.address))
     page.wait_for_selector("#map-frame[data-ready]")
@@ -50,13 +50,14 @@ def test_counts_follow_the_other_layers_and_the_text(visitor: Visitor) -> None:
     assert ledger.locator("[data-count=zone]").inner_text() == "0"
     page.fill("[name=q]", "pier")
     page.wait_for_selector("[data-kind=ledger] [data-count=site] >> text=1")
+    page.locator("#in-view button", has_text="Central station").wait_for(state="detached")
     assert in_view(page) == ["Pier stop"]
 
 
 def test_layers_of_a_kind_are_all_switched_off_and_on(visitor: Visitor) -> None:
     page = opened(visitor)
     page.click("[data-kind=colour] [data-none]")
-    page.wait_for_function("!document.querySelector('#in-view button')")
+    page.locator("#in-view button").first.wait_for(state="detached")
     assert "Nothing of the chosen layers is in view" in page.locator("#in-view-count").inner_text()
     page.click("[data-kind=colour] [data-all]")
     page.wait_for_selector("#in-view button")
@@ -70,9 +71,8 @@ def test_cluster_is_zoomed_into_until_its_entries_are_shown(visitor: Visitor) ->
     for _nearer in range(4):
         if not cluster.count():
             break
-        before = page.url
-        cluster.click()
-        page.wait_for_function(f"location.href !== {before!r}")
+        with page.expect_response("**/map/entries.json?*"):
+            cluster.click()
         page.wait_for_load_state("networkidle")
     assert page.locator("#in-view [data-key^=entry]").count()
     assert visitor.complaints == []
@@ -107,4 +107,4 @@ def test_map_works_on_a_phone(visitor: Visitor) -> None:
     page = opened(visitor)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator("[data-kind=ledger] label.chip", has_text="zones").click()
-    page.wait_for_function("!document.querySelector('#in-view').textContent.includes('Market square')")
+    page.locator("#in-view button", has_text="Market square").wait_for(state="detached")
