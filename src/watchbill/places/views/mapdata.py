@@ -78,8 +78,7 @@ def map_layers(request: HttpRequest, district: str) -> HttpResponseBase:
 def map_entry(request: HttpRequest, code: str) -> HttpResponseBase:
     """One entry with its line or area and its cells."""
     entry = entry_or_404(request, code)
-    data = entry_on_map(entry, colour_of(entry, timezone.localdate()))
-    return gzipped_json(request, gzip.compress(msgspec.json.encode(data), compresslevel=5, mtime=0))
+    return packed_json(request, entry_on_map(entry, colour_of(entry, timezone.localdate())))
 
 
 def filter_on_map(query: QueryDict) -> MapFilter:
