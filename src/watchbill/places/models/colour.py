@@ -39,7 +39,7 @@ class DayColour(models.Model):
         ordering = ["date", "pk"]
         indexes = [
             models.Index(fields=["district", "date"], name="places_day_colour"),
-            models.Index(fields=["district", "ledger", "code"], name="places_colour_of_place"),
+            models.Index(fields=["district", "ledger", "code", "date"], name="places_colour_of_place"),
         ]
 
     def __str__(self) -> str:

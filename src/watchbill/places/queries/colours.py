@@ -18,16 +18,17 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     Expression,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, NullIf
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.enums import AreaLevel, HazardState, RiskColour
@@ -271,13 +272,9 @@ def colours_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, tu
 def colour_on(district: Area, ledger: str, day: dt.date) -> Expression:
     """The colour of a ledger's entries on a day, to be read, counted and filtered by: what was set for it and holds,
     else the ledger's own."""
-    rows = DayColour.objects.filter(district=district, ledger=ledger, date__lte=day)
-    later = rows.filter(code=OuterRef("code")).filter(
-        Q(date__gt=OuterRef("date")) | Q(date=OuterRef("date"), pk__gt=OuterRef("pk"))
-    )
-    holding = rows.filter(~Exists(later))
-    set_to = [When(code__in=holding.filter(colour=colour).values("code"), then=Value(colour)) for colour in ORDER]
-    return Case(*set_to, default=F("colour"), output_field=CharField())
+    rows = DayColour.objects.filter(district=district, ledger=ledger, code=OuterRef("code"), date__lte=day)
+    latest = Subquery(rows.order_by("-date", "-pk").values("colour")[:1])
+    return Coalesce(NullIf(latest, Value("")), F("colour"), output_field=CharField())
 
 
 def colour_of(entry: LedgerEntry, day: dt.date) -> str:

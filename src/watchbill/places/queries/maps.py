@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
-from django.db.models import Avg, Case, Count, F, FloatField, Min, Q, Value, When
+from django.db.models import Avg, Count, F, Min, Q
 from django.db.models.functions import Floor
 
 from watchbill.accounts.permissions import Actor
@@ -129,20 +129,15 @@ def _clusters(user: Actor, district: Area, wanted: MapFilter, view: View) -> lis
     parts = [
         rows.filter(view.inside)
         .annotate(x=Floor(F("lon") / width), y=Floor(F("lat") / height))
-        .values("of", "x", "y")
-        .annotate(n=Count("pk"), worst=Min(_rank()), mid_lon=Avg("lon"), mid_lat=Avg("lat"), only=Min("pk"))
-        .values_list("of", "x", "y", "n", "worst", "mid_lon", "mid_lat", "only")
+        .values("of", "x", "y", "on_day")
+        .annotate(n=Count("pk"), mid_lon=Avg("lon"), mid_lat=Avg("lat"), only=Min("pk"))
+        .values_list("of", "x", "y", "on_day", "n", "mid_lon", "mid_lat", "only")
         for rows in layered(user, district, wanted)
     ]
     found: dict[tuple[float, float], _Cluster] = {}
-    for ledger, x, y, number, worst, lon, lat, only in united(parts):
-        found.setdefault((x, y), _Cluster()).add(number, int(worst), lon, lat, (ledger, only))
+    for ledger, x, y, colour, number, lon, lat, only in united(parts):
+        found.setdefault((x, y), _Cluster()).add(number, ORDER.index(colour), lon, lat, (ledger, only))
     return list(found.values())
-
-
-def _rank() -> Case:
-    ranks = [When(on_day=colour, then=Value(float(place))) for place, colour in enumerate(ORDER)]
-    return Case(*ranks, default=Value(float(len(ORDER) - 1)), output_field=FloatField())
 
 
 def _entries(user: Actor, district: Area, wanted: MapFilter, conditions: Mapping[str, Q]) -> Features:
