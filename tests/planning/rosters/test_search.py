@@ -76,6 +76,16 @@ def test_backend_leaves_runs_alone_that_ended_in_the_history(backend: Backend, h
     assert_best(case_of(worker, days=3, cover=tuple(cover_row(day, "E", 1, 5, 0) for day in (0, 2))), backend)
 
 
+@pytest.mark.parametrize("backend", [by_model, by_columns])
+def test_backend_counts_weekends_and_not_their_days(backend: Backend) -> None:
+    """From a Friday on: a Saturday and Sunday, and another Saturday, of which a person may work one weekend."""
+    cover = tuple(cover_row(day, "E", 1, 5, 0) for day in (1, 2, 8))
+    worker = person(most_shifts={"E": 9}, most_weekends=1)
+    case = case_of(worker, days=9, cover=cover, first_weekday=4)
+    assert best_value(case) == 5
+    assert_best(case, backend)
+
+
 @settings(max_examples=100, deadline=None)
 @given(case=crew_cases())
 def test_model_proves_the_best_roster_of_crews(case: RosterCase) -> None:

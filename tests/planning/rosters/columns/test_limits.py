@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, legal_schedules, person
 from watchbill.planning.rosters.case import RosterCase, Schedule, Worker
 from watchbill.planning.rosters.columns import pricing
+from watchbill.planning.rosters.columns.person import worked
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.solve import solve_columns
 from watchbill.planning.rosters.cpsat import legal
@@ -33,14 +34,14 @@ def test_limits_that_are_not_counted_are_kept_and_the_bound_holds(case: RosterCa
         pricer = Pricer(case, 0)
         for numbers in rounds:  # the tolls of one search go on in the next
             prices = np.array(numbers, float).reshape(case.days, 2)
-            best = min((pricer.cost(row) + pricing.worked(prices, row) for row in legal), default=math.inf)
+            best = min((pricer.person.cost(row) + worked(prices, row) for row in legal), default=math.inf)
 
             priced = pricer.cheapest(prices)
 
             assert priced.bound <= best + 1e-9
             for row, cost in zip(priced.schedules, priced.costs, strict=True):
                 assert row in legal
-                assert cost == pytest.approx(pricer.cost(row) + pricing.worked(prices, row))
+                assert cost == pytest.approx(pricer.person.cost(row) + worked(prices, row))
 
 
 @settings(max_examples=60, deadline=None)
@@ -106,7 +107,7 @@ def test_a_long_year_with_limits_has_a_first_roster() -> None:
 def test_limits_that_leave_too_little_work_are_plainly_impossible() -> None:
     pricer = Pricer(case_of(person(most_shifts={"E": 20, "N": 20}, least_minutes=24_000), days=182), 0)
 
-    assert pricer.whole.empty
+    assert pricer.person.whole.empty
     assert pricer.first(np.zeros((182, 2)), TimeLimit(0)) is None
 
 

@@ -23,7 +23,8 @@ def test_pricing_finds_the_cheapest_of_all_legal_schedules(case: RosterCase, dat
     pricer = Pricer(case, 0)
     legal = legal_schedules(case, 0)
     costs = [
-        pricer.cost(row) + sum(prices[day, shift] for day, shift in enumerate(row) if shift != OFF) for row in legal
+        pricer.person.cost(row) + sum(prices[day, shift] for day, shift in enumerate(row) if shift != OFF)
+        for row in legal
     ]
 
     priced = pricer.cheapest(prices, most=3)
@@ -45,9 +46,9 @@ def test_pricing_keeps_the_days_outside_a_window(case: RosterCase, data: st.Data
     pricer = Pricer(case, 0)
     near = [row for row in legal if all(row[day] == old[day] for day in range(case.days) if day not in window)]
 
-    priced = pricer.cheapest(np.ones((case.days, 2)), pricer.room_around(old, window))
+    priced = pricer.cheapest(np.ones((case.days, 2)), pricer.person.room_around(old, window))
 
-    assert priced.bound == min(pricer.cost(row) + sum(shift != OFF for shift in row) for row in near)
+    assert priced.bound == min(pricer.person.cost(row) + sum(shift != OFF for shift in row) for row in near)
     assert priced.schedules[0] in near
 
 
@@ -68,7 +69,7 @@ def test_pricing_returns_nothing_where_nothing_is_cheap_enough() -> None:
 
 def test_pricing_narrowed_room_obeys_each_decision() -> None:
     pricer = Pricer(case_of(person()), 0)
-    room = pricer.narrowed(pricer.whole, [(0, 1, True), (1, OFF, False), (2, 0, False), (3, OFF, True)])
+    room = pricer.person.narrowed(pricer.person.whole, [(0, 1, True), (1, OFF, False), (2, 0, False), (3, OFF, True)])
 
     (schedule,) = pricer.cheapest(-np.ones((7, 2)), room).schedules
 

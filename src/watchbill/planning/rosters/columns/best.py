@@ -40,7 +40,7 @@ class Best:
         """Return what a roster pays for cover and wishes."""
         lacking = self._cover.wanted - self._cover.on_duty(schedules.values())
         return self._cover.penalty(lacking) + sum(
-            self._pricers[at].cost(schedule) for at, schedule in schedules.items()
+            self._pricers[at].person.cost(schedule) for at, schedule in schedules.items()
         )
 
     def offer(self, schedules: dict[int, Schedule]) -> bool:

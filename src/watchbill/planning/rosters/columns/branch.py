@@ -122,7 +122,7 @@ class Tree:
         owners = np.array(self._master.owners)
         for person in by_person:
             if not allowed[owners == person].any():
-                priced = pricers[person].cheapest(pricers[person].wish_prices * 0, rooms[person])
+                priced = pricers[person].cheapest(pricers[person].person.wish_prices * 0, rooms[person])
                 if not priced.schedules:
                     return math.inf if priced.bound == math.inf else 0.0
                 self._generation.add(person, priced.schedules[0])
@@ -139,7 +139,7 @@ class Tree:
 
     def _room(self, person: int, decisions: list[Decision]) -> Room:
         whole = self._whole[person]
-        return self._generation.pricers[person].narrowed(
+        return self._generation.pricers[person].person.narrowed(
             whole, [(decision.day, decision.entry, decision.must) for decision in decisions]
         )
 
@@ -152,7 +152,7 @@ class Tree:
             mine = used[owners == person]
             weight = shares[mine]
             rows = np.array([self._master.schedules[at] for at in mine])
-            for entries in (OFF, *range(len(self._generation.pricers[person].case.shifts))):
+            for entries in (OFF, *range(len(self._generation.pricers[person].person.case.shifts))):
                 share = weight @ (rows == entries)
                 doubt = np.minimum(share, 1 - share) + (0.25 if entries == OFF else 0.0) * (
                     np.minimum(share, 1 - share) > WHOLE

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.rosters.case import RosterCase, Schedule
-from watchbill.planning.rosters.columns.pricing import Prices
+from watchbill.planning.rosters.columns.person import Prices
 
 Rows: TypeAlias = NDArray[np.float64]
 """One number for each row of ``case.cover``."""

@@ -9,7 +9,8 @@ from watchbill.planning.problem import Struct
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.master import TINY, Master
-from watchbill.planning.rosters.columns.pricing import Pricer, worked
+from watchbill.planning.rosters.columns.person import worked
+from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.stopping import StopRule
 
@@ -55,7 +56,7 @@ class Generation:
 
     def add(self, person: int, schedule: Schedule) -> bool:
         """Add a person's schedule; return false where it is known already."""
-        return self.master.add(person, schedule, self.pricers[person].cost(schedule))
+        return self.master.add(person, schedule, self.pricers[person].person.cost(schedule))
 
     def converge(
         self, stop: StopRule, enough: float = math.inf, slack: float = TINY, rounds: float = math.inf
@@ -98,7 +99,7 @@ class Generation:
             priced = pricer.cheapest(prices, room, most=PER_PERSON)
             bound += priced.bound
             for schedule in priced.schedules:
-                reduced = pricer.cost(schedule) + worked(newest_prices, schedule) - of_people[person]
+                reduced = pricer.person.cost(schedule) + worked(newest_prices, schedule) - of_people[person]
                 if reduced < -TINY:
                     added += self.add(person, schedule)
         return bound, added

@@ -46,7 +46,7 @@ class Improver:
         self._pricers = pricers
         self._best = best
         self._chance = chance
-        self._days = len(pricers[0].wish_prices)
+        self._days = len(pricers[0].person.wish_prices)
         self.people = Size(6, 2, len(pricers))
         self.window = Size(8, 3, self._days)
 
@@ -60,14 +60,16 @@ class Improver:
 
     def _free_people(self, stop: StopRule) -> None:
         people = self._chance.sample(range(len(self._pricers)), self.people.draw(self._chance))
-        rooms = {person: self._pricers[person].near(self._best.schedules[person]) for person in sorted(people)}
+        rooms = {person: self._pricers[person].person.near(self._best.schedules[person]) for person in sorted(people)}
         self._solve(rooms, self.people, stop)
 
     def _free_days(self, stop: StopRule) -> None:
         length = self.window.draw(self._chance)
         first = self._chance.randint(min(0, 2 - length), max(0, self._days - 2))
         days = range(max(0, first), min(self._days, first + length))
-        rooms = {person: self._pricers[person].room_around(old, days) for person, old in self._best.schedules.items()}
+        rooms = {
+            person: self._pricers[person].person.room_around(old, days) for person, old in self._best.schedules.items()
+        }
         self._solve(rooms, self.window, stop)
 
     def _solve(self, rooms: dict[int, Room], size: Size, stop: StopRule) -> None:
@@ -79,7 +81,7 @@ class Improver:
             wanted=self._cover.wanted - self._cover.on_duty(others.values()),
             schedules={person: best.schedules[person] for person in rooms},
         )
-        below = best.value - sum(self._pricers[person].cost(schedule) for person, schedule in others.items())
+        below = best.value - sum(self._pricers[person].person.cost(schedule) for person, schedule in others.items())
         limit = TimeLimit(PART_S)
         tree = Tree(Generation(self._cover, self._pricers, part))
         if found := tree.run(AnyOf(stop, limit), lambda: below):

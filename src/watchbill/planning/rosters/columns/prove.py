@@ -11,7 +11,8 @@ from watchbill.planning.rosters.columns.branch import Tree
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.dive import dive
 from watchbill.planning.rosters.columns.generation import Generation, Part, round_up
-from watchbill.planning.rosters.columns.pricing import WIDE, Pricer
+from watchbill.planning.rosters.columns.person import WIDE
+from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
@@ -32,7 +33,7 @@ class Prover:
         self._ascent: Ascent | None = None
         self.duals: Rows | None = None
         """The dual values of the cover, as soon as they are worth knowing."""
-        if any(pricer.whole.width > WIDE for pricer in pricers):
+        if any(pricer.person.whole.width > WIDE for pricer in pricers):
             self._ascent = Ascent(cover, pricers, best, chance)
 
     def run(self, stop: StopRule) -> None:
@@ -56,7 +57,7 @@ class Prover:
         """Solve the root; return the tree once that is done."""
         best = self._best
         part = Part(
-            rooms={person: pricer.whole for person, pricer in enumerate(self._pricers)},
+            rooms={at: pricer.person.whole for at, pricer in enumerate(self._pricers)},
             wanted=self._cover.wanted,
             schedules=best.schedules,
         )

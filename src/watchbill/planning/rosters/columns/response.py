@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.pricing import Pricer, worked
+from watchbill.planning.rosters.columns.person import worked
+from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.stopping import StopRule
 
 
@@ -48,8 +49,8 @@ def best_responses(
                 if found is None:
                     raise NoScheduleError
             else:
-                now = pricer.cost(old) + worked(prices, old)
-                found = next(iter(pricer.cheapest(prices, pricer.near(old), below=now - 0.5).schedules), None)
+                now = pricer.person.cost(old) + worked(prices, old)
+                found = next(iter(pricer.cheapest(prices, pricer.person.near(old), below=now - 0.5).schedules), None)
             if found:
                 content.clear()
             content.add(person)

@@ -14,7 +14,7 @@ Reach: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 class Room(Struct, kw_only=True, frozen=True):
-    """What one person may do, and what follows from it; made by ``Pricer.room``.
+    """What one person may do, and what follows from it; made by ``Person.room``.
 
     ``work`` [day, type], ``rest`` [day] and ``forced`` [day] are bools: may work, may rest, has no choice. ``spare``
     and ``usable`` [type]: shifts left under the limit, and days of choice on which the type may be worked.

@@ -43,7 +43,7 @@ class Sweeps:
         sweeps: int | None = None,
     ) -> None:
         self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
-        width = max((pricer.whole.width for pricer in pricers), default=0)
+        width = max((pricer.person.whole.width for pricer in pricers), default=0)
         self.sweeps = sweeps or max(FEWEST, min(MOST, MOST * USUAL_WIDTH // max(1, width)))
         self.duals: Rows = np.zeros(len(cover.wanted))
         self._guide: Rows | None = None
@@ -79,7 +79,9 @@ class Sweeps:
             old: Schedule = self._schedules[person]
             lacking[cover.touched(old)] += 1
             duals = np.clip(self.duals + force * (lacking - 0.5), -cover.over, cover.under)
-            found = self._pricers[person].cheapest(-cover.spread(duals), self._pricers[person].near(old)).schedules
+            found = (
+                self._pricers[person].cheapest(-cover.spread(duals), self._pricers[person].person.near(old)).schedules
+            )
             if found:
                 self._schedules[person] = found[0]
             lacking[cover.touched(self._schedules[person])] -= 1
