@@ -131,8 +131,10 @@ def test_duplicate_code_is_refused_once(district: Area) -> None:
     assert [(fault.row, fault.problem) for fault in found.faults] == [(3, "duplicate")]
 
 
-def test_row_below_a_wrong_row_is_wrong_itself(district: Area) -> None:
-    found = _seen(_csv(["S-T09", "", "township", "S-D", HERE], ["S-V09", "Nine", "village", "S-T09", HERE]), district)
+@pytest.mark.parametrize(("name", "border"), [("", HERE), ("Town nine", CROSSING)])
+def test_row_below_a_wrong_row_is_wrong_itself(district: Area, name: str, border: str) -> None:
+    rows = ["S-T09", name, "township", "S-D", border], ["S-V09", "Nine", "village", "S-T09", HERE]
+    found = _seen(_csv(*rows), district)
     assert "is wrong itself" in found.faults[1].message
 
 
