@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box, mapping, shape
 
 from small_city import at, small_city
-from watchbill.accounts.actions import create_user
+from watchbill.accounts.actions import create_user, invite
 from watchbill.accounts.models import AuditEntry, Grant, User
 from watchbill.accounts.permissions import may_read, may_write
 from watchbill.forces.actions import import_sample_forces
@@ -196,6 +196,15 @@ def test_move_without_the_border_leaves_flaws_that_are_listed(district: Area) ->
     assert {flaw.kind for flaw in flaws_in(None, _area("S-T02"))} == {"gap", "outside"}
 
 
+def test_what_is_added_or_moved_hangs_where_the_area_above_is_by_now(district: Area) -> None:
+    opened, town = _area("S-V02"), _township()
+    move_area(by=None, area=opened, parent=town, with_border=False)
+    values = {"code": "S-V02-S09", "name": "Nine", "level": "section", "geometry": _square(500, 0, 600, 100)}
+    assert create_area(by=None, parent=opened, values=values).path == "S-D/S-T02/S-V02/S-V02-S09/"
+    moved = move_area(by=None, area=_area("S-V01-S01"), parent=opened, with_border=False)
+    assert moved.path == "S-D/S-T02/S-V02/S-V01-S01/"
+
+
 def test_area_moves_below_a_higher_level_of_its_district_only(district: Area) -> None:
     with pytest.raises(ValidationError, match="cannot lie in"):
         move_area(by=None, area=_area("S-V02"), parent=_area("S-V01"))
@@ -215,6 +224,12 @@ def test_area_with_something_on_it_stays_and_says_what(district: Area) -> None:
     assert "facilities: 2" in text
     assert "teams" in text
     assert Area.objects.filter(code="S-V02").exists()
+
+
+def test_area_to_which_somebody_is_invited_stays(district: Area) -> None:
+    town = _township()
+    invite(by=None, email="keeper@example.org", role="planner", area_code=town.code)
+    assert what_hangs_on(town) == [("invitations", 1)]
 
 
 def test_empty_area_is_removed(district: Area) -> None:

@@ -96,7 +96,7 @@ def grant_role(
 
 @transaction.atomic
 def share_roles(*, by: Actor, area_code: str, new_code: str) -> int:
-    """Let the roles and open invitations of an area hold in one that was cut off it too; returns how many roles.
+    """Let the roles of an area hold in one that was cut off it too; returns how many. Open invitations do not.
 
     Whoever may divide the area may call this: nobody comes to see or write more places than before.
     """

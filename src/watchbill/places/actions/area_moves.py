@@ -70,7 +70,7 @@ def split_area(
     why = reason or _("cut in two: %(one)s and %(other)s") % {"one": row.code, "other": second.code}
     save_area(row, by=by, reason=why)
     save_area(second, by=by, reason=why)
-    for child in row.children.all():
+    for child in row.children.select_for_update():
         polygon = shape(child.geometry)
         if polygon.intersection(other).area > polygon.intersection(mine).area:
             _put_below(child, second, by=by, reason=why)
@@ -98,6 +98,7 @@ def move_area(
     and ``ValidationError``.
     """
     row = locked_area(area, version)
+    parent = locked_area(parent)
     _require_shape(by, row)
     require_write(by, parent.path)
     if row.parent is None or row.path.partition("/")[0] != parent.path.partition("/")[0]:

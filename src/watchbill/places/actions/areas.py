@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from watchbill.accounts.audit import record
-from watchbill.accounts.models import Grant
+from watchbill.accounts.models import Grant, Invitation
 from watchbill.accounts.permissions import Actor, require_write
 from watchbill.documents.workbooks.cells import CellProblem
 from watchbill.geography.found import stand
@@ -44,6 +45,7 @@ class AreaChanged(Exception):  # noqa: N818 - reads as what it says
 @transaction.atomic
 def create_area(*, by: Actor, parent: Area, values: Mapping[str, Any], reason: str = "") -> Area:
     """Add an area below another one; raises ``ValidationError`` with messages per column."""
+    parent = locked_area(parent)
     require_write(by, parent.path)
     area = Area(parent=parent, **clean_area({"code": "", "level": "", "geometry": "", **values}))
     check_new(area)
@@ -112,6 +114,9 @@ def what_hangs_on(area: Area) -> list[tuple[str, int]]:
             found.append((_kind_of(model), count))
     if roles := Grant.objects.filter(area_code=area.code).count():
         found.append((_("roles"), roles))
+    open_ones = Invitation.objects.filter(area_code=area.code, accepted_at=None, expires_at__gt=timezone.now())
+    if invitations := open_ones.count():
+        found.append((str(Invitation._meta.verbose_name_plural), invitations))
     return found
 
 
