@@ -1,3 +1,5 @@
+"""A ledger as it was on a day, and its versions side by side."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -8,34 +10,51 @@ from django.utils import timezone
 
 from small_city import at
 from watchbill.accounts.actions import create_user
+from watchbill.accounts.models import User
 from watchbill.places.actions import delete_entry, update_entry
 from watchbill.places.models import Area, Facility
 from watchbill.places.queries import entries_on, tallies_on
 from watchbill.places.versions import end_of
 
+LEDGER = "/districts/S-D/ledgers/facility/"
 
-def test_past(district, planner):
-    e = Facility.objects.get(name="School")
-    update_entry(by=None, entry=e, changes={"measures": "x"})
+
+@pytest.fixture
+def pages(district: Area, planner: User) -> Client:
+    client = Client()
+    client.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_page_of_a_day_lists_what_was_on_the_ledger_by_then(pages: Client) -> None:
     delete_entry(by=None, entry=Facility.objects.get(name="Hospital"))
-    c = Client()
-    c.force_login(planner, backend="django.contrib.auth.backends.ModelBackend")
     today = timezone.localdate()
-    p = c.get(f"/districts/S-D/ledgers/facility/on/{today}/")
-    assert p.status_code == 200
-    t = p.content.decode()
-    assert "School" in t
-    assert "Hospital" not in t
-    t = c.get(f"/districts/S-D/ledgers/facility/on/{today - dt.timedelta(days=2)}/").content.decode()
-    assert "School" not in t
-    assert c.get("/districts/S-D/ledgers/facility/on/rubbish/").status_code == 404
-    r = c.get(f"/entries/{e.code}/history/?a=1&b=2")
-    assert r.status_code == 200
-    assert "x" in r.content.decode()
-    r = c.get(f"/entries/{e.code}/history/")
-    assert r.status_code == 200
-    assert c.get("/districts/S-D/ledgers/facility/on/?date=2026-01-01").status_code == 302
-    assert c.get("/districts/S-D/ledgers/facility/?deleted=1").status_code == 200
+    page = pages.get(f"{LEDGER}on/{today}/").content.decode()
+    assert "School" in page
+    assert "Hospital" not in page
+    assert "School" not in pages.get(f"{LEDGER}on/{today - dt.timedelta(days=2)}/").content.decode()
+
+
+def test_day_is_chosen_in_a_field_and_is_none_where_it_is_no_day(pages: Client) -> None:
+    assert pages.get(f"{LEDGER}on/", {"date": "2026-01-01"}).headers["Location"] == f"{LEDGER}on/2026-01-01/"
+    assert pages.get(f"{LEDGER}on/").headers["Location"] == f"{LEDGER}on/{timezone.localdate()}/"
+    for wrong in ("rubbish", "2026/01/01"):
+        assert pages.get(f"{LEDGER}on/", {"date": wrong}).status_code == 404
+    assert pages.get(f"{LEDGER}on/rubbish/").status_code == 404
+
+
+def test_deleted_entries_are_listed_where_they_are_asked_for(pages: Client) -> None:
+    delete_entry(by=None, entry=Facility.objects.get(name="Hospital"))
+    assert "Hospital" not in pages.get(LEDGER).content.decode()
+    assert "Hospital" in pages.get(LEDGER, {"deleted": "1"}).content.decode()
+
+
+def test_two_versions_stand_side_by_side(pages: Client) -> None:
+    entry = Facility.objects.get(name="School")
+    update_entry(by=None, entry=entry, changes={"measures": "Fence mended"})
+    update_entry(by=None, entry=entry, changes={"measures": "Fence painted"})
+    page = pages.get(f"/entries/{entry.code}/history/", {"a": "3", "b": "2"}).content.decode()
+    assert "<td>Fence mended</td><td>Fence painted</td>" in page
 
 
 @pytest.mark.parametrize(("later", "measures"), [(dt.timedelta(0), ""), (-dt.timedelta(microseconds=1), "fence")])

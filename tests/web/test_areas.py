@@ -123,3 +123,11 @@ def test_pages_speak_chinese(planner: Client, sample: Sample) -> None:
     ):
         page = planner.get(path, headers={"accept-language": "zh-hans"}).content.decode()
         assert "区域" in page, path
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_number_that_is_none_is_passed_over(planner: Client, sample: Sample, number: str) -> None:
+    entry = sample.entries[0]
+    assert planner.get(f"/entries/{entry.code}/history/", {"a": number, "b": number}).status_code == 200
+    village = sample.villages[0].code
+    assert planner.post(f"/areas/{village}/remove/", {"version": number}).status_code == 302

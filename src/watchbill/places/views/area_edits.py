@@ -20,7 +20,7 @@ from watchbill.places.models import Area
 from watchbill.places.permissions import may_edit_area, may_shape_area
 from watchbill.places.queries import above, area_by_code
 from watchbill.places.views.areas import area_or_404
-from watchbill.places.views.scope import district_or_404, signed_in
+from watchbill.places.views.scope import district_or_404, signed_in, whole_number
 
 
 def new_area(request: HttpRequest, district: str) -> HttpResponse:
@@ -134,9 +134,9 @@ def move_area(request: HttpRequest, code: str) -> HttpResponse:
 def remove_area(request: HttpRequest, code: str) -> HttpResponse:
     """Remove an area on which nothing hangs; otherwise say what does."""
     row = _shaped(request, code)
-    number = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version", ""))
     try:
-        actions.remove_area(by=signed_in(request), area=row, version=int(number) if number.isdigit() else None)
+        actions.remove_area(by=signed_in(request), area=row, version=version)
     except ValidationError as error:
         messages.error(request, "; ".join(error.messages))
         return redirect("places:area", code)

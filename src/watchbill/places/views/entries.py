@@ -24,7 +24,7 @@ from watchbill.places.permissions import may_add
 from watchbill.places.queries import EntryGone, entries_for, entry_by_code
 from watchbill.places.versions import ColumnChange, changes_between, version_of, versions_of
 from watchbill.places.views.hazard_way import way_of
-from watchbill.places.views.scope import district_or_404, signed_in
+from watchbill.places.views.scope import district_or_404, signed_in, whole_number
 
 
 def entry(request: HttpRequest, code: str) -> HttpResponse:
@@ -111,10 +111,10 @@ def remove_entry(request: HttpRequest, code: str) -> HttpResponse:
 def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Bring a deleted entry back, or make an earlier version the present one."""
     row = entry_or_404(request, code, deleted=True)
-    number = request.POST.get("version", "")
+    number = whole_number(request.POST.get("version", ""))
     try:
-        if number.isdigit():
-            actions.restore_version(by=signed_in(request), entry=row, number=int(number))
+        if number is not None:
+            actions.restore_version(by=signed_in(request), entry=row, number=number)
         else:
             actions.restore_entry(by=signed_in(request), entry=row)
     except ValidationError as error:
@@ -139,7 +139,8 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     """Show every version of an entry: who changed what, when and why."""
     row = entry_or_404(request, code, deleted=True)
     versions = versions_of(row)
-    pair = [int(number) for key in ("a", "b") if (number := request.GET.get(key, "")).isdigit()]
+    numbers = (whole_number(request.GET.get(key, "")) for key in ("a", "b"))
+    pair = [number for number in numbers if number is not None]
     newest = [version.number for version in versions[1::-1]]
     pickers = list(zip("ab", sorted(pair) if len(pair) == 2 else newest, strict=False))
     context = entry_context(request, row) | {"versions": versions, "pickers": pickers}

@@ -19,10 +19,7 @@ def past(request: HttpRequest, district: str, ledger: str, date: str) -> HttpRes
     """List the entries of a ledger as they were at the end of a day, in the time zone of the page."""
     if ledger not in LEDGERS:
         raise Http404
-    try:
-        day = dt.date.fromisoformat(date)
-    except ValueError:
-        raise Http404 from None
+    day = _day(date)
     area, user, model = district_or_404(request, district), signed_in(request), LEDGERS[ledger]
     rows = entries_on(user, ledger, area, day).defer("geometry", "village__geometry").order_by("code")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
@@ -42,4 +39,13 @@ def past(request: HttpRequest, district: str, ledger: str, date: str) -> HttpRes
 def choose_day(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
     """Lead from the field of a day to its page."""
     district_or_404(request, district)
-    return redirect("places:past", district, ledger, request.GET.get("date") or timezone.localdate().isoformat())
+    chosen = request.GET.get("date")
+    day = _day(chosen) if chosen else timezone.localdate()
+    return redirect("places:past", district, ledger, day.isoformat())
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
