@@ -57,6 +57,16 @@ def lines_of(content: bytes, district: Area) -> Iterator[FaultLine]:
     return (fault_line(fault, Facility) for fault in found.faults)
 
 
+def test_sheet_of_nothing_but_beginnings_of_cells_is_refused_at_once() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", b"<workbook/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"<f>" + b"<c " * 2_000_000)
+    with pytest.raises(WorkbookRefused) as refused:
+        read_file("f.xlsx", buffer.getvalue(), Facility)
+    assert refused.value.code == "unreadable"
+
+
 def test_formula_without_its_result_is_refused_by_its_cell(district: Area) -> None:
     """It would read as an empty cell and take away what is stored."""
     buffer, book = io.BytesIO(), openpyxl.load_workbook(io.BytesIO(writing.blank(Facility, "en")))

@@ -28,9 +28,13 @@ HEADER_SEARCH_ROWS = 5
 _FAR_CELL = re.compile(rb"""\sr=["'](?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d|\sr=["'][A-Z]{0,3}\d{6,}|\sr=["'][^"'A-Z0-9]""")
 """A cell right of column GR (the 200th) or below row 99,999, or one whose place is written in an odd way."""
 _WITHOUT_RESULT = re.compile(
-    rb"""<c\s(?:[^>]*\s)?r=["']([A-Z]+\d+)["'][^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+    rb"""<c\s(?:[^<>]{0,200}\s)?r=["']([A-Z]+\d+)["'][^<>]{0,200}>\s*<f(?:\s[^<>]{0,200})?(?:/>|>[^<]*</f>)"""
+    rb"""\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
-"""A cell with a formula and no result, as programs write it that do not calculate: it would read as empty."""
+"""A cell with a formula and no result, as programs write it that do not calculate: it would read as empty.
+
+Tags are bounded: over a sheet of nothing but beginnings of cells an unbounded search would never end.
+"""
 
 
 class WorkbookRefused(Exception):  # noqa: N818 - reads as what it says
