@@ -7,7 +7,7 @@ import pytest
 from planning.explain.cases import HOUR, demand, duty, explained, least, only, operation, route, team
 from watchbill.planning.explain import engine, explain
 from watchbill.planning.explain.model import Budget, ClaimModel, SolverFailedError
-from watchbill.planning.plan import Plan
+from watchbill.planning.plan import Plan, Shortfall
 from watchbill.planning.problem import Problem
 from watchbill.planning.shortfalls import shortfalls
 
@@ -24,8 +24,8 @@ def test_what_the_budget_does_not_reach_says_so() -> None:
 
 
 def test_a_rule_that_nobody_explains_yet_is_left_open() -> None:
-    problem = operation([team("a")], patrols=True, demands=[demand(2, forces=2)])
-    found = only("two_forces", explained(problem, [duty("a")], [route("a", ("S", HOUR), ("S", 3 * HOUR))]))
+    lack = Shortfall(rule="a_new_rule", amount=1, unit="teams", area="V", day=0, shift="early")
+    (found,) = explain(short(), Plan(duties=(), routes=(), shortfalls=(lack,)), budget_s=60)
     assert (found.verdict, found.finding) == ("out_of_time", "undecided")
 
 

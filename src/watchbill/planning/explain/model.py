@@ -57,6 +57,8 @@ class ClaimModel:
         self._solver.parameters.catch_sigint_signal = False
         self._solver.parameters.cp_model_presolve = False  # it takes longer than these small parts
         self._solver.parameters.linearization_level = linear
+        # Costs in seconds are too many to go down one by one.
+        self._solver.parameters.binary_search_num_conflicts = 50
 
     def literal(self, claim: Claim) -> cp_model.IntVar:
         """Return the literal that switches a claim on."""
