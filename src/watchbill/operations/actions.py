@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -111,22 +112,38 @@ RULES = (
 """Fields of an operation that hold for all its duties."""
 
 
+def rules_stamp(operation: Operation) -> str:
+    """Return what changes with any rule of an operation."""
+    trainings = sorted(operation.duty_trainings.values_list("force", "shift", "training"))
+    return blake2b(repr(([getattr(operation, name) for name in RULES], trainings)).encode(), digest_size=12).hexdigest()
+
+
 @transaction.atomic
 def set_rules(
-    *, by: Actor, operation: Operation, changes: dict[str, Any], trainings: Iterable[tuple[str, str, str]]
+    *,
+    by: Actor,
+    operation: Operation,
+    changes: dict[str, Any],
+    trainings: Iterable[tuple[str, str, str]],
+    seen: str = "",
 ) -> None:
     """Change what holds for all duties, and say which training (third) a force (first) needs in a shift (second).
 
-    Raises ``ValidationError`` with messages per field.
+    ``seen`` is the stamp of the rules that the changes were made to. Raises ``ValidationError``, with messages per
+    field, and where somebody has changed the rules since.
     """
     require_write(by, operation.district.path)
     if unknown := set(changes) - set(RULES):
         raise ValidationError(_("These fields cannot be changed: %(names)s") % {"names": ", ".join(sorted(unknown))})
+    Operation.objects.select_for_update().get(pk=operation.pk)
+    operation.refresh_from_db(fields=RULES)
+    if seen and seen != rules_stamp(operation):
+        raise ValidationError(_("Somebody has changed the rules meanwhile. Nothing was saved: compare and save again."))
     details: dict[str, Any] = {name: [getattr(operation, name), value] for name, value in changes.items()}
     for name, value in changes.items():
         setattr(operation, name, value)
     operation.full_clean()
-    operation.save()
+    operation.save(update_fields=list(changes))
     before = sorted(operation.duty_trainings.values_list("force", "shift", "training"))
     after = sorted(set(trainings))
     if before != after:

@@ -179,6 +179,11 @@ class RulesForm(forms.ModelForm[Operation]):
         """Fields that differ."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
+    @property
+    def stands(self) -> list[tuple[str, Any]]:
+        """Label and saved value of the fields that differ."""
+        return [(str(self.fields[name].label), self.initial[name]) for name in self.changed_data]
+
 
 class DutyTrainingForm(forms.Form):
     """A training that a duty needs; a line without one is left out."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from watchbill.accounts.models import User
@@ -16,6 +17,15 @@ from watchbill.places.searching import index
 
 BATCH = 500
 BATCH_UPDATE = 100
+
+
+def lock_rows(rows: QuerySet[Any]) -> None:
+    """Hold rows until the transaction ends, so that nobody changes them between comparing and writing.
+
+    SQLite has a single writer anyway.
+    """
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def write_bulk(

@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from small_city import at
@@ -313,3 +315,10 @@ def test_blank_has_drop_downs_notes_and_an_example_that_is_not_imported(district
     assert len(sheet.data_validations.dataValidation) >= 3
     assert sheet["A1"].comment is not None
     assert seen(content, district, name="f.xlsx").writes == 0
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite has a single writer")
+def test_import_holds_the_ledger_while_it_compares(district: Area) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        import_file(by=None, ledger="facility", district=district, name="a.csv", content=csv_of())
+    assert any("FOR UPDATE" in query["sql"] and "places_facility" in query["sql"] for query in seen)

@@ -97,15 +97,23 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and trainings.is_valid():
         lines = [line for line in trainings.cleaned_data if line.get("training")]
         wanted = [(line["force"], line["shift"], line["training"]) for line in lines]
+        seen = request.POST.get("seen", "")
         try:
-            actions.set_rules(by=user, operation=operation, changes=form.changes, trainings=wanted)
+            actions.set_rules(by=user, operation=operation, changes=form.changes, trainings=wanted, seen=seen)
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
             messages.success(request, _("The rules are saved. They count from the next planning run on."))
             return redirect("deployments:home", code)
     known = trainings_for(user, district=operation.district)
-    context = {"form": form, "trainings": trainings, "operation": operation, "known": known}
+    context = {
+        "form": form,
+        "trainings": trainings,
+        "operation": operation,
+        "known": known,
+        "seen": actions.rules_stamp(operation_or_404(request, code)),
+        "stands": form.stands if form.non_field_errors() else [],
+    }
     return render(request, "operations/rules.html", context)
 
 

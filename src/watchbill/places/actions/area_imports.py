@@ -16,6 +16,7 @@ from watchbill.accounts.scope import check_rows
 from watchbill.places.actions.areas import put_shape
 from watchbill.places.actions.imports import ImportDone
 from watchbill.places.area_values import LEVELS, keep_first_versions, keep_versions
+from watchbill.places.bulk import lock_rows
 from watchbill.places.exchange.areas import AreaComparison, compare_areas
 from watchbill.places.exchange.files import read_file
 from watchbill.places.models import Area
@@ -53,6 +54,7 @@ def import_areas(
     ``fingerprint`` is that of the preview. Entries are tied to the new grid at once. Raises ``ValidationError`` where
     rows are wrong and not only the good ones are wanted, ``GridMoved``, and ``WorkbookRefused``.
     """
+    lock_rows(Area.objects.filter(path__startswith=district.path))
     found = compare_areas(read_file(name, content, Area), district=district, by=by)
     if fingerprint and fingerprint != found.fingerprint:
         raise GridMoved(found)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor
 from watchbill.accounts.scope import check_rows
-from watchbill.places.bulk import write_bulk
+from watchbill.places.bulk import lock_rows, write_bulk
 from watchbill.places.exchange.comparing import Comparison, compare
 from watchbill.places.exchange.files import read_file
 from watchbill.places.models import LEDGERS, Area
@@ -54,6 +54,7 @@ def import_file(
     are wanted, ``LedgerMoved``, and ``WorkbookRefused`` where the file may not be read at all.
     """
     model = LEDGERS[ledger]
+    lock_rows(model.everything.filter(district=district))
     found = compare(read_file(name, content, model), model, district=district, by=by)
     if fingerprint and fingerprint != found.fingerprint:
         raise LedgerMoved(found)
