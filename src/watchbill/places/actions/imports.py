@@ -12,6 +12,7 @@ from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor
 from watchbill.accounts.scope import check_rows
 from watchbill.places.bulk import lock_rows, write_bulk
+from watchbill.places.collecting import collected_afterwards
 from watchbill.places.exchange.comparing import Comparison, compare
 from watchbill.places.exchange.files import read_file
 from watchbill.places.models import LEDGERS, Area
@@ -36,6 +37,7 @@ class LedgerMoved(Exception):  # noqa: N818 - reads as what it says
         self.found = found
 
 
+@collected_afterwards()
 @transaction.atomic
 def import_file(
     *,

@@ -20,6 +20,7 @@ from watchbill.documents.workbooks.reading import CellFault, SheetRows, match_co
 from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_sheet
 from watchbill.places.cell_values import stored
 from watchbill.places.codes import next_codes
+from watchbill.places.collecting import collected_afterwards
 from watchbill.places.columns import Column, columns_of, is_empty
 from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
 from watchbill.places.exchange.on_ledger import OnLedger
@@ -64,6 +65,7 @@ class Comparison:
         return blake2b(repr((seen, self.unchanged, len(self.rejected))).encode(), digest_size=12).hexdigest()
 
 
+@collected_afterwards()
 def compare(sheets: list[SheetRows], model: type[LedgerEntry], *, district: Area, by: Actor) -> Comparison:
     """Compare the sheets of a file with a ledger of a district; nothing is written."""
     return _Comparing(model, district, by).of(sheets)

@@ -20,6 +20,7 @@ from watchbill.documents.workbooks.reading import (
     open_workbook,
     sheet_rows,
 )
+from watchbill.places.collecting import collected_afterwards
 from watchbill.places.exchange.layouts import OF_ENTRY, Sheeted, reading_layout, table_layouts
 
 ENDINGS = (".xlsx", ".csv", ".geojson", ".json")
@@ -29,6 +30,7 @@ RISKY = frozenset("=+-@\t\r")
 """How a text begins that a spreadsheet program would run."""
 
 
+@collected_afterwards()
 def read_file(name: str, content: bytes, model: Sheeted) -> list[SheetRows]:
     """The sheets of a file: the entries first, then child tables; raises ``WorkbookRefused``."""
     check_size(len(content))
