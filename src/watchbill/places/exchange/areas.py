@@ -136,15 +136,15 @@ class _Comparing:
         parent = after["parent"]
         if old is not None and old.parent_id is None:
             return ("parent", _("A district lies in no area."), _("nothing")) if parent else None
+        if self._in_itself(code):
+            text = _("%(code)s would lie in itself, by way of %(above)s.") % {"code": code, "above": parent}
+            return "parent", text, _("an area of a higher level")
         if self.wrong.get(parent) and parent not in self.known:
             text = _("The row of the area above, %(code)s, is wrong itself.") % {"code": parent}
             return "parent", text, _("an area whose row is right")
         if parent not in self.rows and parent not in self.known:
             near = nearest(parent, [*self.known, *self.rows], most=1)
             return "parent", _("There is no area %(code)s.") % {"code": parent}, ", ".join(near)
-        if self._in_itself(code):
-            text = _("%(code)s would lie in itself, by way of %(above)s.") % {"code": code, "above": parent}
-            return "parent", text, _("an area of a higher level")
         level = self._level(parent)
         if not is_above(level, after["level"]):
             words = {"level": AreaLevel(after["level"]).label, "above": AreaLevel(level).label, "name": parent}
