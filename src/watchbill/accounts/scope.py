@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
 
-from watchbill.documents.scope import identity_numbers
+from watchbill.documents.scope import SHORTEST, identity_numbers
 
 MADE_HERE = frozenset({"password", "digest", "request_digest", "sha256"})
 """Fields that hold a hash: nobody writes them, and a row of digits in one says nothing."""
@@ -20,7 +20,10 @@ MADE_HERE = frozenset({"password", "digest", "request_digest", "sha256"})
 def check_row(row: models.Model) -> None:
     """Raise ``ValidationError`` where a text or JSON field holds an identity number; names model and field."""
     for field in _text_fields(type(row)):
-        if any(identity_numbers(text) for text in _texts(getattr(row, field.attname))):
+        value = getattr(row, field.attname)
+        if not value or (isinstance(value, str) and len(value) < SHORTEST):
+            continue
+        if any(identity_numbers(text) for text in _texts(value)):
             message = _("%(model)s, field '%(field)s': a national identity number is not stored here. Remove it.")
             names = {"model": row._meta.verbose_name, "field": field.verbose_name}
             raise ValidationError({field.name: message % names})

@@ -176,6 +176,8 @@ def _one(cluster: list[Found]) -> Found:
 
 def stand(geometry: BaseGeometry) -> Point:
     """The point at which one stands for this place: on it, near its middle."""
+    if isinstance(geometry, Point):
+        return geometry
     if isinstance(geometry, MultiLineString):
         geometry = max(shapely.get_parts(shapely.line_merge(geometry)), key=lambda part: part.length)
     if isinstance(geometry, LineString):

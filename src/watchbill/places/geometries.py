@@ -71,6 +71,8 @@ def checked(geometry: BaseGeometry, shapes: Sequence[str]) -> dict[str, Any]:
 
 def kept(geometry: BaseGeometry) -> dict[str, Any]:
     """A geometry as GeoJSON as it is stored: flat, rounded, lists as JSON reads them."""
+    if isinstance(geometry, shapely.Point) and not geometry.is_empty:
+        return {"type": "Point", "coordinates": [round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)]}
     rounded = shapely.transform(shapely.force_2d(geometry), lambda at: at.round(DECIMALS))
     return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(mapping(rounded))))
 

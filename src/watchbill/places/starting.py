@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from watchbill.places.categories import DEFAULTS
@@ -16,11 +16,16 @@ STARTING = ("owner", "priority", "visits_day", "visits_night", "neighbour_visits
 
 def starting_values(model: type[LedgerEntry], given: Mapping[str, Any]) -> dict[str, Any]:
     """Starting values of the category for columns that the ledger has and that are empty."""
-    start = DEFAULTS.get((model._meta.model_name or "", str(given.get("category") or "")))
-    if start is None:
-        return {}
+    start = _of_category(model, str(given.get("category") or ""))
+    return {key: value for key, value in start.items() if is_empty(given.get(key))}
+
+
+@lru_cache(maxsize=256)
+def _of_category(model: type[LedgerEntry], category: str) -> dict[str, Any]:
+    """Starting values of a category for the columns that the ledger has."""
+    start = DEFAULTS.get((model._meta.model_name or "", category))
     known = {column.key for column in columns_of(model)}
-    return {key: getattr(start, key) for key in STARTING if key in known and is_empty(given.get(key))}
+    return {key: getattr(start, key) for key in STARTING if key in known} if start else {}
 
 
 @cache

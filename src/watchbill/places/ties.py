@@ -45,12 +45,13 @@ class Grid:
         """The part of a district's grid near one geometry."""
         return cls(*_areas(district, shape(geometry).bounds))
 
-    def tie(self, entries: Sequence[LedgerEntry]) -> list[list[Area]]:
+    def tie(self, entries: Sequence[LedgerEntry], shapes: Sequence[BaseGeometry] | None = None) -> list[list[Area]]:
         """Set point and village of entries by their geometry; returns the cells of each.
 
-        Raises ``GeometryRefused`` for an entry that lies outside the district, with its place in the sequence.
+        ``shapes`` are their geometries where these were made already. Raises ``GeometryRefused`` for an entry that lies
+        outside the district, with its place in the sequence.
         """
-        shapes = [shape(entry.geometry) for entry in entries]
+        shapes = [shape(entry.geometry) for entry in entries] if shapes is None else shapes
         touched = self._touched(shapes)
         points = [stand(geometry) for geometry in shapes]
         for at, (entry, point, village) in enumerate(zip(entries, points, self._villages_at(points), strict=True)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from watchbill.documents.scope import identity_numbers, masked
@@ -112,20 +113,19 @@ class _RowCheck:
     unique: tuple[str, ...]
     refine: Refine | None = None
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _read: dict[str, dict[tuple[type, object], Any]] = field(default_factory=lambda: defaultdict(dict))
 
     def row(self, row: SheetRow, identity: Iterable[CellFault]) -> tuple[dict[str, Any], list[tuple[str, CellFault]]]:
         """Values by column key, and faults by column key."""
         faults = [(self._key_of(fault), fault) for fault in identity]
         taken = {key for key, _fault in faults}
         values: dict[str, Any] = {}
-        for column in self.layout.columns:
-            position = self.positions.get(column.key)
-            if position is None or column.key in taken:
+        for column, position in self._placed:
+            if column.key in taken:
                 continue
             cell = row.cells[position] if position < len(row.cells) else None
             try:
-                values[column.key] = parse_cell(column, cell)
-                self._check_known(column, values[column.key])
+                values[column.key] = self._value(column, cell)
             except CellProblem as problem:
                 faults.append((column.key, cell_fault(self.found, row, position, problem)))
         if not faults and self.refine:
@@ -134,6 +134,22 @@ class _RowCheck:
         if not faults and self.unique and all(values.get(key) is not None for key in self.unique):
             faults += self._duplicate(row, values)
         return values, faults
+
+    @cached_property
+    def _placed(self) -> list[tuple[Column, int]]:
+        """The columns that the sheet has, each with its position."""
+        placed = self.positions
+        return [(column, placed[column.key]) for column in self.layout.columns if column.key in placed]
+
+    def _value(self, column: Column, cell: object) -> Any:
+        """The value of a cell, read once for all rows that say the same; raises ``CellProblem``."""
+        read = self._read[column.key]
+        content = type(cell), cell  # yes, 1 and 1.0 are equal
+        if content not in read:
+            value = parse_cell(column, cell)
+            self._check_known(column, value)
+            read[content] = value
+        return read[content]
 
     def contents(self, row: SheetRow) -> dict[str, str]:
         """The row's cells as text by column key, identity numbers masked."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import compress
 from typing import Any
 
 from django.db.models.base import ModelState
@@ -75,6 +76,7 @@ class _Comparing:
     def __init__(self, model: type[LedgerEntry], district: Area, by: Actor) -> None:
         self.model, self.district, self.by = model, district, by
         self.columns = {column.key: column for column in columns_of(model)}
+        self.needed = [column for column in columns_of(model) if column.required and column.key != "code"]
         self.result = Comparison(model)
         self.kept_tables: set[tuple[str, str]] = set()
         self.allowed: dict[tuple[str, str], bool] = {}
@@ -232,18 +234,20 @@ class _Comparing:
         """What is wrong with a row as a whole: a column and a sentence."""
         if given.get("code") in self.foreign:
             return "code", _("The code %(code)s is in use already.") % {"code": given["code"]}
-        for column in self.columns.values():
-            needed = column.required and column.key != "code"
-            if needed and (old is None or column.key in given) and is_empty(given.get(column.key)):
+        for column in self.needed:
+            if (old is None or column.key in given) and is_empty(given.get(column.key)):
                 return column.key, _("The cell is empty.")
         for key in step_jumps(old or self.blank, given):
             return key, step_text()
         return None
 
     def _apply(self, entry: LedgerEntry, given: dict[str, Any], old: LedgerEntry | None) -> list[ColumnChange]:
-        """Write a row's values into an entry; returns what differs from before."""
+        """Write a row's values into an entry; returns what differs from before, nothing for a new one."""
         if old is None:
             given = starting_values(self.model, given) | {k: v for k, v in given.items() if not is_empty(v)}
+            for key, value in given.items():
+                setattr(entry, key, value)
+            return []
         changes = []
         for key, value in given.items():
             column = self.columns[key]
@@ -265,15 +269,15 @@ class _Comparing:
     def _place(self, main: ReadSheet, moved: list[tuple[int, LedgerEntry]]) -> set[str]:
         """Tie moved entries to the grid; returns the codes of those that lie outside the district."""
         outside: set[str] = set()
-        if self.grid.villages and moved:
-            shapes = [shape(entry.geometry) for _number, entry in moved]
-            for (number, entry), inside in zip(moved, self.grid.reach(shapes), strict=True):
-                if not inside:
-                    outside.add(entry.code)
-                    self._refuse(main, number, "geometry", _("The place lies outside the district."))
-        inside_entries = [entry for _number, entry in moved if entry.code not in outside]
-        for entry, cells in zip(inside_entries, self.grid.tie(inside_entries), strict=True):
-            self.result.cells[entry.code] = cells
+        shapes = [shape(entry.geometry) for _number, entry in moved]
+        is_inside = self.grid.reach(shapes) if self.grid.villages and moved else [True] * len(moved)
+        for (number, entry), is_in in zip(moved, is_inside, strict=True):
+            if not is_in:
+                outside.add(entry.code)
+                self._refuse(main, number, "geometry", _("The place lies outside the district."))
+        entries = [entry for _number, entry in compress(moved, is_inside)]
+        cells = self.grid.tie(entries, list(compress(shapes, is_inside)))
+        self.result.cells |= zip((entry.code for entry in entries), cells, strict=True)
         return outside
 
     def _refuse(self, main: ReadSheet, number: int, key: str, message: str) -> None:
