@@ -70,6 +70,12 @@ def test_row_without_a_code_gets_the_next_one(district: Area) -> None:
     assert Facility.objects.get(name="Waterworks").code == "S-F0004"
 
 
+def test_row_without_a_code_gets_none_that_another_row_of_the_file_brings(district: Area) -> None:
+    bare, coded = ["", "Waterworks", "water", "", "", HERE], ["S-F0004", "Pumps", "water", "", "", HERE]
+    assert taken(csv_of(bare, coded), district).created == 2
+    assert Facility.objects.get(name="Waterworks").code == "S-F0005"
+
+
 def test_chinese_headings_and_choices_are_understood(district: Area) -> None:
     rows = [["代码", "名称", "类别", "几何"], ["W-1", "自来水厂", "water", HERE]]
     rows[0] = [column.zh for column in writing.main_layout(Facility).columns if column.key in {"code", "name"}] + [

@@ -197,7 +197,8 @@ class _Comparing:
         self, main: ReadSheet, pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]]
     ) -> None:
         moved: list[tuple[int, LedgerEntry]] = []
-        codes = next_codes(self.model, self.district)
+        named = {given.get("code") for _number, _entry, given, _old in pending}
+        codes = (code for code in next_codes(self.model, self.district) if code not in named)
         accepted: list[tuple[int, LedgerEntry, list[ColumnChange], bool]] = []
         for number, entry, given, old in pending:
             problem = self._problem(given, old)
