@@ -14,7 +14,7 @@ from django.utils import timezone
 from watchbill.accounts.permissions import Actor
 from watchbill.places.codes import ledger_of
 from watchbill.places.columns import Column, columns_of
-from watchbill.places.enums import HazardState
+from watchbill.places.enums import AreaLevel, HazardState
 from watchbill.places.models import LEDGERS, VISITED, Area, Hazard, LedgerEntry, VisitedEntry
 from watchbill.places.permissions import visible_entries
 from watchbill.places.searching import keys_of, name_order
@@ -233,7 +233,9 @@ def _overdue() -> Q:
 def _in_area(area: Area) -> Q:
     if area.level in WITHIN_VILLAGE:
         return Q(cells__path__startswith=area.path)
-    return Q(village__path__startswith=area.path) | Q(district=area)
+    if area.level == AreaLevel.DISTRICT:
+        return Q(district=area)
+    return Q(village__path__startswith=area.path)
 
 
 def _visited() -> Q:
