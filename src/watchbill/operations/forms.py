@@ -123,7 +123,7 @@ class TeamForm(forms.ModelForm[Team]):
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = [(day, full_day(date)) for day, date in zip(self._days, operation.dates, strict=True)]
             self.initial[name] = [date for date in getattr(team, f"{name}_dates") if date in self._days]
-        self.initial["trainings"] = "\n".join(f"{name} {last}".strip() for name, last in team.trainings.items())
+        self.initial["trainings"] = "\n".join(f"{name} {last}".strip() for name, last in sorted(team.trainings.items()))
         self._shifts = {f"most_{shift.code}": shift.code for shift in operation.shifts.all()}
         for name, code in self._shifts.items():
             self.fields[name] = forms.IntegerField(
