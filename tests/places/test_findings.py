@@ -3,14 +3,16 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 from shapely.geometry import box, mapping
 
 from small_city import at
+from watchbill.accounts.actions import create_user
 from watchbill.accounts.models import User
 from watchbill.places.actions import create_entry, delete_entry, find_alongside, find_junctions
 from watchbill.places.models import Area, Boundary, Route, StreetNetwork
-from watchbill.places.queries import entry_by_code
+from watchbill.places.queries import entry_by_code, entry_on_map
 
 
 @pytest.fixture
@@ -88,3 +90,30 @@ def test_the_page_names_and_links_what_lies_beside_a_route(district: Area, plann
     for beside in row.alongside:
         name = entry_by_code(None, beside["entry"]).name
         assert f'<a href="/entries/{beside["entry"]}/">{escape(name)}</a>' in page
+
+
+def beside_on_map(user: User | None, route: Route) -> dict[str, str]:
+    features = entry_on_map(user, route, timezone.localdate())["features"]
+    found = [feature["properties"] for feature in features if feature["properties"]["kind"] == "alongside"]
+    return {one["code"]: one["name"] for one in found}
+
+
+def test_map_of_a_route_shows_what_lies_beside_it(district: Area) -> None:
+    row = find_alongside(by=None, entry=street(district, 20))
+    listed = {beside["entry"]: entry_by_code(None, beside["entry"]).name for beside in row.alongside}
+    assert len(listed) == 4
+    assert beside_on_map(None, row) == listed
+    gone, *left = listed
+    delete_entry(by=None, entry=entry_by_code(None, gone))
+    assert set(beside_on_map(None, row)) == set(left)
+
+
+def test_map_of_a_route_shows_a_department_its_own_alone(district: Area) -> None:
+    tracks = create_user(
+        by=None, username="tracks", password="a fine long one", role="department", area_code=district.code,
+        owner="transport",
+    )  # fmt: skip
+    row = find_alongside(by=None, entry=street(district, 1000))
+    shown = beside_on_map(tracks, row)
+    assert set(shown.values()) == {"Central station", "Tram stop", "Long bridge"}
+    assert len(shown) < len(row.alongside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import math
 from collections.abc import Mapping
@@ -13,9 +14,10 @@ from django.db.models import Avg, Count, F, Min, Q
 from django.db.models.functions import Floor
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.models import LEDGERS, Area, Basemap, LedgerEntry, Profile
+from watchbill.places.models import LEDGERS, Area, Basemap, LedgerEntry, Profile, Route
 from watchbill.places.permissions import visible
 from watchbill.places.queries.areas import areas_for
+from watchbill.places.queries.colours import colour_of
 from watchbill.places.queries.entries import categories_of
 from watchbill.places.queries.layers import MapFilter, layered, united
 from watchbill.places.suggestions import ORDER
@@ -186,16 +188,30 @@ def shape_feature(ledger: str, code: str, colour: str, geometry: dict[str, Any])
     }
 
 
-def entry_on_map(entry: LedgerEntry, colour: str) -> dict[str, Any]:
-    """One entry with its line or area and its cells, as a GeoJSON FeatureCollection."""
+def entry_on_map(user: Actor, entry: LedgerEntry, day: dt.date) -> dict[str, Any]:
+    """One entry with its line or area and its cells, as a GeoJSON FeatureCollection.
+
+    What a route lists beside it comes along as points of the kind ``alongside``, as far as it may be read.
+    """
+    colour = colour_of(entry, day)
     features = [
         {"type": "Feature", "geometry": cell.geometry, "properties": {"kind": "cell", "code": cell.code}}
         for cell in entry.cells.order_by("code")
     ]
     if "Point" not in entry.geometry["type"]:
         features.append(shape_feature(entry.ledger, entry.code, colour, entry.geometry))
+    if isinstance(entry, Route):
+        features += _alongside(user, entry, day)
     features.append(entry_feature(entry.ledger, entry.code, entry.name, entry.category, colour, entry.lon, entry.lat))
     return {"type": "FeatureCollection", "features": features}
+
+
+def _alongside(user: Actor, route: Route, day: dt.date) -> Features:
+    listed = Q(code__in={row["entry"] for row in route.alongside})
+    features = _entries(user, route.district, MapFilter(day), dict.fromkeys(LEDGERS, listed))
+    for feature in features:
+        feature["properties"]["kind"] = "alongside"
+    return features
 
 
 def _point(lon: float, lat: float, **properties: Any) -> dict[str, Any]:

@@ -24,7 +24,6 @@ from watchbill.places.queries import (
     View,
     areas_geojson,
     basemap_gzip,
-    colour_of,
     entry_on_map,
     layer_counts,
     layer_tallies,
@@ -76,9 +75,9 @@ def map_layers(request: HttpRequest, district: str) -> HttpResponseBase:
 
 
 def map_entry(request: HttpRequest, code: str) -> HttpResponseBase:
-    """One entry with its line or area and its cells."""
+    """One entry with its line or area, its cells and what a route lists beside it."""
     entry = entry_or_404(request, code)
-    return packed_json(request, entry_on_map(entry, colour_of(entry, timezone.localdate())))
+    return packed_json(request, entry_on_map(signed_in(request), entry, timezone.localdate()))
 
 
 def filter_on_map(query: QueryDict) -> MapFilter:

@@ -1,9 +1,10 @@
-/** The small map of an entry, on its page or in the panel beside a list: its geometry and its cells. */
+/** The small map of an entry, on its page or in the panel beside a list: its geometry, its cells and what a route lists beside it. */
 
 import { canDraw, createMap } from "./create.js";
 import { load } from "./data.js";
 import { addChosen } from "./layers.js";
 import { addMarks } from "./marks.js";
+import { label, labelPaint } from "./style.js";
 
 /** @type {any} */
 let map = null;
@@ -22,6 +23,11 @@ async function draw(box) {
   map = drawn;
   addMarks(map);
   addChosen(map);
+  map.addLayer({
+    id: "alongside", type: "symbol", source: "chosen", filter: ["==", ["get", "kind"], "alongside"],
+    layout: { "icon-image": ["concat", "risk-", ["get", "colour"]], "icon-allow-overlap": true, "icon-size": 0.6, ...label(["get", "name"], 11), "text-anchor": "top", "text-offset": [0, 0.6], "text-optional": true, "text-max-width": 9 },
+    paint: labelPaint(),
+  });
   map.addLayer({
     id: "entry", type: "symbol", source: "chosen", filter: ["==", ["get", "kind"], "entry"],
     layout: { "icon-image": ["concat", "risk-", ["get", "colour"]], "icon-allow-overlap": true },
