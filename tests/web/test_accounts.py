@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from watchbill.accounts.models import Invitation, User
+from web.conftest import Enter
 from web.sample_rows import Sample
 
 
@@ -71,3 +72,15 @@ def test_a_department_edits_its_own_entries_alone(sample: Sample, enter: object)
     client = enter(user)  # type: ignore[operator]
     assert client.get(f"/entries/{own.code}/edit/").status_code == 200
     assert client.get(f"/entries/{other.code}/edit/").status_code == 404
+
+
+def test_department_with_an_empty_ledger_is_offered_what_it_may_do(sample: Sample, enter: Enter) -> None:
+    user = User.objects.create(username="tourism")
+    user.grants.create(role="department", area_code="D", owner="tourism")
+    page = enter(user).get("/districts/D/ledgers/boundary/").content.decode()
+    assert "Import a file" in page
+    assert "Import a city" not in page
+    assert "Find junctions" not in page
+    page = enter(sample.planner).get("/districts/D/ledgers/boundary/").content.decode()
+    assert "Import a city" in page
+    assert "Find junctions" in page

@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from watchbill.accounts.permissions import may_write
 from watchbill.places.cell_values import shown
 from watchbill.places.columns import Column, columns_of
+from watchbill.places.enums import Owner
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, SavedView
-from watchbill.places.permissions import may_add
+from watchbill.places.permissions import may_add, may_set_up
 from watchbill.places.queries import (
     EntryFilter,
     areas_for,
@@ -78,6 +80,8 @@ def ledger(request: HttpRequest, district: str, ledger: str) -> HttpResponse:
             request.GET.get(key) for key in ("q", "gap", "area", "visited", "deleted", *_choice_keys(model))
         ),
         "may_write": may_add(user, area),
+        "may_find_junctions": may_write(user, area.path, owner=Owner.TRAFFIC_POLICE),
+        "may_set_up": may_set_up(user),
         "views": SavedView.objects.filter(user=user, ledger=ledger),
         "list_query": list_query(request.GET, model),
     }
