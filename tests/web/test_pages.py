@@ -261,3 +261,23 @@ def test_new_operation_names_what_is_wrong_with_its_days(planner: Client) -> Non
     days["last_day"] = "2026-07-04"
     page = planner.post("/new-operation/", data | days, follow=True).content.decode()
     assert "The operation is set up" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/districts/D/ledgers/zone/",
+        "/districts/D/ledgers/zone/new/",
+        "/districts/D/ledgers/zone/import/",
+        "/entries/DZ0000/",
+        "/entries/DZ0000/edit/",
+        "/entries/DZ0000/history/",
+        "/districts/D/to-mend/",
+        "/districts/D/totals/",
+    ],
+)
+def test_navigation_marks_the_ledgers_on_their_pages(planner: Client, address: str) -> None:
+    planner.get(AT)  # from then on the navigation is this operation's
+    links = planner.get(address).content.decode().split("</header>", 1)[0].split("<a")
+    (here,) = (link for link in links if 'aria-current="page"' in link and "data-key" in link)
+    assert ">Ledgers<" in here

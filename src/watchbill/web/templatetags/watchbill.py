@@ -29,6 +29,11 @@ SHIFT_LETTERS = {
 RISK_SHAPES = {"red": "◆", "orange": "▲", "blue": "■", "green": "●"}
 """Each risk colour has a shape of its own, so that it is never told by colour alone."""
 
+LEDGER_PAGES = (
+    "places:ledger", "places:entry", "places:new_entry", "places:edit_entry", "places:history", "places:import_ledger",
+    "places:past", "places:to_mend", "places:rollup",
+)  # fmt: skip
+
 
 @register.filter
 def shift_label(code: str) -> str:
@@ -214,7 +219,8 @@ def operation_nav(context: Context) -> dict[str, Any]:
     }
 
 
-def _pages(code: str, district: str) -> list[tuple[str, Any, str, str]]:
+def _pages(code: str, district: str) -> list[tuple[str | tuple[str, ...], Any, str, str]]:
+    """Per page what the names of its views begin with, its word, its key and its address."""
     return [
         ("deployments:home", _("Home"), "h", reverse("deployments:home", args=[code])),
         ("deployments:map", _("Map"), "m", reverse("deployments:map", args=[code])),
@@ -225,7 +231,7 @@ def _pages(code: str, district: str) -> list[tuple[str, Any, str, str]]:
         ("deployments:checks", _("Checks"), "c", reverse("deployments:checks", args=[code])),
         ("operations:levels", _("Levels"), "l", reverse("operations:levels", args=[code])),
         ("operations:forces", _("Forces"), "f", reverse("operations:forces", args=[code])),
-        ("places:ledger", _("Ledgers"), "d", reverse("places:ledger", args=[district, "zone"])),
+        (LEDGER_PAGES, _("Ledgers"), "d", reverse("places:ledger", args=[district, "zone"])),
         ("operations:colour", _("Risk board"), "b", reverse("operations:colours", args=[code])),
     ]
 
