@@ -15,6 +15,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.test import RequestFactory
+from django.utils import translation
 
 from small_city import at
 from watchbill.accounts.models import User
@@ -134,6 +135,16 @@ def test_formula_in_a_feature_is_told(district: Area) -> None:
     (line,) = lines_of(content, district)
     assert (line.cell, line.column) == ("feature 1", "name")
     assert line.expected == "text that does not begin with =, + or @"
+
+
+def test_fault_in_a_feature_names_ledger_and_column_in_the_language_of_the_page(district: Area) -> None:
+    content = geojson_of(GOOD).replace(b'"name": "W"', b'"name": "=cmd()", "guard_strength": "many"')
+    with translation.override("zh-hans"):
+        told = {(line.sheet, line.cell, line.column) for line in lines_of(content, district)}
+        sheet = str(Facility._meta.verbose_name_plural)
+        name, guards = (str(Facility._meta.get_field(key).verbose_name) for key in ("name", "guard_strength"))  # type: ignore[union-attr]
+    assert sheet == "重点单位"
+    assert told == {(sheet, "第 1 个要素", f"name: {name}"), (sheet, "第 1 个要素", f"guard_strength: {guards}")}
 
 
 @pytest.mark.parametrize("properties", [[1], "text", 5])

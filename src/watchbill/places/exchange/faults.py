@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from watchbill.documents.workbooks.columns import SheetLayout
+from watchbill.documents.workbooks.columns import SheetLayout, plain
 from watchbill.documents.workbooks.reading import CellFault, WorkbookRefused
 from watchbill.places.cell_values import INSTEAD, PROBLEMS, expected_of_cell, language
 from watchbill.places.exchange.layouts import Sheeted, main_layout, table_layouts
@@ -47,14 +47,28 @@ def fault_line(fault: CellFault, model: Sheeted) -> FaultLine:
     """One fault of a ledger's file."""
     message = gettext(PROBLEMS[fault.problem]) if fault.problem in PROBLEMS else fault.message
     place = fault.cell or (str(fault.row) if fault.row else "")
-    return FaultLine(fault.sheet, place, fault.column, fault.value, message, _expected(fault, model))
+    return FaultLine(fault.sheet, place, _column_word(fault, model), fault.value, message, _expected(fault, model))
+
+
+def _column_word(fault: CellFault, model: Sheeted) -> str:
+    """The heading as it stands in the file; where that is a key, as in GeoJSON, with its word behind it."""
+    layout = _layout_of(fault, model)
+    column = next((one for one in layout.columns if one.key == fault.column), None) if layout else None
+    if column is None:
+        return fault.column
+    word = column.heading(language()).removesuffix(" *")
+    return word if plain(word) == plain(column.key) else f"{column.key}: {word}"
+
+
+def _layout_of(fault: CellFault, model: Sheeted) -> SheetLayout | None:
+    layouts: list[SheetLayout] = [main_layout(model), *table_layouts(model).values()]
+    return next((one for one in layouts if one.answers_to(fault.sheet)), None)
 
 
 def _expected(fault: CellFault, model: Sheeted) -> str:
     if fault.problem in INSTEAD:
         return gettext(INSTEAD[fault.problem])
-    layouts: list[SheetLayout] = [main_layout(model), *table_layouts(model).values()]
-    layout = next((one for one in layouts if one.answers_to(fault.sheet)), None)
+    layout = _layout_of(fault, model)
     if fault.problem == "missing_sheet":
         return layout.title(language()) if layout else fault.expected
     column = next((one for one in layout.columns if one.answers_to(fault.column)), None) if layout else None

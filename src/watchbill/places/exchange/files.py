@@ -20,6 +20,7 @@ from watchbill.documents.workbooks.reading import (
     open_workbook,
     sheet_rows,
 )
+from watchbill.places.cell_values import language
 from watchbill.places.collecting import collected_afterwards
 from watchbill.places.exchange.layouts import OF_ENTRY, Sheeted, reading_layout, table_layouts
 
@@ -83,7 +84,7 @@ def _csv(content: bytes, model: Sheeted) -> SheetRows:
         raise WorkbookRefused("unreadable", f"the CSV file cannot be read: {error}") from error
     if len(rows) > MOST_ROWS:
         raise WorkbookRefused("too_many_rows", f"the file has more than {MOST_ROWS} rows", sheet="CSV")
-    return sheet_rows(reading_layout(model).en, rows)
+    return sheet_rows(reading_layout(model).title(language()), rows)
 
 
 def _plain(cell: str) -> str:
@@ -114,11 +115,11 @@ def _geojson(content: bytes, model: Sheeted) -> list[SheetRows]:
             given = table if isinstance(table, list) else []
             lines += [{OF_ENTRY: row.get("code"), **line} for line in given if isinstance(line, dict)]
     numbered = tuple(SheetRow(number, tuple(cells)) for number, cells in enumerate(main[1:], start=1))
-    sheets: list[SheetRows] = [_Features(reading_layout(model).en, 0, tuple(main[0]), numbered)]
+    sheets: list[SheetRows] = [_Features(reading_layout(model).title(language()), 0, tuple(main[0]), numbered)]
     for key, lines in below.items():
         names = list(dict.fromkeys([OF_ENTRY, *(name for line in lines for name in line)]))
         cells = [names, *([_cell(line.get(name)) for name in names] for line in lines)]
-        sheets.append(sheet_rows(tables[key].en, cells))
+        sheets.append(sheet_rows(tables[key].title(language()), cells))
     return sheets
 
 
