@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
@@ -52,82 +53,58 @@ def edit_area(request: HttpRequest, code: str) -> HttpResponse:
     if not may_edit_area(user, row):
         raise PermissionDenied
     form = AreaForm(request.POST or None, by=user, area=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = actions.update_area(
-                by=user,
-                area=row,
-                changes=form.changes(),
-                version=_version(form, row),
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        except actions.AreaChanged as changed:
-            conflict = changed
-            _renew(form, changed)
-        else:
-            messages.success(request, _("%(name)s is saved.") % {"name": saved.label})
-            return redirect("places:area", saved.code)
-    return _page(request, form, row, title=row.label, save=_("Save"), conflict=conflict)
+
+    def write() -> Area:
+        reason = form.cleaned_data["reason"]
+        return actions.update_area(
+            by=user, area=row, changes=form.changes(), version=_version(form, row), reason=reason
+        )
+
+    return _change(request, form, row, write, title=row.label, save=_("Save"), done=_("%(name)s is saved."))
 
 
 def split_area(request: HttpRequest, code: str) -> HttpResponse:
     """Cut an area in two by a line drawn across it."""
     row, user = _shaped(request, code), signed_in(request)
     form = SplitForm(request.POST or None, area=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> Area:
         given = form.cleaned_data
-        try:
-            _old, new = actions.split_area(
-                by=user,
-                area=row,
-                line=given["line"],
-                name=given["name"],
-                new={key: given[key] for key in ("code", "name_zh", "head_post")} | {"name": given["new_name"]},
-                version=_version(form, row),
-                keep_smaller=given["keep_smaller"],
-                reason=given["reason"],
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        except actions.AreaChanged as changed:
-            conflict = changed
-            _renew(form, changed)
-        else:
-            messages.success(request, _("%(name)s was cut off and is an area of its own.") % {"name": new.label})
-            return redirect("places:area", row.code)
+        _old, new = actions.split_area(
+            by=user,
+            area=row,
+            line=given["line"],
+            name=given["name"],
+            new={key: given[key] for key in ("code", "name_zh", "head_post")} | {"name": given["new_name"]},
+            version=_version(form, row),
+            keep_smaller=given["keep_smaller"],
+            reason=given["reason"],
+        )
+        return new
+
     title = _("Cut %(name)s in two") % {"name": row.label}
-    return _page(request, form, row, title=title, save=_("Cut in two"), conflict=conflict)
+    done = _("%(name)s was cut off and is an area of its own.")
+    return _change(request, form, row, write, title=title, save=_("Cut in two"), done=done)
 
 
 def move_area(request: HttpRequest, code: str) -> HttpResponse:
     """Move an area with all that hangs on it below another one."""
     row, user = _shaped(request, code), signed_in(request)
     form = MoveForm(request.POST or None, area=row, by=user)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = actions.move_area(
-                by=user,
-                area=row,
-                parent=Area.objects.get(code=form.cleaned_data["parent"]),
-                version=_version(form, row),
-                with_border=form.cleaned_data["with_border"],
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        except actions.AreaChanged as changed:
-            conflict = changed
-            _renew(form, changed)
-        else:
-            messages.success(request, _("%(name)s has moved, with all that hangs on it.") % {"name": moved.label})
-            return redirect("places:area", row.code)
+
+    def write() -> Area:
+        return actions.move_area(
+            by=user,
+            area=row,
+            parent=Area.objects.get(code=form.cleaned_data["parent"]),
+            version=_version(form, row),
+            with_border=form.cleaned_data["with_border"],
+            reason=form.cleaned_data["reason"],
+        )
+
     title = _("Move %(name)s") % {"name": row.label}
-    return _page(request, form, row, title=title, save=_("Move"), conflict=conflict)
+    done = _("%(name)s has moved, with all that hangs on it.")
+    return _change(request, form, row, write, title=title, save=_("Move"), done=done)
 
 
 @require_POST
@@ -178,6 +155,35 @@ def _renew(form: GridForm, changed: actions.AreaChanged) -> None:
             if (form.cleaned_data[key] or "") == (base[key] or ""):
                 data[key] = form.fields[key].prepare_value("" if now[key] is None else now[key])
     form.data = data
+
+
+def _change(
+    request: HttpRequest,
+    form: GridForm,
+    row: Area,
+    write: Callable[[], Area],
+    *,
+    title: str,
+    save: str,
+    done: str,
+) -> HttpResponse:
+    """Write what a valid form says, say ``done`` of the area written and lead back; else show the form.
+
+    It then has what was refused, or what somebody else has changed meanwhile.
+    """
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            written = write()
+        except ValidationError as error:
+            add_errors(form, error)
+        except actions.AreaChanged as changed:
+            conflict = changed
+            _renew(form, changed)
+        else:
+            messages.success(request, done % {"name": written.label})
+            return redirect("places:area", row.code)
+    return _page(request, form, row, title=title, save=save, conflict=conflict)
 
 
 def _page(
