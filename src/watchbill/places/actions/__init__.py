@@ -24,12 +24,12 @@ from watchbill.places.actions.hazards import (
     send_hazard_back,
     verify_hazard,
 )
-from watchbill.places.actions.imports import ImportDone, LedgerMoved, import_file
+from watchbill.places.actions.imports import ImportDone, LedgerMoved, Moved, import_file
 from watchbill.places.actions.reminders import Reminder, remind
 from watchbill.places.actions.saved_views import remove_view, save_view
 
 __all__ = [
-    "AreaChanged", "EntryChanged", "GridMoved", "ImportDone", "ImportSummary", "LedgerMoved", "NewColour",
+    "AreaChanged", "EntryChanged", "GridMoved", "ImportDone", "ImportSummary", "LedgerMoved", "Moved", "NewColour",
     "Reminder", "StepRefused", "add_evidence", "assign_hazard", "create_area", "create_entry", "delete_entry",
     "find_alongside", "find_junctions", "import_areas", "import_city", "import_file", "mark_checked", "move_area",
     "rectify_hazard", "remind", "remove_area", "remove_evidence", "remove_view", "reopen_hazard", "restore_entry",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
@@ -14,7 +13,7 @@ from watchbill.accounts.audit import record
 from watchbill.accounts.permissions import Actor
 from watchbill.accounts.scope import check_rows
 from watchbill.places.actions.areas import put_shape
-from watchbill.places.actions.imports import ImportDone
+from watchbill.places.actions.imports import ImportDone, Moved, require_agreed
 from watchbill.places.area_values import LEVELS, keep_first_versions, keep_versions
 from watchbill.places.bulk import lock_rows
 from watchbill.places.exchange.areas import AreaComparison, compare_areas
@@ -30,12 +29,11 @@ WRITTEN = (
 )  # fmt: skip
 
 
-class GridMoved(Exception):  # noqa: N818 - reads as what it says
-    """The grid was changed since the preview: nothing was written. ``found`` is what the file would do now."""
+class GridMoved(Moved):
+    """The grid is no longer as the preview showed it."""
 
     def __init__(self, found: AreaComparison) -> None:
-        super().__init__(_("The grid was changed since the preview."))
-        self.found = found
+        super().__init__(_("The grid was changed since the preview."), found)
 
 
 @transaction.atomic
@@ -56,10 +54,7 @@ def import_areas(
     """
     lock_rows(Area.objects.filter(path__startswith=district.path))
     found = compare_areas(read_file(name, content, Area), district=district, by=by)
-    if fingerprint and fingerprint != found.fingerprint:
-        raise GridMoved(found)
-    if found.faults and not good_rows_only:
-        raise ValidationError(_("Rows are wrong, so nothing was written."))
+    require_agreed(found, GridMoved(found), fingerprint=fingerprint, good_rows_only=good_rows_only)
     why = reason or _("import of %(name)s") % {"name": name}
     old = [shape(area.geometry) for area, after in found.changed if after["geometry"] != area.geometry]
     fresh = _add(found.fresh)

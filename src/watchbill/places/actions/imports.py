@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,8 @@ from watchbill.accounts.permissions import Actor
 from watchbill.accounts.scope import check_rows
 from watchbill.places.bulk import lock_rows, write_bulk
 from watchbill.places.collecting import collected_afterwards
-from watchbill.places.exchange.comparing import Comparison, compare
+from watchbill.places.exchange.compared import Compared
+from watchbill.places.exchange.comparing import compare
 from watchbill.places.exchange.files import read_file
 from watchbill.places.models import LEDGERS, Area
 from watchbill.places.ties import write_cells
@@ -29,12 +31,27 @@ class ImportDone:
     left_out: int
 
 
-class LedgerMoved(Exception):  # noqa: N818 - reads as what it says
-    """The ledger is no longer as the preview showed it: nothing was written. ``found`` is what would happen now."""
+class Moved(Exception):  # noqa: N818 - reads as what it says
+    """Something is no longer as the preview showed it: nothing was written. ``found`` is what would happen now."""
 
-    def __init__(self, found: Comparison) -> None:
-        super().__init__(_("The ledger was changed since the preview."))
+    def __init__(self, sentence: str, found: Compared[Any, Any]) -> None:
+        super().__init__(sentence)
         self.found = found
+
+
+class LedgerMoved(Moved):
+    """The ledger is no longer as the preview showed it."""
+
+    def __init__(self, found: Compared[Any, Any]) -> None:
+        super().__init__(_("The ledger was changed since the preview."), found)
+
+
+def require_agreed(found: Compared[Any, Any], moved: Moved, *, fingerprint: str, good_rows_only: bool) -> None:
+    """Raise ``moved`` where the preview (``fingerprint``) showed something else, ``ValidationError`` for wrong rows."""
+    if fingerprint and fingerprint != found.fingerprint:
+        raise moved
+    if found.faults and not good_rows_only:
+        raise ValidationError(_("Rows are wrong, so nothing was written."))
 
 
 @collected_afterwards()
@@ -58,10 +75,7 @@ def import_file(
     model = LEDGERS[ledger]
     lock_rows(model.everything.filter(district=district))
     found = compare(read_file(name, content, model), model, district=district, by=by)
-    if fingerprint and fingerprint != found.fingerprint:
-        raise LedgerMoved(found)
-    if found.faults and not good_rows_only:
-        raise ValidationError(_("Rows are wrong, so nothing was written."))
+    require_agreed(found, LedgerMoved(found), fingerprint=fingerprint, good_rows_only=good_rows_only)
     check_rows([*found.fresh, *found.changed])
     keys = {change.column.key for changes in found.changes.values() for change in changes}
     if "geometry" in keys:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import blake2b
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,50 +13,39 @@ from watchbill.accounts.permissions import Actor, may_write
 from watchbill.documents.workbooks.cells import CellProblem
 from watchbill.documents.workbooks.columns import Language, nearest
 from watchbill.documents.workbooks.forces_layout import EXAMPLE_PREFIX
-from watchbill.documents.workbooks.reading import CellFault, SheetRows
-from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_sheet
+from watchbill.documents.workbooks.reading import SheetRows
+from watchbill.documents.workbooks.rows import ReadSheet, read_sheet
 from watchbill.places.area_values import LEVELS, area_changes, is_above, values_of
 from watchbill.places.columns import columns_of, is_empty
 from watchbill.places.enums import AreaLevel
+from watchbill.places.exchange.compared import Compared
 from watchbill.places.exchange.layouts import main_layout, reading_layout
 from watchbill.places.exchange.refusals import Refusals
 from watchbill.places.exchange.writing import LONGEST_CELL, MOST_CELLS, book, csv_rows
 from watchbill.places.geometries import GeometryRefused, as_text, is_same, read_geometry
 from watchbill.places.models import Area
 from watchbill.places.permissions import path_above
-from watchbill.places.versions import ColumnChange
 
 NEEDED = ("code", "name", "level", "parent", "geometry")
 """What a new area has to say."""
 
 
 @dataclass
-class AreaComparison:
+class AreaComparison(Compared[dict[str, Any], tuple[Area, dict[str, Any]]]):
     """What a file would do to the grid of a district.
 
-    ``fresh`` are rows of new areas and ``changed`` areas with their new values, those above before those below;
-    ``changes`` says per code what differs.
+    ``fresh`` are rows of new areas and ``changed`` areas with their new values, those above before those below.
     """
 
-    fresh: list[dict[str, Any]] = field(default_factory=list)
-    changed: list[tuple[Area, dict[str, Any]]] = field(default_factory=list)
-    changes: dict[str, list[ColumnChange]] = field(default_factory=dict)
-    unchanged: int = 0
-    faults: list[CellFault] = field(default_factory=list)
-    rejected: list[RejectedRow] = field(default_factory=list)
-    rows_read: int = 0
-    ignored_columns: list[str] = field(default_factory=list)
+    @property
+    def fresh_codes(self) -> list[str]:
+        """Codes of new areas."""
+        return [row["code"] for row in self.fresh]
 
     @property
-    def writes(self) -> int:
-        """How many areas would be written."""
-        return len(self.fresh) + len(self.changed)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """The same as long as the file would do the same to the grid as it stands."""
-        seen = [row["code"] for row in self.fresh], [(area.code, area.version) for area, _values in self.changed]
-        return blake2b(repr((seen, self.unchanged, len(self.rejected))).encode(), digest_size=12).hexdigest()
+    def standing(self) -> list[Area]:
+        """Areas that would change."""
+        return [area for area, _values in self.changed]
 
 
 def compare_areas(sheets: list[SheetRows], *, district: Area, by: Actor) -> AreaComparison:
@@ -71,7 +58,7 @@ class _Comparing:
         self.by = by
         rows = Area.objects.filter(path__startswith=district.path).select_related("parent")
         self.known = {area.code: area for area in rows}
-        self.result = AreaComparison()
+        self.result = AreaComparison(Area)
         self.rows: dict[str, tuple[int, dict[str, Any]]] = {}
         self.wrong: dict[str, bool] = {}
         self.refusals: Refusals | None = None

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from itertools import compress
 from typing import Any
 
@@ -17,12 +16,13 @@ from shapely.geometry import shape
 from watchbill.accounts.permissions import Actor, may_write
 from watchbill.documents.workbooks.cells import CellProblem, cell_text
 from watchbill.documents.workbooks.columns import SheetLayout
-from watchbill.documents.workbooks.reading import CellFault, SheetRows, match_columns
-from watchbill.documents.workbooks.rows import ReadSheet, RejectedRow, read_sheet
+from watchbill.documents.workbooks.reading import SheetRows, match_columns
+from watchbill.documents.workbooks.rows import ReadSheet, read_sheet
 from watchbill.places.cell_values import stored
 from watchbill.places.codes import next_codes
 from watchbill.places.collecting import collected_afterwards
 from watchbill.places.columns import Column, columns_of, is_empty
+from watchbill.places.exchange.compared import Compared
 from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
 from watchbill.places.exchange.on_ledger import OnLedger
 from watchbill.places.exchange.refusals import Refusals
@@ -36,34 +36,24 @@ from watchbill.places.versions import ColumnChange
 
 
 @dataclass
-class Comparison:
+class Comparison(Compared[LedgerEntry, LedgerEntry]):
     """What a file would do to a ledger.
 
     ``fresh`` and ``changed`` are entries as they would be, not written yet, with their cells of the grid in ``cells``
-    (by code; only of those whose place is new); ``changes`` says per code what differs.
+    (by code; only of those whose place is new).
     """
 
-    model: type[LedgerEntry]
-    fresh: list[LedgerEntry] = field(default_factory=list)
-    changed: list[LedgerEntry] = field(default_factory=list)
-    changes: dict[str, list[ColumnChange]] = field(default_factory=dict)
-    unchanged: int = 0
-    faults: list[CellFault] = field(default_factory=list)
-    rejected: list[RejectedRow] = field(default_factory=list)
     cells: dict[str, list[Area]] = field(default_factory=dict)
-    rows_read: int = 0
-    ignored_columns: list[str] = field(default_factory=list)
 
     @property
-    def writes(self) -> int:
-        """How many entries would be written."""
-        return len(self.fresh) + len(self.changed)
+    def fresh_codes(self) -> list[str]:
+        """Codes of new entries."""
+        return [entry.code for entry in self.fresh]
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """The same as long as the file would do the same to the ledger as it stands."""
-        seen = [(entry.code, entry.version) for entry in (*self.changed, *self.fresh)]
-        return blake2b(repr((seen, self.unchanged, len(self.rejected))).encode(), digest_size=12).hexdigest()
+    @property
+    def standing(self) -> list[LedgerEntry]:
+        """Entries that would change."""
+        return self.changed
 
 
 @collected_afterwards()

@@ -38,7 +38,7 @@ from watchbill.places.queries import (
     tallies_on,
 )
 from watchbill.places.rollup import Counted, Line, sum_figures, sum_under
-from watchbill.places.views.exchange import XLSX, download
+from watchbill.places.views.import_steps import XLSX, download
 from watchbill.places.views.scope import district_or_404, signed_in
 
 WITH_DAYS = ("district", "township", "village")
