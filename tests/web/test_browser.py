@@ -144,6 +144,7 @@ def test_keys_alone_lead_from_the_list_to_the_form(visitor: Visitor) -> None:
     page.focus("[name=reason]")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=by keys alone")
+    assert visitor.complaints == []
 
 
 def test_filters_of_a_ledger_stay_inside_a_phone(browser: Any, sample: Sample, live_server: Any) -> None:

@@ -83,6 +83,7 @@ def test_chosen_entry_opens_beside_the_map(visitor: Visitor) -> None:
     page = opened(visitor, "?entry=DF0001")
     page.wait_for_selector("#entry-panel >> text=Harbour hospital")
     page.wait_for_selector("#in-view [data-key='entry:DF0001'][aria-pressed=true]")
+    assert visitor.complaints == []
 
 
 def test_panel_of_the_list_has_a_map_with_the_entry_and_its_cells(visitor: Visitor, sample: Sample) -> None:
