@@ -15,6 +15,7 @@ from watchbill.accounts.models import User
 from watchbill.planning.plan import Shortfall as Lack
 from watchbill.planning.reasons import Claim, Explanation, Repair
 from web.chromium import ARGUMENTS, Visitor, chromium_path
+from web.door import Door
 from web.sample_rows import Sample, write_sample
 
 Enter = Callable[[User], Client]
@@ -96,6 +97,28 @@ def browser() -> Iterator[Any]:
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def door(live_server: Any) -> Door:
+    """The live server's door."""
+    server = live_server.thread.httpd
+    door = Door(server.get_app())
+    server.set_app(door)
+    return door
+
+
+@pytest.fixture(autouse=True)
+def open_door(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets requests in while a test runs on its rows, and waits for the last one before the rows are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    door: Door = request.getfixturevalue("door")
+    door.open()
+    yield
+    door.shut()
 
 
 @pytest.fixture
