@@ -47,8 +47,15 @@ def killed_once(mark: Path) -> partial[ShiftRoutes]:
     return partial(_killed_once, str(mark))
 
 
-def endless(problem: Problem, duties: Sequence[Duty], *, cancelled: Callable[[], bool], **rest: Any) -> ShiftRoutes:
-    """Plans, and then goes on until it is told to end."""
+def _endless(
+    mark: str, problem: Problem, duties: Sequence[Duty], *, cancelled: Callable[[], bool], **rest: Any
+) -> ShiftRoutes:
     while not cancelled():
         time.sleep(0.02)
+    Path(mark).touch()
     return plan_shift(problem, duties, cancelled=cancelled, **rest)
+
+
+def endless(mark: Path) -> partial[ShiftRoutes]:
+    """Does nothing until it is told to end; the file remembers that it was."""
+    return partial(_endless, str(mark))

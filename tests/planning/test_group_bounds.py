@@ -33,7 +33,7 @@ def alone(problem: Problem, plan: Plan) -> dict[Shift, Bounds]:
 @settings(max_examples=8, deadline=None)
 def test_no_plan_is_below_the_bounds(seed: int, villages: int, stops: int, teams: int) -> None:
     problem = sample_problem(villages, stops, teams, days=1, seed=seed)
-    plan = solve(problem, time_limit_s=30, rounds=1, seed=seed).plan
+    plan = solve(problem, time_limit_s=600, rounds=1, seed=seed).plan
     assert [fault for fault in check(problem, plan) if fault.severity == "error"] == []
     lacking = {(lack.day, lack.shift) for lack in plan.shortfalls if lack.stop and lack.rule != "spread"}
     for (day, shift), bounds in alone(problem, plan).items():
@@ -59,7 +59,7 @@ def test_villages_that_nobody_reaches_add_up() -> None:
 
 def test_one_group_of_everything_is_no_tighter_than_the_whole() -> None:
     problem = sample_problem(2, 3, 2, days=1)
-    plan = solve(problem, time_limit_s=30, rounds=1).plan
+    plan = solve(problem, time_limit_s=600, rounds=1).plan
     duties = [duty for duty in plan.duties if duty.shift == "early"]
     villages = tuple(area.code for area in problem.areas if area.kind == "village")
     found = group_bounds(problem, [villages], {(0, "early"): duties})[0, "early"]
@@ -85,6 +85,6 @@ def test_a_divided_operation_tells_its_bounds(monkeypatch: pytest.MonkeyPatch) -
     problem = msgspec.structs.replace(problem, teams=teams)
     monkeypatch.setattr("watchbill.planning.areas.WHOLE_VISITS", 1)
     monkeypatch.setattr("watchbill.planning.areas.GROUP_VISITS", 1)
-    result = solve(problem, time_limit_s=30, rounds=1)
+    result = solve(problem, time_limit_s=600, rounds=1)
     lost = sum(demand.visits for demand in problem.demands if problem.stop_by_code[demand.stop].area == away)
     assert result.bounds.missed_visits >= lost > 0

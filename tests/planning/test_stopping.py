@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import math
-import time
 
+import pytest
+
+from planning.clocks import HandClock
+from watchbill.planning import stopping
 from watchbill.planning.stopping import AnyOf, Cancelled, Iterations, NoImprovement, TimeLimit
 
 
-def test_time_limit_stops_when_the_time_is_up() -> None:
-    rule = TimeLimit(0.02)
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
+    made = HandClock()
+    monkeypatch.setattr(stopping, "time", made)
+    return made
+
+
+def test_time_limit_stops_when_the_time_is_up(clock: HandClock) -> None:
+    rule = TimeLimit(20)
     assert not rule(1.0)
-    time.sleep(0.03)
+    clock.now_s = 19
+    assert (rule(1.0), rule.remaining_s()) == (False, 1)
+    clock.now_s = 21
     assert rule(1.0)
     assert rule.remaining_s() == 0
 
@@ -21,27 +33,27 @@ def test_iterations_stop_after_so_many_questions() -> None:
     assert [rule(1.0) for _ in range(3)] == [False, False, True]
 
 
-def test_no_improvement_waits_anew_after_each_better_value() -> None:
-    rule = NoImprovement(0.05)
+def test_no_improvement_waits_anew_after_each_better_value(clock: HandClock) -> None:
+    rule = NoImprovement(50)
     assert not rule(10.0)
-    time.sleep(0.03)
+    clock.now_s = 30
     assert not rule(9.0)
-    time.sleep(0.03)
+    clock.now_s = 79
     assert not rule(9.0)
-    time.sleep(0.03)
+    clock.now_s = 80
     assert rule(9.0)
 
 
-def test_no_improvement_ignores_what_is_not_worth_having() -> None:
-    rule = NoImprovement(0.02, least_share=0.1)
+def test_no_improvement_ignores_what_is_not_worth_having(clock: HandClock) -> None:
+    rule = NoImprovement(20, least_share=0.1)
     assert not rule(100.0)
-    time.sleep(0.03)
+    clock.now_s = 20
     assert rule(95.0)
 
 
-def test_no_improvement_waits_for_the_first_value() -> None:
-    rule = NoImprovement(0.01)
-    time.sleep(0.02)
+def test_no_improvement_waits_for_the_first_value(clock: HandClock) -> None:
+    rule = NoImprovement(10)
+    clock.now_s = 20
     assert not rule(math.inf)
 
 
@@ -51,8 +63,9 @@ def test_cancelled_asks_each_time() -> None:
     assert [rule(1.0), rule(1.0)] == [False, True]
 
 
-def test_any_of_stops_with_the_first_and_has_the_shortest_time() -> None:
+def test_any_of_stops_with_the_first_and_has_the_shortest_time(clock: HandClock) -> None:
     rule = AnyOf(Iterations(0), TimeLimit(50))
-    assert 49 < rule.remaining_s() <= 50
+    clock.now_s = 20
+    assert rule.remaining_s() == 30
     assert rule(1.0)
     assert AnyOf().remaining_s() == math.inf

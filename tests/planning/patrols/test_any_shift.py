@@ -76,7 +76,9 @@ def towns(draw: st.DrawFn) -> Problem:
 
 
 def planned(problem: Problem, keep: tuple[Route, ...] = ()) -> ShiftRoutes:
-    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=60, seed=1, rounds=1, keep=keep)
+    return plan_shift(
+        problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=1, keep=keep
+    )
 
 
 def errors(problem: Problem, routes: tuple[Route, ...]) -> list[object]:

@@ -142,7 +142,7 @@ def towns(draw: st.DrawFn, most_windows: int) -> Problem:
 
 
 def planned(problem: Problem) -> ShiftRoutes:
-    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=60, seed=1, rounds=8)
+    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=8)
 
 
 def lacks(of: ShiftRoutes | Worth) -> tuple[int, int, int, int]:

@@ -22,7 +22,7 @@ from watchbill.planning.shortfalls import shift_shortfalls
 
 def planned(problem: Problem, shift: str = "early") -> tuple[Route, ...]:
     duties = [msgspec.structs.replace(duty, shift=shift) for duty in all_on_duty(problem)]
-    return plan_shift(problem, duties, day=0, shift=shift, time_limit_s=60, seed=1, rounds=4).routes
+    return plan_shift(problem, duties, day=0, shift=shift, time_limit_s=600, seed=1, rounds=4).routes
 
 
 def broken(problem: Problem, routes: tuple[Route, ...]) -> set[str]:

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import pickle
-import time
 from itertools import pairwise, product
 
 import msgspec
 import pytest
 
+from planning.clocks import HandClock
 from planning.patrols.town import HOUR, all_on_duty, faults, gaps, town, visits
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
 from watchbill.planning.plan import Route, Step
 from watchbill.planning.problem import BreakRule, Problem
 
+LONG_S = 600
+"""A time limit that is never reached: rounds end the search."""
+
 
 def planned(problem: Problem, rounds: int = 12, **options: object) -> ShiftRoutes:
-    settings: dict[str, object] = {"time_limit_s": 20, "seed": 1, "rounds": rounds} | options
+    settings: dict[str, object] = {"time_limit_s": LONG_S, "seed": 1, "rounds": rounds} | options
     return plan_shift(problem, all_on_duty(problem), day=0, shift="early", **settings)  # type: ignore[arg-type]
 
 
@@ -177,7 +180,7 @@ def test_plan_shift_routes_only_teams_of_patrolling_forces() -> None:
 def test_plan_shift_routes_only_teams_on_duty() -> None:
     problem = town(at=(300,), wants=({"visits": 2},), teams=({}, {}, {}))
     duties = all_on_duty(problem)[:2]
-    answer = plan_shift(problem, duties, day=0, shift="early", time_limit_s=5, seed=1, rounds=3)
+    answer = plan_shift(problem, duties, day=0, shift="early", time_limit_s=LONG_S, seed=1, rounds=3)
     assert [route.team for route in answer.routes] == ["t0", "t1"]
 
 
@@ -236,20 +239,20 @@ def test_plan_shift_is_as_good_as_every_way_of_sharing_tried_out() -> None:
     assert answer.worst_gap_ratio <= best + 100 / (length_s / 2)
 
 
-def test_plan_shift_keeps_to_a_time_limit_of_one_second() -> None:
-    problem = town(at=BUSY_AT, wants=BUSY, teams=({},) * 3)
-    began = time.monotonic()
-    answer = planned(problem, rounds=100_000, time_limit_s=1)
-    assert time.monotonic() - began < 2
+def test_plan_shift_keeps_to_a_time_limit_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = HandClock(step_s=0.01)
+    for module in ("shift", "search", "rules.fair_share"):
+        monkeypatch.setattr(f"watchbill.planning.patrols.{module}.time", clock)
+    answer = planned(town(at=BUSY_AT, wants=BUSY, teams=({},) * 3), rounds=100_000, time_limit_s=1)
+    assert clock.now_s < 1.1
     assert answer.missed_visits == 0
 
 
 def test_plan_shift_keeps_the_best_plan_when_cancelled() -> None:
     problem = town(at=BUSY_AT, wants=BUSY, teams=({},) * 3)
     seen: list[tuple[Route, ...]] = []
-    began = time.monotonic()
     answer = planned(problem, rounds=100_000, on_plan=seen.append, cancelled=lambda: len(seen) >= 1)
-    assert time.monotonic() - began < 5
+    assert answer.rounds == 0
     assert when_and_where(answer.routes) == when_and_where(seen[-1])  # who goes may still be shared out
     assert faults(problem, answer.routes) == []
 
@@ -283,7 +286,7 @@ def test_plan_shift_tells_only_of_better_plans() -> None:
 def test_plan_shift_can_be_sent_to_another_process() -> None:
     problem = town(at=(300,), wants=({"visits": 2},))
     restored, function = pickle.loads(pickle.dumps((problem, plan_shift)))
-    answer = function(restored, all_on_duty(restored), day=0, shift="early", time_limit_s=5, seed=1, rounds=3)
+    answer = function(restored, all_on_duty(restored), day=0, shift="early", time_limit_s=LONG_S, seed=1, rounds=3)
     assert pickle.loads(pickle.dumps(answer)) == answer
 
 

@@ -55,7 +55,7 @@ def test_force_gap_leaves_out_the_visit_that_is_not_settled() -> None:
 
 
 def planned(problem: Problem) -> tuple[Struct, ...]:
-    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=20, seed=1, rounds=6).routes
+    return plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=6).routes
 
 
 def test_plan_shift_sends_teams_of_different_forces() -> None:

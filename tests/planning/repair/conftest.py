@@ -24,7 +24,7 @@ def planned() -> Planned:
         route
         for day in range(3)
         for shift in problem.shifts
-        for route in plan_shift(problem, duties, day=day, shift=shift.code, time_limit_s=60, seed=1, rounds=1).routes
+        for route in plan_shift(problem, duties, day=day, shift=shift.code, time_limit_s=600, seed=1, rounds=1).routes
     )
     lacks = shortfalls(problem, duties, routes)
     return problem, Plan(duties=duties, routes=routes, posts=fixed_posts(problem, duties), shortfalls=lacks)

@@ -51,7 +51,7 @@ def test_what_was_held_before_the_instant_stays_to_the_letter() -> None:
 
 
 def test_repair_keeps_posts_manned() -> None:
-    answer = repair(PROBLEM, planned(), [OUT], since=Since(day=0, shift="early"), time_limit_s=3)
+    answer = repair(PROBLEM, planned(), [OUT], since=Since(day=0, shift="early"), time_limit_s=600, rounds=1)
     assert [one for one in check(answer.problem, answer.plan) if one.severity == "error"] == []
     assert unmanned_s(answer.plan) == 0
 
@@ -59,7 +59,7 @@ def test_repair_keeps_posts_manned() -> None:
 def test_somebody_else_comes_on_duty_for_a_post_that_lost_its_team() -> None:
     duties = early(*VOLUNTEERS[:1])
     plan = plan_of(PROBLEM, duties, man_posts(PROBLEM, duties))
-    answer = repair(PROBLEM, plan, [OUT], since=Since(day=0, shift="early"), time_limit_s=3)
+    answer = repair(PROBLEM, plan, [OUT], since=Since(day=0, shift="early"), time_limit_s=600, rounds=1)
     assert [one for one in check(answer.problem, answer.plan) if one.severity == "error"] == []
     assert unmanned_s(answer.plan) <= unmanned_s(plan)
     assert {duty.team for duty in answer.plan.duties} & {*VOLUNTEERS[1:], "T1-1", "T1-2"}
