@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import multiprocessing.process
+import os
 import random
+import signal
 
 import numpy as np
+import pytest
 
 from planning.rosters.tiny import case_of, cover_row, person
+from watchbill.planning.rosters.columns import partner as partner_module
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.partner import Exchange, Gone, partner
+from watchbill.planning.rosters.columns.partner import Exchange, partner
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.incumbent import Incumbent
@@ -25,22 +30,27 @@ def new_best() -> Best:
     return Best(CoverRows(CASE), pricers, Incumbent(CASE))
 
 
-def wait(exchange: Exchange, seconds: float = 0.5) -> None:
-    """Ask until the line has surely been read."""
-    limit = TimeLimit(seconds)
-    while not limit(0):
-        exchange(0)
+def ends() -> tuple[Exchange, Best, Exchange, Best]:
+    """Both ends of a line in one process."""
+    here, there = multiprocessing.Pipe()
+    mine, theirs = new_best(), new_best()
+    return Exchange(here, mine), mine, Exchange(there, theirs), theirs
+
+
+def talk(one: Exchange, other: Exchange) -> None:
+    """Let each end read and answer until both know all."""
+    for _ in range(3):
+        other.read()
+        one.read()
 
 
 def test_news_reach_the_other_end() -> None:
-    here, there = multiprocessing.Pipe()
-    mine, theirs = new_best(), new_best()
-    _, other = Exchange(here, mine), Exchange(there, theirs)
+    here, mine, there, theirs = ends()
     mine.duals = np.ones(5)
 
     mine.offer(EARLIES)
     mine.raise_bound(20)
-    wait(other)
+    talk(here, there)
 
     assert theirs.schedules == EARLIES
     assert (theirs.value, theirs.bound) == (100, 20)
@@ -49,28 +59,58 @@ def test_news_reach_the_other_end() -> None:
 
 
 def test_news_that_are_worse_change_nothing() -> None:
-    here, there = multiprocessing.Pipe()
-    mine, theirs = new_best(), new_best()
-    _, other = Exchange(here, mine), Exchange(there, theirs)
+    here, mine, there, theirs = ends()
     theirs.offer(EARLIES)
 
     mine.offer(NIGHTS)
-    wait(other)
+    talk(here, there)
 
-    assert theirs.schedules == EARLIES
+    assert theirs.schedules == mine.schedules == EARLIES
 
 
-def test_the_one_end_stops_when_the_other_is_gone() -> None:
-    here, there = multiprocessing.Pipe()
-    exchange = Exchange(here, new_best())
-    gone = Gone(exchange)
-    assert not gone(0)
+def test_many_news_do_not_fill_a_line_that_nobody_reads() -> None:
+    here, mine, there, theirs = ends()
 
-    there.close()
-    wait(exchange, 0.1)
+    for bound in range(1, 20_001):  # the line holds some hundred
+        mine.raise_bound(bound)
+    talk(here, there)
 
-    assert gone(0)
-    assert exchange.remaining_s() == math.inf
+    assert theirs.bound == 20_000
+
+
+def test_the_last_news_of_an_end_that_is_gone_are_read_after_a_failed_send() -> None:
+    """The second process proves and ends while this one is about to tell it of a better roster."""
+    here, mine, there, theirs = ends()
+    theirs.offer(EARLIES)
+    theirs.raise_bound(100)
+    there.end()
+    there._line.close()
+
+    mine.offer(NIGHTS)
+    assert not here.closed
+    here.read()
+
+    assert here.closed
+    assert mine.schedules == EARLIES
+    assert (mine.value, mine.bound) == (100, 100)
+
+
+def test_an_end_is_silent_when_it_owes_an_answer_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, mine, there, _ = ends()
+    monkeypatch.setattr(partner_module, "SILENCE_S", 0.0)
+    assert not here.silent
+
+    mine.raise_bound(20)
+    assert here.silent
+
+    there.read()
+    here.read()
+    assert not here.silent
+
+    there._line.close()
+    here.read()
+    assert here.silent
+    assert here.remaining_s() == math.inf
 
 
 def test_a_second_process_proves_what_this_one_has() -> None:
@@ -88,20 +128,34 @@ def test_a_second_process_proves_what_this_one_has() -> None:
     assert (best.bound, best.value) == (50, 50)
 
 
-class Killer(TimeLimit):
-    """A time limit that kills every other process of this one as soon as there is one."""
+class Signaller(TimeLimit):
+    """A time limit that sends a signal to every other process of this one as soon as there is one."""
 
-    killed = False
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(600)
+        self.number, self.sent = number, False
 
     def __call__(self, best: float) -> bool:
         for child in multiprocessing.active_children():
-            child.kill()
-            self.killed = True
+            if child.pid is not None and not self.sent:
+                os.kill(child.pid, self.number)
+                self.sent = True
         return super().__call__(best)
 
 
-def test_where_the_second_process_is_killed_the_first_proves_by_itself() -> None:
-    stop = Killer(60)
-    answer = solve_roster(CASE, stop=stop, workers=2)
-    assert stop.killed
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_where_the_second_process_is_killed_or_stands_still_the_first_proves_by_itself(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partner_module, "SILENCE_S", 0.1)
+    answer = solve_roster(CASE, stop=Signaller(number), workers=2)
+    assert (answer.status, answer.value) == ("optimal", 50)
+
+
+def test_where_no_second_process_can_be_had_the_first_proves_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", none_left)
+    answer = solve_roster(CASE, stop=TimeLimit(600), workers=2)
     assert (answer.status, answer.value) == ("optimal", 50)

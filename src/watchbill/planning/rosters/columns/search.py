@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 
 from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.improve import Improver
-from watchbill.planning.rosters.columns.partner import Gone, partner
+from watchbill.planning.rosters.columns.partner import partner
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
-from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
+from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
 
 SLICE_S = 3.0
 """Seconds that the proof and the improvement take in turn in a single process."""
@@ -60,7 +61,8 @@ def search(
 ) -> None:
     """Improve ``best`` until it is proven or ``stop`` says so; there is a roster after the first instant.
 
-    With two workers another process proves meanwhile; a single one, or one whose partner is lost, does both in turn.
+    With two workers another process proves meanwhile; a single one, or one that hears nothing of its partner, does both
+    in turn.
     Raises ``NoScheduleError`` where somebody has no legal schedule, ``TimeoutError`` where none was found in time.
     """
     best.offer(best_responses(cover, pricers, {}, TimeLimit(0), chance, patience=stop))
@@ -69,13 +71,23 @@ def search(
     if best.proven or stop(best.value):
         return
     betterment = Betterment(cover, pricers, best, chance)
-    if workers > 1:
-        with partner(case, best, stop, chance.randrange(2**31)) as exchange:
-            betterment.run(AnyOf(stop, Gone(exchange)))
     prover = Prover(cover, pricers, best, chance)
+    if workers == 1:
+        _turns(betterment, prover, best, stop, accompanied=lambda: False)
+        return
+    with partner(case, best, stop, chance.randrange(2**31)) as exchange:
+        _turns(betterment, prover, best, AnyOf(stop, exchange), accompanied=lambda: not exchange.silent)
+
+
+def _turns(betterment: Betterment, prover: Prover, best: Best, stop: StopRule, accompanied: Callable[[], bool]) -> None:
+    """Improve as long as somebody else proves; do both in turn where nobody does."""
     length = SLICE_S
     while not best.proven and not stop(best.value):
+        if accompanied():
+            betterment.run(AnyOf(stop, Cancelled(lambda: not accompanied())))
+            continue
         prover.run(AnyOf(stop, TimeLimit(length)))
-        best.duals = prover.duals
+        if prover.duals is not None:
+            best.duals = prover.duals
         betterment.run(AnyOf(stop, TimeLimit(length)))
         length *= 1.3
