@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from watchbill.accounts.enums import Action
 from watchbill.accounts.models import AuditEntry, User
 from watchbill.accounts.permissions import Actor
 
@@ -22,11 +23,12 @@ def record(
     """Add an audit row: who did what to which thing.
 
     ``subject`` is a row, or a kind and a code where there is no single row. ``area`` and ``operation`` are codes.
+    Raises ``ValueError`` for an action that ``enums.Action`` has no words for.
     """
     kind, code = subject if isinstance(subject, tuple) else (subject._meta.model_name or "", _code_of(subject))
     return AuditEntry.objects.create(
         actor=by if isinstance(by, User) else None,
-        action=action,
+        action=Action(action).value,
         subject_type=kind,
         subject_code=code[:128],
         area_code=area,

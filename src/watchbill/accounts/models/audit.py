@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from watchbill.accounts.enums import Action
+
+KINDS = {"ledger": _("ledger"), "view": _("saved view"), "levelsetting": _("level of a day")}
+"""Things that are no row of a model with words of its own."""
 
 
 class AuditEntry(models.Model):
@@ -31,3 +37,15 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_code}"
+
+    @property
+    def what(self) -> str:
+        """What was done, in words; the code itself where a version of long ago wrote it."""
+        return str(dict(Action.choices).get(self.action, self.action))
+
+    @property
+    def kind(self) -> str:
+        """The kind of the thing, in words."""
+        kind = self.subject_type
+        names = (model._meta.verbose_name for model in apps.get_models() if model._meta.model_name == kind)
+        return str(KINDS.get(kind) or next(names, kind))
