@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from watchbill.places.actions import create_entry
 from watchbill.places.models import Area
 from web.chromium import Visitor
 from web.sample_rows import Sample
@@ -101,6 +102,19 @@ def test_panel_of_the_list_has_a_map_with_the_entry_and_its_cells(visitor: Visit
     assert kinds == ["cell", "entry"]
     page.click("#entry-panel [data-close]")
     assert page.locator("#entry-panel canvas").count() == 0
+    assert visitor.complaints == []
+
+
+def test_page_of_a_route_has_a_map_with_what_lies_beside_it(visitor: Visitor, sample: Sample) -> None:
+    beside = sample.entries[0]
+    line = {"type": "LineString", "coordinates": [[beside.lon - 0.002, beside.lat], [beside.lon + 0.002, beside.lat]]}
+    values = {"name": "To the quay", "category": "road", "geometry": line, "alongside": [{"entry": beside.code}]}
+    row = create_entry(by=None, ledger="route", district=sample.district, values=values)
+    with visitor.page.expect_response(f"**/entries/{row.code}/map.json") as answer:
+        page = visitor.open(f"/entries/{row.code}/")
+    page.wait_for_selector(".entry-map[data-ready] canvas")
+    shown = [one["properties"] for one in answer.value.json()["features"]]
+    assert [one["name"] for one in shown if one["kind"] == "alongside"] == [beside.name]
     assert visitor.complaints == []
 
 
