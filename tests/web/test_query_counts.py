@@ -52,3 +52,10 @@ def queries(client: Client, path: str) -> tuple[CaptureQueriesContext, bytes]:
         answer = client.get(path)
     assert answer.status_code == 200
     return seen, answer.content
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles no queries")
+def test_postgresql_compiles_no_query(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
