@@ -30,6 +30,12 @@ def test_shift_bounds_know_the_way_to_a_far_stop() -> None:
     assert bounds(problem).worst_gap_ratio == pytest.approx(3 * HOUR / (2 * HOUR) + 300 / (2 * HOUR))
 
 
+def test_shift_bounds_know_how_far_apart_windows_are() -> None:
+    """The three visits have an early and a late hour; the way from the one to the other is the longest gap."""
+    want = {"visits": 3, "windows": ((HOUR, 2 * HOUR), (6 * HOUR, 7 * HOUR))}
+    assert bounds(town(at=(300,), wants=(want,))).worst_gap_ratio == pytest.approx(2.0, abs=1e-5)
+
+
 def test_shift_bounds_know_that_a_team_may_stay_where_it_is() -> None:
     """With a way before each of its 24 visits the team would need more time than there is."""
     want = {"visits": 24, "teams": 1, "dwell_s": 960}

@@ -239,6 +239,21 @@ def test_plan_shift_is_as_good_as_every_way_of_sharing_tried_out() -> None:
     assert answer.worst_gap_ratio <= best + 100 / (length_s / 2)
 
 
+def test_plan_shift_moves_a_visit_to_another_window_where_its_nearest_one_is_taken() -> None:
+    """Both stops are due at noon, an hour apart; one of them may be visited in the evening as well."""
+    noon, evening = (3 * HOUR, 3 * HOUR + 1_800), (6 * HOUR, 6 * HOUR + 1_800)
+    wants = ({"visits": 1, "teams": 1, "windows": (noon, evening)}, {"visits": 1, "teams": 1, "windows": (noon,)})
+    problem = town(at=(1_800, -1_800), wants=wants, teams=({},))
+    answer = planned(problem)
+    assert answer.missed_visits == 0
+    assert faults(problem, answer.routes) == []
+
+
+def test_plan_shift_makes_the_one_visit_that_windows_hold_though_two_teams_are_wanted() -> None:
+    want = {"visits": 2, "teams": 2, "min_gap_s": HOUR, "windows": ((2 * HOUR, 2 * HOUR + 1_800),)}
+    assert planned(town(at=(300,), wants=(want,))).missed_visits == 1
+
+
 def test_plan_shift_keeps_to_a_time_limit_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = HandClock(step_s=0.01)
     for module in ("shift", "search", "rules.fair_share"):

@@ -42,23 +42,30 @@ def test_nominal_starts_are_none_outside_reach() -> None:
 
 
 def test_least_ratio_is_one_where_any_time_will_do() -> None:
-    assert least([(0, LENGTH)] * 3) == pytest.approx(1.0, abs=1e-5)
+    assert least([[(0, LENGTH)]] * 3) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_least_ratio_counts_the_longest_way_between_windows() -> None:
     """The last of the first window, the first of the second, and what lies between."""
-    assert least([(0, 3_600), (18_000, 20_000), (18_000, 20_000)]) == pytest.approx(14_400 / 7_200, abs=1e-5)
+    assert least([[(0, 3_600)], [(18_000, 20_000)], [(18_000, 20_000)]]) == pytest.approx(14_400 / 7_200, abs=1e-5)
 
 
 def test_least_ratio_keeps_the_least_gap() -> None:
-    assert least([(0, LENGTH)] * 3, min_gap_s=9_000) == pytest.approx(9_000 / 7_200, abs=1e-5)
+    assert least([[(0, LENGTH)]] * 3, min_gap_s=9_000) == pytest.approx(9_000 / 7_200, abs=1e-5)
 
 
 def test_least_ratio_is_infinite_where_windows_leave_no_way() -> None:
-    assert least([(9_000, 10_000), (0, 1_000)]) == float("inf")
+    assert least([[(9_000, 10_000)], [(0, 1_000)]]) == float("inf")
 
 
-def least(windows: list[tuple[int, int]], min_gap_s: int = 0) -> float:
+def test_least_ratio_lets_each_visit_take_the_window_that_suits_best() -> None:
+    """Even starts would all lie in the second window, and the least gap leaves room for two of them there."""
+    windows = [[(2_000, 3_000), (7_000, 15_000)]] * 3
+    assert least(windows, min_gap_s=8_000) == float("inf")
+    assert least(windows, min_gap_s=4_000) == pytest.approx((LENGTH - 15_000) / 7_200, abs=1e-5)
+
+
+def least(windows: list[list[tuple[int, int]]], min_gap_s: int = 0) -> float:
     return spread.least_ratio(windows, length_s=LENGTH, ideal_s=LENGTH / 4, min_gap_s=min_gap_s)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.patrols.case import Case, Want
+from watchbill.planning.patrols.rules import spread, time_windows
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 
@@ -56,8 +57,10 @@ def bounds_of(case: Case, ways: Ways | None = None) -> Bounds:
     """
     ways = _shortest_ways(case) if ways is None else ways
     missed = missed_at_least(case, ways)
-    peak = 1.0 if missed else peak_ratio(case, ways)
-    return Bounds(missed, max([peak, *(ratio_at_least(case, want) for want in case.wants)]))
+    ratios = [ratio_at_least(case, want) for want in case.wants]
+    if not missed:
+        ratios += [peak_ratio(case, ways), *(ratio_of_all(case, want) for want in case.wants)]
+    return Bounds(missed, max(ratios, default=1.0))
 
 
 def missed_at_least(case: Case, ways: Ways | None = None) -> int:
@@ -133,6 +136,18 @@ def ratio_at_least(case: Case, want: Want) -> float:
         before_s = max(before_s, min(low for low, _ in want.demand.windows))
         after_s = max(after_s, case.length_s - max(high for _, high in want.demand.windows))
     return max(case.length_s / (visits + 1), before_s, after_s) / want.ideal_s
+
+
+def ratio_of_all(case: Case, want: Want) -> float:
+    """The least gap ratio of a stop by its windows and its least gap, for plans that make all its visits."""
+    crowded = want.demand.windows or want.demand.min_gap_s > want.ideal_s
+    if not crowded or case.kept or not len(want.nominal) == want.visits == want.demand.visits:
+        return 1.0
+    spans = time_windows.open_spans(want.demand.windows, want.earliest_s, want.latest_s)
+    least = spread.least_ratio(
+        [spans] * want.visits, length_s=case.length_s, ideal_s=want.ideal_s, min_gap_s=want.demand.min_gap_s
+    )
+    return max(1.0, least - spread.PRECISION)
 
 
 def peak_ratio(case: Case, ways: Ways | None = None) -> float:

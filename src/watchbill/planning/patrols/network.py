@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ PRECISION = 2e-4
 
 Routes = tuple[tuple[tuple[int, int], ...], ...]
 """For each team the nodes of its route in order, each with its place."""
+VisitWindows = list[list[time_windows.Window]]
+"""For each visit of a stop that can be made, first and last starts: the spans in which it may begin."""
 
 
 @dataclass(frozen=True)
@@ -174,20 +177,20 @@ class Network:
         )
 
 
-def visit_windows(case: Case, want: Want) -> list[tuple[int, int]]:
-    """First and last start of each visit of a stop that can be made, by demand and reach; those kept are points."""
+def visit_windows(case: Case, want: Want) -> VisitWindows:
+    """When each visit of a stop that can be made may start, by demand and reach; those kept at one instant only."""
+    spans = time_windows.open_spans(want.demand.windows, want.earliest_s, want.latest_s)
     settled = {call.visit: call.start_s for tour in case.idle for call in tour.calls if call.visit in want.visit_ids}
-    found = []
-    for visit, nominal in zip(want.visit_ids, want.nominal, strict=False):
+    found: VisitWindows = []
+    for visit in want.visit_ids[: len(want.nominal)]:
         if visit in settled:
-            found.append((settled[visit], settled[visit]))
+            found.append([(settled[visit], settled[visit])])
         elif want.teams:
-            low, high = time_windows.nearest(want.demand.windows, nominal, case.length_s)
-            found.append((max(low, want.earliest_s), min(high, want.latest_s)))
+            found.append(spans)
     return found
 
 
-def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[float]) -> Net:
+def _net(case: Case, windows: Sequence[VisitWindows], ratios: Sequence[float]) -> Net:
     visits, teams, wants = len(case.want_of), len(case.teams), len(case.wants)
     nodes = visits + 3 * teams
     modes = sorted(case.travel)
@@ -195,6 +198,12 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
     legs[legs < 0] = NO_WAY_S
     settled = {call.visit: tour.team for tour in case.idle for call in tour.calls if call.visit >= 0}
     comers = [_comers(case, want, settled) for want in case.wants]
+    lengths = _whole(len(span) for span in windows)
+
+    def needed(numbers: Iterable[int]) -> np.ndarray[Any, Any]:
+        """What a stop wants, but never more than the visits that can be made."""
+        return np.minimum(_whole(numbers), lengths)
+
     net = Net(
         visits=visits,
         teams=teams,
@@ -202,22 +211,24 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
         want=np.full(nodes, -1, np.int64),
         chain=np.full((2, nodes), -1, np.int64),
         least=np.array([np.zeros(nodes), np.full(nodes, -case.length_s)], dtype=np.int64),
+        holes=np.array(_holes(windows), np.int64).reshape(-1, 2),
+        hole_of=np.zeros((2, nodes), np.int64),
         stay=np.zeros(nodes, np.int64),
         price=np.zeros(nodes, np.int64),
         holder=np.full(nodes, CLOSED, np.int64),
         home=np.zeros(nodes, np.int64),
         first=_whole(want.first for want in case.wants),
-        length=_whole(len(span) for span in windows),
+        length=lengths,
         min_gap=_whole(want.demand.min_gap_s for want in case.wants),
         force_gap=_whole(want.demand.force_gap_s for want in case.wants),
-        teams_needed=_whole(
+        teams_needed=needed(
             two_teams.needed(want.demand, len(who)) for want, who in zip(case.wants, comers, strict=True)
         ),
-        forces_needed=_whole(
+        forces_needed=needed(
             two_forces.needed(want.demand, len({case.teams[team].force for team in who}))
             for want, who in zip(case.wants, comers, strict=True)
         ),
-        neighbours_needed=_whole(
+        neighbours_needed=needed(
             neighbour_visits.needed(want.demand, len(who & want.neighbours))
             for want, who in zip(case.wants, comers, strict=True)
         ),
@@ -234,23 +245,31 @@ def _net(case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[
     return net
 
 
+def _holes(windows: Sequence[VisitWindows]) -> list[tuple[int, int]]:
+    """Visit by visit, where one of its windows ends and its next one opens."""
+    return [(closes, opens) for visits in windows for spans in visits for (_, closes), (opens, _) in pairwise(spans)]
+
+
 def _comers(case: Case, want: Want, settled: Mapping[int, int]) -> frozenset[int]:
     """The teams that make a visit of a stop already, or may still make one."""
     return (want.teams - case.fixed) | {settled[visit] for visit in want.visit_ids if visit in settled}
 
 
 def _set_visits(
-    net: Net, case: Case, windows: Sequence[list[tuple[int, int]]], ratios: Sequence[float], settled: Mapping[int, int]
+    net: Net, case: Case, windows: Sequence[VisitWindows], ratios: Sequence[float], settled: Mapping[int, int]
 ) -> None:
+    holes = 0
     for number, (want, span, ratio) in enumerate(zip(case.wants, windows, ratios, strict=True)):
-        for slot, (low, high) in enumerate(span):
+        for slot, spans in enumerate(span):
             visit = want.first + slot
+            net.hole_of[:, visit] = holes, holes + len(spans) - 1
+            holes += len(spans) - 1
             if ratio == np.inf and visit not in settled:
                 continue
             net.want[visit] = number
             net.chain[0, visit] = visit + 1 if slot + 1 < len(span) else -1
             net.chain[1, visit] = visit - 1 if slot else -1
-            net.least[:, visit] = low, -high
+            net.least[:, visit] = spans[0][0], -spans[-1][1]
             net.stay[visit] = want.demand.dwell_s
             net.price[visit] = visits_wanted.price(want.stop.priority)
             net.holder[visit] = settled.get(visit, FREE)

@@ -9,6 +9,9 @@ latest, and all earliest instants together are then a timetable.
 Time is looked at from both sides: ``bound[0]`` holds the earliest instants, ``bound[1]`` the latest ones below zero,
 as somebody would count them for whom time runs backwards. Side 1 is then the same as side 0 with successors and
 predecessors exchanged, and a node is impossible where its two bounds add up to more than 0.
+
+A visit may have several windows. A bound that would fall between two of them moves on to where the next one opens:
+the earliest instants of all nodes together are a timetable all the same, and no visit is tied to a window beforehand.
 """
 
 from __future__ import annotations
@@ -37,6 +40,8 @@ class Net(NamedTuple):
     want: Array  # [node]: -1 where it has no part in a chain
     chain: Array  # [side, node]: the visit after it and the one before it in its stop's chain, -1: none
     least: Array  # [side, node]: bounds by windows and reach
+    holes: Array  # [hole, 2]: where a window ends and the next one opens
+    hole_of: Array  # [2, node]: the first hole between a visit's windows, and the one after the last
     stay: Array  # [node]
     price: Array  # [node]: what it costs to leave it out
     holder: Array  # [node]: the team of a visit that is settled, else FREE or CLOSED
@@ -102,6 +107,18 @@ def _gap(net: Net, state: State, one: int, other: int) -> int:
 
 
 @bare
+def _open(net: Net, side: int, node: int, bound: int) -> int:
+    """The bound moved on, as seen from a side, to an instant at which one of the node's windows is open."""
+    for hole in range(net.hole_of[0, node], net.hole_of[1, node]):
+        closes, opens = net.holes[hole, 0], net.holes[hole, 1]
+        if side == 0 and closes < bound < opens:
+            return opens
+        if side == 1 and closes < -bound < opens:
+            return -closes
+    return bound
+
+
+@bare
 def _by_route(net: Net, state: State, side: int, node: int, then: int) -> int:
     """The bound that a node sets to the one after it in its route, as seen from a side."""
     mode = net.mode[state.team[node]]
@@ -116,7 +133,7 @@ def _alone(net: Net, state: State, side: int, node: int) -> int:
     least = net.least[side, node]
     if net.want[node] >= 0 and net.chain[side, node] < 0:
         edge = net.length_s if side == 0 else 0
-        return max(least, edge - state.limit[net.want[node]])
+        return _open(net, side, node, max(least, edge - state.limit[net.want[node]]))
     return least
 
 
@@ -141,10 +158,11 @@ def _pop(work: Work) -> int:
 
 
 @bare
-def _raise(state: State, work: Work, side: int, node: int, bound: int) -> bool:
+def _raise(net: Net, state: State, work: Work, side: int, node: int, bound: int) -> bool:
     """Note a node's bound; tell whether it leaves the node an instant."""
     if bound <= state.bound[side, node]:
         return True
+    bound = _open(net, side, node, bound)
     trail = work.counters[TRAIL]
     if bound + state.bound[1 - side, node] > 0 or trail >= work.trail_node.size:
         return False
@@ -167,15 +185,15 @@ def _spread(net: Net, state: State, work: Work, side: int) -> bool:
             continue
         then = state.link[side, node]
         if then >= 0:
-            good = _raise(state, work, side, then, _by_route(net, state, side, node, then))
+            good = _raise(net, state, work, side, then, _by_route(net, state, side, node, then))
         if good and net.want[node] >= 0:
             bound = state.bound[side, node]
             then = net.chain[side, node]
             if then >= 0:
-                good = _raise(state, work, side, then, bound + _gap(net, state, node, then))
+                good = _raise(net, state, work, side, then, bound + _gap(net, state, node, then))
             then = net.chain[1 - side, node]
             if good and then >= 0:
-                good = _raise(state, work, side, then, bound - state.limit[net.want[node]])
+                good = _raise(net, state, work, side, then, bound - state.limit[net.want[node]])
 
 
 @bare
@@ -212,6 +230,12 @@ def _mark(work: Work, side: int, node: int, size: int) -> int:
 
 
 @bare
+def _rests(net: Net, state: State, side: int, node: int, bound: int) -> bool:
+    """Whether a node's bound may be what it is because of this one."""
+    return state.bound[side, node] == _open(net, side, node, bound)
+
+
+@bare
 def _hangs(net: Net, state: State, work: Work, side: int, doomed: int) -> int:
     """Fill the side's region with all nodes whose bound may rest on one of the ``doomed``; return how many."""
     size = 0
@@ -222,15 +246,15 @@ def _hangs(net: Net, state: State, work: Work, side: int, doomed: int) -> int:
         node = work.region[side, index]
         index += 1
         then = state.link[side, node]
-        if then >= 0 and state.bound[side, then] == _by_route(net, state, side, node, then):
+        if then >= 0 and _rests(net, state, side, then, _by_route(net, state, side, node, then)):
             size = _mark(work, side, then, size)
         if net.want[node] >= 0:
             bound = state.bound[side, node]
             then = net.chain[side, node]
-            if then >= 0 and state.bound[side, then] == bound + _gap(net, state, node, then):
+            if then >= 0 and _rests(net, state, side, then, bound + _gap(net, state, node, then)):
                 size = _mark(work, side, then, size)
             then = net.chain[1 - side, node]
-            if then >= 0 and state.bound[side, then] == bound - state.limit[net.want[node]]:
+            if then >= 0 and _rests(net, state, side, then, bound - state.limit[net.want[node]]):
                 size = _mark(work, side, then, size)
     for index in range(size):
         work.marked[work.region[side, index]] = False
@@ -255,6 +279,7 @@ def _renew(net: Net, state: State, work: Work, side: int, size: int) -> bool:
             before = net.chain[side, node]
             if before >= 0:
                 bound = max(bound, state.bound[side, before] - state.limit[net.want[node]])
+        bound = _open(net, side, node, bound)
         state.bound[side, node] = bound
         good = good and bound + state.bound[1 - side, node] <= 0
         _push(work, node)

@@ -18,6 +18,7 @@ from watchbill.planning.patrols.rules import time_windows
 GRID_POINTS = 480
 FEW_SLOTS = 12
 PRECISION = 1e-6
+"""By how much a least ratio may be too great."""
 
 
 @lru_cache(maxsize=4096)
@@ -75,8 +76,10 @@ def nearest_slots(starts: Sequence[int], nominal: Sequence[int]) -> list[int]:
     return list(best)
 
 
-def least_ratio(windows: Sequence[tuple[int, int]], *, length_s: int, ideal_s: float, min_gap_s: int) -> float:
-    """The least longest gap, over ``ideal_s``, of visits of which each starts in its own window, one after the other.
+def least_ratio(
+    windows: Sequence[Sequence[time_windows.Window]], *, length_s: int, ideal_s: float, min_gap_s: int
+) -> float:
+    """The least longest gap, over ``ideal_s``, of visits of which each starts in a window of its own, in order.
 
     Only windows and the least gap are looked at: no plan at all has a lower ratio. Infinite where they leave no way.
     """
@@ -92,13 +95,14 @@ def least_ratio(windows: Sequence[tuple[int, int]], *, length_s: int, ideal_s: f
     return high
 
 
-def _can_keep(windows: Sequence[tuple[int, int]], length_s: int, limit_s: float, min_gap_s: int) -> bool:
+def _can_keep(windows: Sequence[Sequence[time_windows.Window]], length_s: int, limit_s: float, min_gap_s: int) -> bool:
     """Whether starts in these windows can keep all gaps within the limit: the starts that are left, one by one."""
     if len(windows) > 1 and min_gap_s > limit_s:
         return False
-    first, last = 0.0, 0.0
-    for number, (low, high) in enumerate(windows):
-        first, last = max(low, first + (min_gap_s if number else 0)), min(high, last + limit_s)
-        if first > last:
-            return False
-    return last >= length_s - limit_s
+    left = [(0.0, 0.0)]
+    for number, spans in enumerate(windows):
+        least_s = min_gap_s if number else 0
+        left = time_windows.apart(
+            (max(low, first + least_s), min(high, last + limit_s)) for first, last in left for low, high in spans
+        )
+    return any(last >= length_s - limit_s for _, last in left)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 Window = tuple[int, int]
+Instant = TypeVar("Instant", int, float)
 
 
-def nearest(windows: Sequence[Window], instant: int, length_s: int) -> Window:
-    """The window, first and last start, that an even time belongs to: the one around it or next to it."""
-    if not windows:
-        return (0, length_s)
-    return min(windows, key=lambda window: max(window[0] - instant, instant - window[1], 0))
+def open_spans(windows: Sequence[Window], first_s: int, last_s: int) -> list[Window]:
+    """First and last starts from first to last second that lie inside a window, in order and apart from each other."""
+    return apart((max(low, first_s), min(high, last_s)) for low, high in windows or ((first_s, last_s),))
+
+
+def apart(spans: Iterable[tuple[Instant, Instant]]) -> list[tuple[Instant, Instant]]:
+    """The same instants in as few spans as can be, in order; spans that end before they begin hold none."""
+    found: list[tuple[Instant, Instant]] = []
+    for begin, end in sorted(span for span in spans if span[0] <= span[1]):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
 
 
 def within(windows: Sequence[Window], first_s: int, last_s: int) -> Window | None:
     """Earliest and latest start inside the windows that somebody can make who can come from first to last second."""
-    spans = [(max(low, first_s), min(high, last_s)) for low, high in windows or ((first_s, last_s),)]
-    able = [(low, high) for low, high in spans if low <= high]
-    return (min(low for low, _ in able), max(high for _, high in able)) if able else None
+    spans = open_spans(windows, first_s, last_s)
+    return (spans[0][0], spans[-1][1]) if spans else None
 
 
 def earliest_starts(windows: Sequence[Window], first_s: int, last_s: int, visits: int, min_gap_s: int) -> list[int]:
