@@ -14,7 +14,12 @@ import pytest
 from watchbill.planning import files
 from watchbill.planning.sample import sample_problem
 
-WORDS = [sys.executable, "-c", "import sys; from watchbill.cli.main import main; sys.exit(main())"]
+WORDS = [
+    sys.executable,
+    "-c",
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"  # ignored in what a shell starts
+    "from watchbill.cli.main import main; sys.exit(main())",  # behind an ampersand
+]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals to a group of processes")
 
 
