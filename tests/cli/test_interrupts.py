@@ -46,7 +46,11 @@ def interrupted(words: list[str], at: str) -> tuple[int, str]:
     else:
         time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
-    rest, _ = process.communicate(timeout=60)
+    try:
+        rest, _ = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     return process.returncode, said + rest
 
 
