@@ -199,6 +199,12 @@ def test_an_area_gets_worse_with_its_places(district: Area, bridge: Site) -> Non
     assert not lines["S-V01"].got_worse
 
 
+def test_what_got_worse_begins_with_the_worst_area(district: Area) -> None:
+    _set(district, ("area", "S-V01"), to="orange")
+    _set(district, ("area", "S-V02"), to="red")
+    assert [line.code for line in _board(district).worse] == ["S-V02", "S-V01"]
+
+
 def test_undo_lets_hold_again_what_held_and_erases_nothing(district: Area, bridge: Site) -> None:
     _set(district, ("site", bridge.code), on=BEFORE, to="orange")
     audit = _set(district, ("site", bridge.code), ("area", "S-V01"))
@@ -230,6 +236,14 @@ def test_the_button_to_undo_stands_on_the_page_after_setting(planner: User, brid
     data = {"place": f"site:{bridge.code}", "colour": "red", "reason": "crowd"}
     assert "colours/undo/" in client.post(ADDRESSES[0], data, follow=True).content.decode()
     assert "colours/undo/" not in client.get(ADDRESSES[0]).content.decode()
+
+
+def test_what_was_chosen_stays_chosen_where_it_is_refused(planner: User, bridge: Site) -> None:
+    data = {"place": f"site:{bridge.code}", "colour": "red", "reason": " "}
+    text = _enter(planner).post(ADDRESSES[0], data).content.decode()
+    assert not DayColour.objects.exists()
+    assert f'value="site:{bridge.code}"' in text.partition(" checked>")[0].rpartition("<input")[2]
+    assert '<option value="red" selected>' in text
 
 
 def test_as_on_the_ledger_ends_what_was_set(district: Area, planner: User, bridge: Site) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from watchbill.places.actions import NewColour, set_colours
 from web.chromium import Visitor
@@ -35,7 +36,7 @@ def test_the_slider_goes_through_the_days_and_the_list_says_what_got_worse(raise
     page.wait_for_selector("#map-frame[data-ready]")
     entry = _safe(raised)
     row = page.locator(f"#risk-list [data-key='{entry.ledger}:{entry.code}']")
-    page.locator("label.chip", has_text="got worse since yesterday").click()
+    page.locator("label.chip", has_text="got worse since the day before").click()
     assert row.count() == 0
     page.locator("[data-step='1']").click()
     assert "high" in row.inner_text()
@@ -43,6 +44,17 @@ def test_the_slider_goes_through_the_days_and_the_list_says_what_got_worse(raise
     row.click()
     page.wait_for_selector("#place-panel >> text=Day by day")
     assert page.url.endswith(f"day={(raised.operation.start_date + dt.timedelta(days=1)).isoformat()}")
+    assert visitor.complaints == []
+
+
+def test_one_tick_chooses_all_that_are_shown_and_the_page_counts_them(raised: Sample, visitor: Visitor) -> None:
+    page = visitor.open(AT)
+    places = page.locator("table.colour-table").first.locator("[name=place]")
+    page.locator("[data-tick-all]").first.check()
+    expect(page.locator("[data-chosen]")).to_have_text(f"{places.count()} chosen")
+    places.first.uncheck()
+    expect(page.locator("[data-chosen]")).to_have_text(f"{places.count() - 1} chosen")
+    expect(page.locator("[data-tick-all]").first).not_to_be_checked()
     assert visitor.complaints == []
 
 

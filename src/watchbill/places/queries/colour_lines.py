@@ -32,6 +32,11 @@ class Line:
     """What set its colour, once ``with_settings`` has read it."""
 
     @property
+    def place(self) -> str:
+        """Its ledger and code as one word, as forms send it."""
+        return f"{self.ledger}:{self.code}"
+
+    @property
     def colour(self) -> str:
         """Its colour on the day."""
         return self.strip[-1]

@@ -85,7 +85,8 @@ class Board:
         """What got worse since the day before: areas, then places, the worst first."""
         places = [line for line in self.set_places if line.got_worse]
         places.sort(key=lambda line: (not line.is_overdue, ORDER.index(line.colour), line.name))
-        return [*(line for line in self.areas if line.got_worse), *places]
+        areas = sorted((line for line in self.areas if line.got_worse), key=lambda line: ORDER.index(line.colour))
+        return [*areas, *places]
 
     @cached_property
     def areas(self) -> list[AreaLine]:

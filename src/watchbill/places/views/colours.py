@@ -44,14 +44,13 @@ def undo(request: HttpRequest, district: str) -> HttpResponse:
 
 
 def show_board(request: HttpRequest, frame: Frame) -> HttpResponse:
-    """Show the board of a day; on POST set the colours of what was chosen."""
+    """Show the board of a day; on POST set the colours of what was chosen, and keep what was chosen where refused."""
     user, day = signed_in(request), frame.day(request)
     may_set = may_add(user, frame.district)
     if request.method == "POST" and not may_set:
         raise PermissionDenied
     shown = board(user, frame.district, strip_days(day))
-    if request.method == "POST":
-        _set(request, frame, day, shown)
+    if request.method == "POST" and (_set(request, frame, day, shown) or request.POST.get("back")):
         return redirect(_back(request, request.get_full_path()))
     ledger, colour, change = (request.GET.get(name, "") for name in ("ledger", "colour", "change"))
     if colour not in {"", *RiskColour.values} or ledger not in {"", *VISITED}:
@@ -73,6 +72,7 @@ def show_board(request: HttpRequest, frame: Frame) -> HttpResponse:
         "chosen": {"ledger": ledger, "colour": colour, "change": change},
         "ledgers": [(code, LEDGERS[code]._meta.verbose_name_plural) for code in VISITED],
         "may_set": may_set,
+        "ticked": set(request.POST.getlist("place")),
         "undoable": request.session.pop(SETTING_KEY, None),
     }
     return render(request, "places/colours.html", context)
@@ -114,18 +114,19 @@ def _back(request: HttpRequest, otherwise: str) -> str:
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else otherwise
 
 
-def _set(request: HttpRequest, frame: Frame, day: dt.date, shown: Board) -> None:
-    """Set what was chosen and say what was done or why it was not."""
+def _set(request: HttpRequest, frame: Frame, day: dt.date, shown: Board) -> bool:
+    """Set what was chosen; whether it was done, and say so or why it was not."""
     colour, reason = request.POST.get("colour", ""), request.POST.get("reason", "")
     try:
         wanted = list(_chosen(request.POST.getlist("place"), colour, reason, shown))
         audit = set_colours(by=signed_in(request), district=frame.district, date=day, colours=wanted)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return
+        return False
     number = len(wanted)
     messages.success(request, ngettext("%(n)d colour was set.", "%(n)d colours were set.", number) % {"n": number})
     request.session[SETTING_KEY] = audit.pk
+    return True
 
 
 def _chosen(places: Iterable[str], colour: str, reason: str, shown: Board) -> Iterable[NewColour]:
