@@ -13,11 +13,15 @@ from datetime import UTC, date, datetime
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_DIGITS = re.compile(r"\d[\d \-\u00a0]{13}[\d \-\u00a0Xx]")
+"""What both forms have: quick to look for in texts that hold neither."""
 _LONG = re.compile(r"(?<!\d)(?<!\d\.)\d(?:[ \-\u00a0]?\d){16}[ \-\u00a0]?[\dXx](?!\d)")
 _SHORT = re.compile(r"(?<!\d)(?<!\d\.)\d{15}(?!\d)")
 _EARLIEST_YEAR = 1800
 SHORTEST = 15
 """An identity number has at least so many characters."""
+SMALLEST = 10 ** (SHORTEST - 1)
+"""And is at least so large where a spreadsheet took it for a number."""
 
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     (
@@ -73,6 +77,8 @@ def identity_numbers(text: str) -> list[str]:
     if len(text) < SHORTEST:
         return []
     plain = unicodedata.normalize("NFKC", text)
+    if not _DIGITS.search(plain):
+        return []
     found = [match[0] for match in _LONG.finditer(plain) if _is_long(re.sub(r"[^\dXx]", "", match[0]))]
     return found + [match[0] for match in _SHORT.finditer(plain) if _born(f"19{match[0][6:12]}")]
 

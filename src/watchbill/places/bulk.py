@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import Actor
+from watchbill.places.many import among, insert, update
 from watchbill.places.models import LedgerEntry
 from watchbill.places.searching import index
 
 BATCH = 500
-BATCH_UPDATE = 100
 
 
 def lock_rows(rows: QuerySet[Any]) -> None:
@@ -45,13 +45,24 @@ def write_bulk(
     manager: Any = model.everything
     history: Any = model.history  # type: ignore[attr-defined]
     now = timezone.now()
-    for entry in changed:
+    for entry in (*fresh, *changed):
         entry.updated_at = now
-    manager.bulk_create(fresh, batch_size=BATCH)
-    manager.bulk_update(changed, [*columns, "version", "updated_at"], batch_size=BATCH_UPDATE)
+    insert(model, fresh)
+    _read_keys(manager, fresh)
+    names = [model._meta.get_field(name).attname for name in columns]  # type: ignore[union-attr]
+    update(model, [*names, "version", "updated_at"], changed)
     for rows, kind in ((fresh, "+"), (changed, "~")):
         _write_versions(history.model, rows, kind=kind, at=now, user=user, reason=reason[:300])
-    index([*fresh, *changed])
+    index(fresh, are_new=True)
+    index(changed)
+
+
+def _read_keys(manager: Any, fresh: Sequence[LedgerEntry]) -> None:
+    """Give entries that were just inserted the keys that the database gave them."""
+    keys = dict(manager.filter(code__in=among(entry.code for entry in fresh)).values_list("code", "pk"))
+    for entry in fresh:
+        entry.pk = keys[entry.code]
+        entry._state.adding, entry._state.db = False, connection.alias
 
 
 def _write_versions(

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from django.db.models import Value
+from django.db.models.expressions import RawSQL
 
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 
@@ -28,7 +29,7 @@ def next_codes(model: type[LedgerEntry], district: Area) -> Iterator[str]:
         yield f"{stem}{number:04d}"
 
 
-def ledger_of(codes: list[str], *, deleted: bool = True) -> dict[str, str]:
+def ledger_of(codes: list[str] | RawSQL, *, deleted: bool = True) -> dict[str, str]:
     """The ledger of each code that is in use, in one query; a code belongs to one entry of all ledgers."""
     parts = [
         (model.everything if deleted else model.objects)

@@ -16,6 +16,7 @@ from django.db.models.signals import post_delete, post_save
 from pypinyin import Style, lazy_pinyin
 
 from watchbill.accounts.permissions import Actor
+from watchbill.places.many import insert
 from watchbill.places.models import SearchRow
 from watchbill.places.permissions import visible, visible_entries
 
@@ -73,9 +74,12 @@ def add_kind(kind: Kind) -> None:
     post_delete.connect(_deleted, sender=kind.model, dispatch_uid=f"watchbill.search.{kind.name}")
 
 
-def index(rows: Sequence[models.Model]) -> None:
-    """Write what rows are found by, a few hundred at a time; to be called after rows were written in bulk."""
+def index(rows: Sequence[models.Model], *, are_new: bool = False) -> None:
+    """Write what rows are found by; to be called after rows were written in bulk. ``are_new``: none is found yet."""
     found = [_row(_kind_of(type(row)), row) for row in rows]
+    if are_new:
+        insert(SearchRow, found)
+        return
     SearchRow.objects.bulk_create(
         found,
         batch_size=BATCH,

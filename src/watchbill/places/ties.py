@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection
 from django.utils.translation import gettext as _
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -16,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from watchbill.geography.found import stand
 from watchbill.places.enums import AreaLevel
 from watchbill.places.geometries import GeometryRefused
+from watchbill.places.many import insert_values
 from watchbill.places.models import Area, LedgerEntry
 
 NEAR_DEGREES = 0.003
@@ -128,11 +128,8 @@ def write_cells(model: type[LedgerEntry], ties: Iterable[tuple[LedgerEntry, Sequ
         for start in range(0, len(pairs), 500):
             keys = [entry.pk for entry, _cells in pairs[start : start + 500]]
             through._default_manager.filter(**{f"{name}__in": keys}).delete()
-    columns = [through._meta.get_field(field).column for field in (model._meta.model_name, "area")]
-    into, first, second = map(connection.ops.quote_name, (through._meta.db_table, *columns))
-    rows = [(entry.pk, area.pk) for entry, cells in pairs for area in cells]
-    with connection.cursor() as cursor:  # ties have neither signals nor history
-        cursor.executemany(f"INSERT INTO {into} ({first}, {second}) VALUES (%s, %s)", rows)  # noqa: S608
+    rows = ((entry.pk, area.pk) for entry, cells in pairs for area in cells)
+    insert_values(through, [name, "area_id"], rows)
 
 
 def _areas(district: Area, bounds: Sequence[float]) -> tuple[list[Area], list[Area]]:

@@ -15,7 +15,14 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from watchbill.documents.scope import identity_numbers, is_rounded_identity_number, masked, subject_column
+from watchbill.documents.scope import (
+    SHORTEST,
+    SMALLEST,
+    identity_numbers,
+    is_rounded_identity_number,
+    masked,
+    subject_column,
+)
 from watchbill.documents.workbooks.cells import CellProblem, cell_text
 from watchbill.documents.workbooks.columns import Column, SheetLayout, nearest
 
@@ -230,6 +237,10 @@ def identity_faults(found: SheetRows) -> list[CellFault]:
     faults = []
     for row in (SheetRow(found.header_row, found.headings), *found.rows):
         for position, cell in enumerate(row.cells):
+            if cell is None or (isinstance(cell, str) and len(cell) < SHORTEST):
+                continue
+            if isinstance(cell, int | float) and abs(cell) < SMALLEST:
+                continue
             numbers = identity_numbers(cell_text(cell))
             if not numbers and isinstance(cell, int | float) and is_rounded_identity_number(cell):
                 numbers = [cell_text(cell)]

@@ -113,19 +113,20 @@ class _RowCheck:
     unique: tuple[str, ...]
     refine: Refine | None = None
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _read: dict[str, dict[tuple[type, object], Any]] = field(default_factory=lambda: defaultdict(dict))
 
     def row(self, row: SheetRow, identity: Iterable[CellFault]) -> tuple[dict[str, Any], list[tuple[str, CellFault]]]:
         """Values by column key, and faults by column key."""
         faults = [(self._key_of(fault), fault) for fault in identity]
         taken = {key for key, _fault in faults}
         values: dict[str, Any] = {}
-        for column, position in self._placed:
-            if column.key in taken:
+        cells, width = row.cells, len(row.cells)
+        for column, key, position, read in self._placed:
+            if key in taken:
                 continue
-            cell = row.cells[position] if position < len(row.cells) else None
+            cell = cells[position] if position < width else None
+            content = type(cell), cell  # yes, 1 and 1.0 are equal
             try:
-                values[column.key] = self._value(column, cell)
+                values[key] = read[content] if content in read else read.setdefault(content, self._value(column, cell))
             except CellProblem as problem:
                 faults.append((column.key, cell_fault(self.found, row, position, problem)))
         if not faults and self.refine:
@@ -136,20 +137,16 @@ class _RowCheck:
         return values, faults
 
     @cached_property
-    def _placed(self) -> list[tuple[Column, int]]:
-        """The columns that the sheet has, each with its position."""
+    def _placed(self) -> list[tuple[Column, str, int, dict[tuple[type, object], Any]]]:
+        """The columns that the sheet has, each with its key, its position and what its cells were read as so far."""
         placed = self.positions
-        return [(column, placed[column.key]) for column in self.layout.columns if column.key in placed]
+        return [(column, column.key, placed[column.key], {}) for column in self.layout.columns if column.key in placed]
 
     def _value(self, column: Column, cell: object) -> Any:
-        """The value of a cell, read once for all rows that say the same; raises ``CellProblem``."""
-        read = self._read[column.key]
-        content = type(cell), cell  # yes, 1 and 1.0 are equal
-        if content not in read:
-            value = parse_cell(column, cell)
-            self._check_known(column, value)
-            read[content] = value
-        return read[content]
+        """The value of a cell; raises ``CellProblem``."""
+        value = parse_cell(column, cell)
+        self._check_known(column, value)
+        return value
 
     def contents(self, row: SheetRow) -> dict[str, str]:
         """The row's cells as text by column key, identity numbers masked."""

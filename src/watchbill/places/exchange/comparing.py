@@ -260,8 +260,10 @@ class _Comparing:
     def _place(self, main: ReadSheet, moved: list[tuple[int, LedgerEntry]]) -> set[str]:
         """Tie moved entries to the grid; returns the codes of those that lie outside the district."""
         outside: set[str] = set()
+        if not moved:
+            return outside
         shapes = [shape(entry.geometry) for _number, entry in moved]
-        is_inside = self.grid.reach(shapes) if self.grid.villages and moved else [True] * len(moved)
+        is_inside = self.grid.reach(shapes) if self.grid.villages else [True] * len(moved)
         for (number, entry), is_in in zip(moved, is_inside, strict=True):
             if not is_in:
                 outside.add(entry.code)

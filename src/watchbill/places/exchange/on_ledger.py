@@ -1,18 +1,15 @@
-"""What a ledger of a district has already, looked up by what a file names: a few thousand codes a query."""
+"""What a ledger of a district has already, looked up by what a file names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from watchbill.places.codes import ledger_of
+from watchbill.places.many import among
 from watchbill.places.models import Area, LedgerEntry
-
-PART = 4_000
-"""Codes that one query asks for: times the seven ledgers it stays below the 32,766 parameters that SQLite takes."""
 
 
 class OnLedger:
@@ -31,26 +28,24 @@ class OnLedger:
 
     def codes(self, wanted: Iterable[str]) -> set[str]:
         """Which of the codes it has."""
-        return set(
-            chain.from_iterable(self._rows.filter(code__in=p).values_list("code", flat=True) for p in _parts(wanted))
-        )
+        return set(self._rows.filter(code__in=among(wanted)).values_list("code", flat=True))
 
     def entries(self, wanted: Iterable[str]) -> dict[str, LedgerEntry]:
         """The entries with these codes, by code."""
-        found = {entry.code: entry for part in _parts(wanted) for entry in self._entries.filter(code__in=part)}
+        found = {entry.code: entry for entry in self._entries.filter(code__in=among(wanted))}
         for entry in found.values():
             entry.district = self._district
         return found
 
     def foreign(self, wanted: Iterable[str]) -> set[str]:
         """Which of the codes another ledger, another district or a deleted entry has."""
-        in_use = set(chain.from_iterable(ledger_of(part) for part in _parts(wanted)))
+        in_use = set(ledger_of(among(wanted)))
         return in_use - self.codes(in_use)
 
     def read_names(self, rows: Iterable[dict[str, Any]]) -> None:
         """Read the entries that rows without a code may mean."""
         names = {values["name"] for values in rows if values.get("name") and not values.get("code")}
-        for entry in chain.from_iterable(self._entries.filter(name__in=part) for part in _parts(names)):
+        for entry in self._entries.filter(name__in=among(names)):
             self._by_name[entry.name, entry.category].append(entry)
 
     def same_place(self, values: dict[str, Any]) -> LedgerEntry | None:
@@ -59,8 +54,3 @@ class OnLedger:
             return None
         same = self._by_name.get((values["name"], values.get("category") or ""), [])
         return next((entry for entry in same if entry.geometry == values["geometry"]), None)
-
-
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
-    ordered = sorted(set(values))
-    return (ordered[start : start + PART] for start in range(0, len(ordered), PART))
