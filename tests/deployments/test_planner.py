@@ -115,6 +115,14 @@ def test_gap_that_is_even_enough_reaches_the_problem(operation: Operation) -> No
     assert build_problem(operation).even_gap_ratio == 1.08
 
 
+def test_most_visits_by_the_same_team_reach_each_demand(operation: Operation) -> None:
+    assert {demand.most_visits for demand in build_problem(operation).demands} == {None}
+    operation.same_team_percent = 50
+    demands = build_problem(operation).demands
+    assert {demand.visits for demand in demands} >= {2, 3}
+    assert all(demand.most_visits == (demand.visits + 1) // 2 for demand in demands)
+
+
 def test_matrices_follow_the_streets(operation: Operation) -> None:
     problem = build_problem(operation)
     place = {stop.name: stop.place for stop in problem.stops}

@@ -250,6 +250,16 @@ def test_check_finds_a_gap_under_the_minimum(problem: Problem, plan: Plan) -> No
     assert [(f.rule, f.amount) for f in found] == [("min_gap", 900)]
 
 
+def test_check_finds_too_many_visits_by_one_team(problem: Problem, plan: Plan) -> None:
+    once = with_demand(problem, most_visits=1, visits=3, teams=1)
+    step = plan.routes[0].steps[0]
+    later = msgspec.structs.replace(step, arrival_s=step.arrival_s + 4 * HOUR, departure_s=step.departure_s + 4 * HOUR)
+    again = with_route(plan, msgspec.structs.replace(plan.routes[0], steps=(*plan.routes[0].steps, later)))
+    assert "most_visits" not in rules(once, plan)
+    assert "most_visits" in rules(once, again)
+    assert "most_visits" not in rules(with_demand(problem, most_visits=2, visits=3, teams=1), again)
+
+
 def test_check_finds_a_gap_over_the_maximum(problem: Problem, plan: Plan) -> None:
     assert rules(with_demand(problem, max_gap_s=int(2.7 * HOUR)), plan) == {"spread"}
 

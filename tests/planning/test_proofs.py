@@ -95,6 +95,13 @@ def test_visits_that_their_windows_have_no_room_for_are_missing_in_every_plan() 
     assert all(map(Proofs(problem).hold, lacks(problem, "visit_missing")))
 
 
+def test_visits_that_too_few_teams_may_make_are_missing_in_every_plan() -> None:
+    for most, proven in ((1, True), (24, False)):
+        alone = replace(teams(lambda team: team.code == "V1-1")(BASE), demands=BASE.demands[:1])
+        problem = replace(alone, demands=tuple(replace(d, visits=3, most_visits=most) for d in alone.demands))
+        assert [Proofs(problem).hold(lack) for lack in lacks(problem, "visit_missing")] == [proven]
+
+
 def test_visits_that_fit_into_their_windows_are_not_proven_missing() -> None:
     problem = replace(
         BASE,

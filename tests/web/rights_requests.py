@@ -106,7 +106,7 @@ def _colour_set(_user: User) -> dict[str, Any]:
 
 RULES: dict[str, object] = {
     "least_rest_h": 11, "longest_run_days": 6, "break_min": 30, "post_longest_min": 90, "post_rest_min": 30,
-    "max_gap_percent": 175, "even_gap_percent": 108, "min_gap_percent": 25, "duty_room": "",
+    "max_gap_percent": 175, "even_gap_percent": 108, "min_gap_percent": 25, "same_team_percent": 60, "duty_room": "",
     "trainings-TOTAL_FORMS": 1, "trainings-INITIAL_FORMS": 0,
     "trainings-0-force": "patrol_team", "trainings-0-shift": "night", "trainings-0-training": "First aid",
 }  # fmt: skip

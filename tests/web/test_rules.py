@@ -21,6 +21,7 @@ def test_rules_are_saved_with_one_audit_row(planner: Client) -> None:
     assert planner.post(AT, RULES).status_code == 302
     operation = Operation.objects.get(code="festival")
     assert (operation.post_longest_min, operation.post_rest_min, operation.even_gap_percent) == (90, 30, 108)
+    assert operation.same_team_percent == 60
     assert needed() == [("patrol_team", "night", "First aid")]
     entry = AuditEntry.objects.get(action="set_rules")
     assert entry.details["post_longest_min"] == [120, 90]

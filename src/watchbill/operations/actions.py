@@ -107,7 +107,7 @@ def change_days(*, by: Actor, operation: Operation, start_date: dt.date, end_dat
 
 RULES = (
     "least_rest_h", "longest_run_days", "break_min", "post_longest_min", "post_rest_min", "max_gap_percent",
-    "even_gap_percent", "min_gap_percent", "duty_room",
+    "even_gap_percent", "min_gap_percent", "same_team_percent", "duty_room",
 )  # fmt: skip
 """Fields of an operation that hold for all its duties."""
 

@@ -145,7 +145,9 @@ def _visits(plan: Plan) -> dict[tuple[str, int, str], list[tuple[Step, Route]]]:
 
 
 def _in_visits(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """dwell, time_window, min_gap, force_gap: each visit long enough, in a window, not on another's heels."""
+    """dwell, time_window, min_gap, force_gap, most_visits: each visit long enough, in a window, not on another's heels,
+    and not too many of them by one team.
+    """
     visits = _visits(plan)
     for demand in problem.demands:
         seen = visits.get((demand.stop, demand.day, demand.shift), [])
@@ -160,6 +162,12 @@ def _in_visits(problem: Problem, plan: Plan) -> Iterator[Finding]:
                 yield fault("dwell", demand.dwell_s - stay, route)
             if demand.windows and not any(first <= step.arrival_s <= last for first, last in demand.windows):
                 yield fault("time_window", min(_outside(step.arrival_s, w) for w in demand.windows), route)
+        for code, made in Counter(route.team for _, route in seen).items():
+            if demand.most_visits is not None and made > demand.most_visits:
+                yield Finding(
+                    "most_visits", "error", made - demand.most_visits, "visits",
+                    day=demand.day, shift=demand.shift, stop=demand.stop, team=code,
+                )  # fmt: skip
         for (before, _), (after, route) in pairwise(seen):
             if (gap := after.arrival_s - before.arrival_s) < demand.min_gap_s:
                 yield fault("min_gap", demand.min_gap_s - gap, route)

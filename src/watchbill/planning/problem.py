@@ -195,6 +195,10 @@ class Demand(Struct, kw_only=True, frozen=True):
     neighbour_visits: Annotated[
         int, Meta(ge=0, le=24, description="Visits of these by teams whose home is another village")
     ] = 0
+    most_visits: Annotated[
+        Annotated[int, Meta(ge=1, le=24)] | None,
+        Meta(description="Most visits of these by the same team; none: any number"),
+    ] = None
     forces: Annotated[
         int, Meta(ge=1, le=24, description="Least number of different forces among the visits' teams")
     ] = 1

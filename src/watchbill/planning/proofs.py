@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from watchbill.planning.manning.post_shift import may_hold
-from watchbill.planning.patrols.rules import time_windows
+from watchbill.planning.patrols.rules import most_visits, time_windows
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand, Problem, Team
 
@@ -102,7 +102,8 @@ class Proofs:
             return len(list(islice(able, needed))) < needed
         if lack.rule == "neighbour_visit":
             return not any(team.area != stop.area for team in able)
-        return not any(True for _ in able)
+        needed = most_visits.teams_needed(demand)
+        return len(list(islice(able, needed))) < needed
 
     def _can_visit(self, team: Team, place: int, demand: Demand) -> bool:
         there = self._problem.leg_s(team.mode, team.base, place)

@@ -44,6 +44,7 @@ RepairKind = Literal[
     "fewer_neighbours",
     "fewer_forces",
     "shorter_force_gap",
+    "same_team_again",
     "drop_visit",
     "other_force",
     "leave_patrol",
@@ -98,6 +99,7 @@ class Repair(Struct, kw_only=True, frozen=True, omit_defaults=True):
     fewer_neighbours   visits by neighbours less
     fewer_forces       different forces less
     shorter_force_gap  minutes by which the gap between forces shrinks; ``value`` is the new one in seconds
+    same_team_again    visits more that one team may make; ``value`` is the new most
     drop_visit         visits less at ``stop``; ``value`` is their price: visits times 6 less the priority
     other_force        people of another force that the post would have to name
     leave_patrol       visits of ``teams`` that leave their routes

@@ -105,6 +105,7 @@ WANTS = st.fixed_dictionaries(
         "teams": st.integers(1, 2),
         "force_gap_s": st.sampled_from([0, 2 * HOUR, 8 * HOUR]),
         "min_gap_s": st.sampled_from([0, HOUR]),
+        "most_visits": st.sampled_from([None, 1]),
         "windows": st.sampled_from([(), ((HOUR, 2 * HOUR),), ((0, 5 * MIN),)]),
     }
 )

@@ -74,6 +74,17 @@ def test_two_teams_where_one_is_on_duty() -> None:
     assert cost(found, "fewer_teams") == (1, "teams", ())
 
 
+def test_a_team_that_may_not_come_again_leaves_a_visit_to_another() -> None:
+    problem = operation([team("a"), team("b")], patrols=True, demands=[demand(3, most_visits=2)])
+    routes = [route("a", ("S", HOUR), ("S", 2 * HOUR))]
+    found = only("visit_missing", explained(problem, [duty("a")], routes))
+    assert rules(found) == ["visit_missing", "most_visits", "on_duty"]
+    assert cost(found, "put_on_duty") == (1, "duties", ("b",))
+    again = repair(found, "same_team_again")
+    assert again is not None
+    assert (again.cost, again.value) == (1, 3)
+
+
 def test_two_teams_cannot_be_where_one_visit_is_made() -> None:
     problem = operation([team("a"), team("b")], patrols=True, demands=[demand(2, teams=2)])
     found = only("two_teams", explained(problem, [duty("a"), duty("b")], [route("a", ("S", HOUR)), route("b")]))

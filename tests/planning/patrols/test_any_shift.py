@@ -26,6 +26,7 @@ def wants(draw: st.DrawFn) -> dict[str, Any]:
         "visits": draw(st.integers(1, 5)),
         "teams": draw(st.integers(1, 3)),
         "neighbour_visits": draw(st.integers(0, 2)),
+        "most_visits": draw(st.sampled_from((None, None, 1, 2))),
         "forces": draw(st.integers(1, 2)),
         "dwell_s": draw(st.sampled_from((0, 60, 300, HOUR))),
         "min_gap_s": draw(st.sampled_from((0, 0, 600, 1_795, HOUR))),

@@ -25,6 +25,10 @@ def test_shift_bounds_count_visits_beyond_the_teams_time() -> None:
     assert bounds(problem).missed_visits == 1
 
 
+def test_shift_bounds_count_visits_that_the_teams_may_not_make() -> None:
+    assert bounds(town(at=(300,), wants=({"visits": 5, "most_visits": 2},))).missed_visits == 1
+
+
 def test_shift_bounds_know_the_way_to_a_far_stop() -> None:
     problem = town(at=(3 * HOUR,), wants=({"visits": 3},))
     assert bounds(problem).worst_gap_ratio == pytest.approx(3 * HOUR / (2 * HOUR) + 300 / (2 * HOUR))

@@ -6,6 +6,7 @@ may be shorter in between, by less than half an hour.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, pairwise, product
@@ -50,7 +51,8 @@ def visits_of(problem: Problem, demand: Demand) -> Iterator[Visits]:
     ]
     for count in range(demand.visits + 1):
         for seen in combinations_with_replacement(single, count):
-            if all(
+            most = max(Counter(team.code for _, team in seen).values(), default=0)
+            if most <= (demand.most_visits or most) and all(
                 after[0] - before[0] >= (demand.min_gap_s if before[1].force == after[1].force else apart)
                 for before, after in pairwise(seen)
                 for apart in [max(demand.min_gap_s, demand.force_gap_s)]
@@ -113,6 +115,7 @@ def towns(draw: st.DrawFn, most_windows: int) -> Problem:
             "visits": visits,
             "teams": draw(st.integers(1, 2)),
             "neighbour_visits": draw(st.integers(0, 1)),
+            "most_visits": draw(st.sampled_from((None, None, 1, 2))),
             "forces": draw(st.integers(1, 2)),
             "dwell_s": draw(st.sampled_from((0, STEP, STEP, 2 * STEP))),
             "min_gap_s": draw(st.sampled_from((0, 0, STEP, 2 * STEP, 3 * STEP))),

@@ -67,6 +67,13 @@ def test_share_out_keeps_the_visits_by_neighbours() -> None:
     assert loads(shared)[1] > 0
 
 
+def test_share_out_gives_no_team_more_visits_of_a_stop_than_it_may_make() -> None:
+    want = {"visits": 4, "teams": 1, "most_visits": 1}
+    case = case_of(town(at=(30,), wants=(want,)))
+    shared = share_out(case, all_by_the_first(case, (6_000, 12_000, 18_000, 24_000)))
+    assert loads(shared) == [3, 1]
+
+
 def test_share_out_leaves_time_for_the_way() -> None:
     """The other team is busy far away at that very moment."""
     case = case_of(town(at=(300, 7_000), wants=WANTS))

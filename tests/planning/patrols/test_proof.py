@@ -93,6 +93,12 @@ def test_settle_keeps_visits_for_neighbours() -> None:
     assert [len(tour.calls) for tour in tours] == [0, 2]
 
 
+def test_settle_lets_no_team_come_more_often_than_the_stop_allows() -> None:
+    want = {"visits": 4, "teams": 1, "most_visits": 2}
+    _, tours = settled(case_of(town(at=(300,), wants=(want,), teams=({}, {"at": 2 * HOUR}))))
+    assert [len(tour.calls) for tour in tours] == [2, 2]
+
+
 def test_settle_sends_different_forces_and_keeps_them_apart() -> None:
     want = {"visits": 2, "teams": 1, "forces": 2, "force_gap_s": 4 * HOUR}
     case = case_of(with_other_force(town(at=(300,), wants=(want,), teams=({}, {"force": "other"}))))

@@ -105,6 +105,12 @@ RULES = [
     # Evenly spread visits would be 9,600 seconds apart.
     Rule("min_gap", town(at=(300,), wants=({"min_gap_s": 10_000},)), town(at=(300,), wants=({},))),
     Rule("force_gap", by_forces(forces=2, force_gap_s=10_000), by_forces(forces=2)),
+    # The other team has an hour to walk: nobody would send it more often than the two teams wanted ask for.
+    Rule(
+        "most_visits",
+        town(at=(300,), wants=({"visits": 4, "most_visits": 2},), teams=({}, {"at": HOUR})),
+        town(at=(300,), wants=({"visits": 4},), teams=({}, {"at": HOUR})),
+    ),
     Rule("dwell", town(at=(300,), wants=({"dwell_s": HOUR},)), town(at=(300,), wants=({"dwell_s": 60},))),
     Rule(
         "time_window",

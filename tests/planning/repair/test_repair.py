@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from planning.patrols.town import all_on_duty, town, visits
 from watchbill.planning.changes import (
     AnyChange,
     ChangeError,
@@ -27,11 +28,13 @@ from watchbill.planning.changes import (
     VisitsChanged,
 )
 from watchbill.planning.check import check
+from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Plan, Route
 from watchbill.planning.problem import Place, Problem, Stop
 from watchbill.planning.progress import Progress
 from watchbill.planning.repair import Repair, repair
 from watchbill.planning.repair.request import DAY_S
+from watchbill.planning.shortfalls import shortfalls
 
 Planned = tuple[Problem, Plan]
 MIDDAY = Since(day=1, shift="early", second=3 * 3600)
@@ -224,6 +227,15 @@ def test_no_change_changes_nothing(planned: Planned) -> None:
     assert answer.differences == ()
     assert (answer.plan.duties, answer.plan.posts) == (planned[1].duties, planned[1].posts)
     assert set(answer.plan.routes) == set(planned[1].routes)
+
+
+def test_no_team_takes_over_more_visits_of_a_stop_than_it_may_make() -> None:
+    problem = town(at=(300,), wants=({"visits": 2, "teams": 1, "most_visits": 1},))
+    duties = tuple(all_on_duty(problem))
+    routes = plan_shift(problem, duties, day=0, shift="early", time_limit_s=600, seed=1, rounds=1).routes
+    plan = Plan(duties=duties, routes=routes, shortfalls=shortfalls(problem, duties, routes))
+    answer = repaired((problem, plan), TeamOut(team="t0", day=0), since=Since(day=0, shift="early"))
+    assert [team for _, team in visits(answer.plan.routes, "s0")] == ["t1"]
 
 
 def test_a_second_repair_starts_from_the_first(planned: Planned) -> None:

@@ -16,6 +16,7 @@ LEAST_TEAMS = 2
 """Every key place is visited by at least two different teams in a shift."""
 MOST_FORCE_GAP_PERCENT = 50
 """Different forces come twice the least gap after each other, but never further apart than half the even gap."""
+ALL_PERCENT = 100
 DAY_S = 86_400
 SATURDAY = 5
 LEAST_WINDOW_S = 1_800
@@ -72,6 +73,11 @@ def _seconds(clock: str) -> int:
     return int(hours) * 3600 + int(minutes) * 60
 
 
+def _most_visits(visits: int, percent: int) -> int | None:
+    """Visits that the same team may make; any number of them where it may make all."""
+    return None if percent >= ALL_PERCENT else max(1, -(-visits * percent // ALL_PERCENT))
+
+
 def demand_of(
     entry: VisitedEntry, operation: Operation, *, day: int, date: dt.date, shift: Shift, level: Level
 ) -> Demand | None:
@@ -95,6 +101,7 @@ def demand_of(
         visits=visits,
         teams=min(LEAST_TEAMS, visits),
         neighbour_visits=min(entry.neighbour_visits, visits),
+        most_visits=_most_visits(visits, operation.same_team_percent),
         dwell_s=entry.dwell_min * 60,
         min_gap_s=int(even_s * operation.min_gap_percent / 100),
         force_gap_s=int(even_s * min(MOST_FORCE_GAP_PERCENT, 2 * operation.min_gap_percent) / 100),

@@ -18,7 +18,7 @@ from watchbill.operations.models import Operation
 KEPT_S = 3600
 TIMETABLE_RULES = {
     "visit_missing", "two_teams", "spread", "two_forces", "min_gap", "force_gap",
-    "dwell", "time_window", "neighbour_visit", "travel_time",
+    "most_visits",    "dwell", "time_window", "neighbour_visit", "travel_time",
     "visit_place", "unreachable", "reach", "break_missing", "break_rule", "base", "one_route", "team_on_duty", "post",
     "post_people", "post_place", "post_relief", "post_unmanned",
 }  # fmt: skip

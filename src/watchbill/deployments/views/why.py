@@ -32,6 +32,8 @@ ENTRY_REPAIRS = {
 """What a ledger entry's form can change."""
 POST_REPAIRS = {"longer_stint", "shorter_rest", "fewer_people", "other_force"}
 """Of these, what its lines of fixed posts say."""
+RULE_REPAIRS = {"longer_gap", "shorter_pause", "shorter_force_gap", "same_team_again"}
+"""What the operation's rules say for all its stops."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,8 @@ class _Pages:
             return f"{address}?{urlencode(values)}" if values else address
         if repair.kind in ROSTER_REPAIRS:
             return self.of_claim(Claim(rule="level_share", area=repair.area, day=repair.day, force=repair.force))
+        if repair.kind in RULE_REPAIRS:
+            return reverse("operations:rules", args=[self._code])
         if repair.kind == "plan_longer":
             return reverse("deployments:runs", args=[self._code])
         return ""

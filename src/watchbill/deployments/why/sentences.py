@@ -135,6 +135,7 @@ def _claim_text(claims: list[Claim], names: Names) -> str:
         "least": demand.min_gap_s // 60 if demand else 0,
         "dwell": demand.dwell_s // 60 if demand else 0,
         "forces": min(demand.forces, demand.visits) if demand else 0,
+        "most": demand.most_visits or 0 if demand else 0,
         "between": demand.force_gap_s // 60 if demand else 0,
     }
     return str(CLAIMS.get(claim.rule, claim.rule)) % values
@@ -176,6 +177,7 @@ CLAIMS = {
     "two_teams": gettext_lazy("%(place)s wants %(number)s different teams"),
     "two_forces": gettext_lazy("%(place)s wants teams of %(forces)s different forces"),
     "force_gap": gettext_lazy("visits of different forces at %(place)s are %(between)s min apart at least"),
+    "most_visits": gettext_lazy("the same team makes %(most)s visits at %(place)s at most"),
     "neighbour_visit": gettext_lazy("%(place)s wants %(neighbours)s visits by teams from elsewhere"),
     "spread": gettext_lazy("%(place)s is left alone for %(longest)s min at most, with %(visits)s visits"),
     "min_gap": gettext_lazy("visits at %(place)s are %(least)s min apart at least"),
@@ -199,6 +201,7 @@ def repair_text(repair: Repair, names: Names) -> str:
         "teams": names.teams(repair.teams),
         "level": str(Level(repair.level).label) if repair.level else "",
         "minutes": repair.value // 60,
+        "visits": repair.value,
         "price": repair.value,
     }
     if repair.kind == "add_team" and repair.force:
@@ -264,6 +267,11 @@ _REPAIRS: dict[str, Callable[[int], str]] = {
     "shorter_force_gap": lambda n: ngettext(
         "let different forces follow each other after %(minutes)s min (%(n)s min sooner)",
         "let different forces follow each other after %(minutes)s min (%(n)s min sooner)",
+        n,
+    ),
+    "same_team_again": lambda n: ngettext(
+        "let the same team make %(visits)s visits (%(n)s more)",
+        "let the same team make %(visits)s visits (%(n)s more)",
         n,
     ),
     "drop_visit": lambda n: ngettext(

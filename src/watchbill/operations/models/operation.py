@@ -50,6 +50,12 @@ class Operation(models.Model):
     min_gap_percent = models.PositiveSmallIntegerField(
         _("least gap, percent of the even gap"), default=25, validators=[MaxValueValidator(100)]
     )
+    same_team_percent = models.PositiveSmallIntegerField(
+        _("most visits of a stop by the same team, percent"),
+        default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Rounded up to whole visits. 100: any number."),
+    )
     duty_room = models.CharField(
         _("duty room (work contact)"),
         max_length=100,

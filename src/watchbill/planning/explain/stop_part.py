@@ -39,6 +39,7 @@ class Slack(Struct, frozen=True):
     gap_s: cp_model.IntVar
     pause_s: cp_model.IntVar
     force_pause_s: cp_model.IntVar
+    same_team: cp_model.IntVar
     dwell_s: cp_model.IntVar
     window_s: cp_model.LinearExprT
 
@@ -47,8 +48,9 @@ class StopPart(ClaimModel):
     """Visits of one stop, in order of time; each is made by one team, or by nobody.
 
     Claims: what the stop wants (visits, different teams and forces, neighbours, longest gap), how it wants it (least
-    gaps, hours, dwell), where teams may go (reach, ways), their time (way to and from the base, break), and that there
-    are no more of them on duty. ``extra`` teams are tried on duty, and counted by ``seen``.
+    gaps, hours, dwell, most visits by one team), where teams may go (reach, ways), their time (way to and from the
+    base, break), and that there are no more of them on duty. ``extra`` teams are tried on duty, and counted by
+    ``seen``.
     """
 
     def __init__(self, desk: Desk, demand: Demand, asked: Claim, budget: Budget, extra: tuple[Team, ...] = ()) -> None:
@@ -119,6 +121,7 @@ class StopPart(ClaimModel):
             model.new_int_var(0, self.length_s, "gap"),
             model.new_int_var(0, max(0, demand.min_gap_s - 1) if demand.min_gap_s else 0, "pause"),
             model.new_int_var(0, demand.force_gap_s, "pause between forces"),
+            model.new_int_var(0, demand.visits, "visits by the same team"),
             model.new_int_var(0, demand.dwell_s, "dwell"),
             cp_model.LinearExpr.sum(outside),
         )
@@ -169,10 +172,15 @@ class StopPart(ClaimModel):
             by = [self.by[number, index] for index in range(len(self.candidates))]
             self.model.add(sum(by) + self.strangers[number] == self.made[number])
         for index in range(len(self.candidates)):
+            if self.demand.most_visits is not None:
+                mine = sum(self.by[number, index] for number in numbers)
+                self.model.add(mine <= self.demand.most_visits + self.slack.same_team)
             for first, second in combinations(numbers, 2):
                 dwell = self.demand.dwell_s - self.slack.dwell_s
                 both = [self.by[first, index], self.by[second, index]]
                 self.model.add(self.starts[second] - self.starts[first] >= dwell).only_enforce_if(both)
+        if self.demand.most_visits is not None:
+            self._unless(self.claim("most_visits"), self.slack.same_team)
 
     def _forces(self) -> None:
         """Which forces come, and the least time between visits by different ones."""

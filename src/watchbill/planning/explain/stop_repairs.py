@@ -11,6 +11,7 @@ from watchbill.planning.explain.desk import Desk
 from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.team_time import Crowding
+from watchbill.planning.patrols.rules import most_visits
 from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.problem import Demand, Team
 from watchbill.planning.reasons import Claim, Repair
@@ -44,6 +45,7 @@ def _with_less(part: StopPart, claim: Claim) -> list[Repair]:
         "force_gap": slack.force_pause_s,
         "dwell": slack.dwell_s,
         "time_window": slack.window_s,
+        "most_visits": slack.same_team,
     }
     if claim.rule not in figures:
         return []
@@ -67,6 +69,8 @@ def _with_less(part: StopPart, claim: Claim) -> list[Repair]:
             return [Repair.at(at, "shorter_pause", minutes, "minutes", value=demand.min_gap_s - cost)]
         case "force_gap":
             return [Repair.at(at, "shorter_force_gap", minutes, "minutes", value=demand.force_gap_s - cost)]
+        case "most_visits":
+            return [Repair.at(at, "same_team_again", cost, "visits", value=(demand.most_visits or 0) + cost)]
         case "dwell":
             return [Repair.at(at, "shorter_dwell", minutes, "minutes", value=demand.dwell_s - cost)]
         case _:
@@ -96,7 +100,10 @@ def _by_reach(part: StopPart) -> list[Repair]:
 def _by_more_teams(desk: Desk, part: StopPart, budget: Budget) -> list[Repair]:
     """Teams in reach that are off and may work; new ones at the stop where those do not do."""
     at, demand = part.claim("on_duty"), part.demand
-    new = tuple(_new_team(desk, part, number) for number in range(max(1, demand.teams, demand.forces)))
+    new = tuple(
+        _new_team(desk, part, number)
+        for number in range(max(demand.teams, demand.forces, most_visits.teams_needed(demand)))
+    )
     for teams in (tuple(free_teams(desk, demand)), new):
         wider = StopPart(desk, demand, part.asked, budget, teams)
         if not teams:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchbill.planning.patrols.case import Case, Want
-from watchbill.planning.patrols.rules import spread, time_windows
+from watchbill.planning.patrols.rules import most_visits, spread, time_windows
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 
@@ -74,7 +74,7 @@ def missed_at_least(case: Case, ways: Ways | None = None) -> int:
     unreachable = 0
     costs: list[int] = []
     for want in case.wants:
-        possible = min(want.demand.visits, len(want.nominal)) if want.teams else 0
+        possible = min(want.demand.visits, len(want.nominal), _most_by(case, want)) if want.teams else 0
         unreachable += want.demand.visits - possible
         dwell_s = want.demand.dwell_s
         coming_s = dwell_s + _shortest_way(case, want, ways)
@@ -89,6 +89,11 @@ def missed_at_least(case: Case, ways: Ways | None = None) -> int:
             break
         made += 1
     return unreachable + len(costs) - made
+
+
+def _most_by(case: Case, want: Want) -> int:
+    """The most visits that the teams in reach of a stop may make; routes that are kept may have more."""
+    return want.demand.visits if case.kept else len(want.teams) * most_visits.allowed(want.demand)
 
 
 def _shortest_ways(case: Case) -> Ways:

@@ -33,9 +33,14 @@ def _may(net: Net, state: State, visit: int, team: int) -> bool:
     want = net.want[visit]
     if not net.able[want, team]:
         return False
-    if net.teams_needed[want] < 2 and net.forces_needed[want] < 2 and net.neighbours_needed[want] < 1:
+    if (
+        net.teams_needed[want] < 2
+        and net.forces_needed[want] < 2
+        and net.neighbours_needed[want] < 1
+        and net.most[want] >= net.length[want]
+    ):
         return True
-    free, teams, forces = 0, 1, 1
+    free, teams, forces, own = 0, 1, 1, 1
     neighbours = 1 if net.neighbour[want, team] else 0
     first = net.first[want]
     for other in range(first, first + net.length[want]):
@@ -44,6 +49,7 @@ def _may(net: Net, state: State, visit: int, team: int) -> bool:
             free += 1 if other != visit and who == FREE else 0
             continue
         neighbours += 1 if net.neighbour[want, who] else 0
+        own += 1 if who == team else 0
         new_team, new_force = who != team, net.force[who] != net.force[team]
         for before in range(first, other):
             seen = who_makes(net, state, before)
@@ -56,6 +62,7 @@ def _may(net: Net, state: State, visit: int, team: int) -> bool:
         teams + free >= net.teams_needed[want]
         and forces + free >= net.forces_needed[want]
         and neighbours + free >= net.neighbours_needed[want]
+        and own <= net.most[want]
     )
 
 

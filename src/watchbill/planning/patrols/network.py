@@ -13,6 +13,7 @@ import numpy as np
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
 from watchbill.planning.patrols.rules import (
     force_gap,
+    most_visits,
     neighbour_visits,
     spread,
     time_windows,
@@ -202,7 +203,8 @@ def _net(case: Case, windows: Sequence[VisitWindows], ratios: Sequence[float]) -
 
     def needed(numbers: Iterable[int]) -> np.ndarray[Any, Any]:
         """What a stop wants, but never more than the visits that can be made."""
-        return np.minimum(_whole(numbers), lengths)
+        fewest: np.ndarray[Any, Any] = np.minimum(_whole(numbers), lengths)
+        return fewest
 
     net = Net(
         visits=visits,
@@ -232,6 +234,7 @@ def _net(case: Case, windows: Sequence[VisitWindows], ratios: Sequence[float]) -
             neighbour_visits.needed(want.demand, len(who & want.neighbours))
             for want, who in zip(case.wants, comers, strict=True)
         ),
+        most=_whole(most_visits.allowed(want.demand) for want in case.wants),
         able=_members((want.teams - case.fixed for want in case.wants), wants, teams),
         neighbour=_members((want.neighbours for want in case.wants), wants, teams),
         force=_numbers(team.force for team in case.teams),

@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.patrols.bounds import NO_WAY_S
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
-from watchbill.planning.patrols.rules import force_gap, neighbour_visits, two_forces, two_teams
+from watchbill.planning.patrols.rules import force_gap, most_visits, neighbour_visits, two_forces, two_teams
 
 STEPS = 10_000
 """Gap ratios are settled to one part in so many: a second or less."""
@@ -120,6 +120,8 @@ def _add_want(model: cp_model.CpModel, case: Case, want: Want, visits: Sequence[
                         model.add(then.start - visit.start >= gap_s).only_enforce_if(both)
     teams = [[visit.made[team] for visit in visits] for team in sorted(want.teams)]
     _add_different(model, two_teams.needed(want.demand, len(want.teams)), teams)
+    for by_team in teams:
+        model.add(sum(by_team) <= most_visits.allowed(want.demand))
     by_force: dict[str, list[cp_model.IntVar]] = defaultdict(list)
     for team in sorted(want.teams):
         by_force[case.teams[team].force].extend(visit.made[team] for visit in visits)

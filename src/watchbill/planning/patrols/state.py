@@ -53,6 +53,7 @@ class Net(NamedTuple):
     teams_needed: Array  # [want]
     forces_needed: Array  # [want]
     neighbours_needed: Array  # [want]
+    most: Array  # [want]: visits that one team may make
     able: Array  # [want, team]
     neighbour: Array  # [want, team]
     force: Array  # [team]

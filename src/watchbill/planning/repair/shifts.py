@@ -17,6 +17,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from watchbill.planning.patrols import plan_shift
+from watchbill.planning.patrols.rules import most_visits
 from watchbill.planning.plan import Duty, Route, Shortfall, Step
 from watchbill.planning.problem import Demand, Problem, Team
 from watchbill.planning.repair import walks
@@ -178,6 +179,7 @@ class ShiftRepair:
             (self._gain(visit.demand, code, slot, seen), code, slot)
             for code in teams
             if stop.area in self.walks[code].team.reach
+            and most_visits.may_come_again(visit.demand, code, (other for _, other in seen))
             for slot in walks.slots(self.walks[code], stop.place, visit.demand, visit.wish_s, others)
         ]
 

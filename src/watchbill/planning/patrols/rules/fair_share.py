@@ -12,6 +12,7 @@ import time
 
 from watchbill.planning.patrols.case import Call, Case, Tours
 from watchbill.planning.patrols.diary import Diary
+from watchbill.planning.patrols.rules import most_visits
 
 MOST_MOVES = 2_000
 MOST_TAKERS = 12
@@ -75,6 +76,8 @@ def _may(diary: Diary, giver: int, taker: int, call: Call) -> bool:
     if other_force and (diary.case.wants[number].demand.forces > 1 or diary.case.wants[number].demand.force_gap_s):
         return False
     want, seen = diary.case.wants[number], diary.seen[number]
+    if seen[taker] >= most_visits.allowed(want.demand):
+        return False
     teams = len(seen) - (seen[giver] == 1) + (taker not in seen)
     if teams < min(len(seen), want.least_teams):
         return False
