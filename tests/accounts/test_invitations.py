@@ -5,12 +5,14 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from watchbill.accounts.actions import accept_invitation, invite, withdraw_invitation
 from watchbill.accounts.models import AuditEntry, Grant, Invitation, User
+from watchbill.places.models import Area
 
 PASSWORD = "correct horse battery"
 
@@ -97,6 +99,24 @@ def test_the_mail_carries_a_link_that_works(
     answer = client.post(link.group(1), {"username": "schools", "password": PASSWORD, "again": PASSWORD})
     assert answer.headers["Location"] == "/account/sign-in/"
     assert client.get(link.group(1)).status_code == 410
+
+
+def test_the_mail_names_role_area_and_days_in_both_languages(
+    district: Area,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    first, end = dt.date(2027, 5, 20), dt.date(2027, 5, 24)
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(
+            by=None, email="school@city.example", role="department", area_code=district.code, owner="education",
+            start_date=first, end_date=end,
+        )  # fmt: skip
+    english, chinese = mailoutbox[0].body.split("---")
+    for words in ("Department (education)", "Smallville (district)", "20 May 2027", "24 May 2027"):
+        assert words in english
+    for words in ("部门 (教育)", "小城区 (区)", "2027年5月20日", "2027年5月24日"):
+        assert words in chinese
 
 
 def test_passwords_that_differ_are_refused(client: Client, secret: str) -> None:

@@ -28,8 +28,10 @@ def sign_in(client: Client, password: str = PASSWORD) -> str:
     return client.post(SIGN_IN, {"login": "duty", "password": password}).headers.get("Location", "")
 
 
-def code_now(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+def code_now(secret: str, later: int = 0) -> str:
+    """The code of now, or of so many half minutes later."""
+    before_and_after = list(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, before_and_after[len(before_and_after) // 2] + later)))
 
 
 def add_second_factor(client: Client) -> str:
@@ -62,6 +64,23 @@ def test_a_second_factor_is_asked_for_once_it_is_there(client: Client, user: Use
     cache.clear()  # the library lets a code be used once in its time
     other.post("/account/second-factor/authenticate/", {"code": code_now(secret)})
     assert other.session["_auth_user_id"] == str(user.pk)
+
+
+def test_a_code_of_a_clock_that_is_half_a_minute_ahead_counts(client: Client, user: User) -> None:
+    sign_in(client)
+    secret = add_second_factor(client)
+    other = Client()
+    sign_in(other)
+    other.post("/account/second-factor/authenticate/", {"code": code_now(secret, later=1)})
+    assert other.session["_auth_user_id"] == str(user.pk)
+
+
+def test_the_page_that_asks_for_a_code_tells_of_recovery_codes(client: Client, user: User) -> None:
+    sign_in(client)
+    add_second_factor(client)
+    other = Client()
+    sign_in(other)
+    assert "One of your recovery codes works here" in other.get("/account/second-factor/authenticate/").content.decode()
 
 
 def test_a_recovery_code_replaces_a_lost_second_factor(client: Client, user: User) -> None:

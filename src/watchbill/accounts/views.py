@@ -23,6 +23,7 @@ from watchbill.accounts.actions import (
     set_active,
     withdraw_invitation,
 )
+from watchbill.accounts.directory import DIRECTORY
 from watchbill.accounts.forms import AcceptForm, InvitationForm, RightForm, TokenForm
 from watchbill.accounts.models import User
 from watchbill.accounts.permissions import may_manage_accounts
@@ -32,14 +33,15 @@ from watchbill.accounts.queries import accounts, invitations, latest_writes, ope
 def account(request: HttpRequest) -> HttpResponse:
     """Show what is held about the own account: name, address, roles, latest writes."""
     user = cast("User", request.user)
-    context = {"grants": user.grants.order_by("role", "area_code"), "writes": latest_writes(user)}
+    grants = user.grants.order_by("role", "area_code")
+    context = {"grants": grants, "area_names": _area_names(), "writes": latest_writes(user)}
     return render(request, "accounts/account.html", context)
 
 
 def everybody(request: HttpRequest) -> HttpResponse:
     """List all accounts and the invitations that wait."""
     by = _administrator(request)
-    context = {"accounts": accounts(by), "invitations": invitations(by)}
+    context = {"accounts": accounts(by), "invitations": invitations(by), "area_names": _area_names()}
     return render(request, "accounts/everybody.html", context)
 
 
@@ -56,7 +58,7 @@ def one_account(request: HttpRequest, username: str) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("accounts:one", username)
-    context = {"account": user, "form": form, "writes": latest_writes(user)}
+    context = {"account": user, "form": form, "area_names": _area_names(), "writes": latest_writes(user)}
     return render(request, "accounts/one.html", context)
 
 
@@ -142,7 +144,13 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             messages.success(request, _("Your account is ready. Sign in with it."))
             return redirect("account_login")
-    return render(request, "accounts/accept.html", {"form": form, "invitation": invitation})
+    context = {"form": form, "invitation": invitation, "area_names": _area_names()}
+    return render(request, "accounts/accept.html", context)
+
+
+def _area_names() -> dict[str, str]:
+    """Names of areas by their code, in the language of the page."""
+    return dict(DIRECTORY.areas())
 
 
 def _administrator(request: HttpRequest) -> User:

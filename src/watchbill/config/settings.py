@@ -98,6 +98,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/key"}  # guesses of a second factor; passwords are axes' part, below
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Watchbill"
+MFA_TOTP_TOLERANCE = 1  # a code counts half a minute before and after its time: for clocks that differ, and slow hands
 SOCIALACCOUNT_ADAPTER = "watchbill.accounts.adapters.KnownOnly"
 SOCIALACCOUNT_PROVIDERS = environment.identity_providers()
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the city's own identity provider vouches for the address
