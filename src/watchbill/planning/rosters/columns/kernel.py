@@ -58,36 +58,9 @@ def cheapest_schedules(
     alive = np.zeros((days + 1, states), np.bool_)
     value[0, start, 0, 0, 0] = 0.0
     alive[0, start] = True
-    for day in range(days):
-        shift_weekends = weekend_low[day] - weekend_low[day + 1]
-        shift_units = low[day] - low[day + 1]
-        for state in range(states):
-            if not alive[day, state]:
-                continue
-            run = 0
-            last = kinds
-            if state >= least_off:
-                run = (state - least_off) % longest_run + 1
-                if day > 0:
-                    last = (state - least_off) // longest_run
-            if may_rest[day] and (run == 0 or run >= least_run or (edge_run >= 0 and run == edge_run + day)):
-                target = min(state + 1, least_off - 1) if run == 0 else 0
-                _move(value[day, state], value[day + 1, target], 0.0, shift_units, shift_weekends, 0, 0,
-                      high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
-                      weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
-                alive[day + 1, target] = True
-            if (run == 0 and state < least_off - 1) or run >= longest_run:
-                continue
-            weekend = 1 if saturday[day] or (sunday[day] and run == 0) else 0
-            for group in range(groups):
-                if price[day, last, group] < np.inf:
-                    target = least_off + kind[group] * longest_run + run
-                    place = stride[group] if counts[day] else 0
-                    _move(value[day, state], value[day + 1, target], price[day, last, group] + weekend * weekend_price,
-                          shift_units + units[group], shift_weekends + weekend * count_weekends, place, limit[group],
-                          high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
-                          weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
-                    alive[day + 1, target] = True
+    _go_through_days(value, alive, price, weekend_price, may_rest, kind, units, stride, limit, counts, count_weekends,
+                     saturday, sunday, low, high, weekend_low, weekend_high, longest_run, least_run, least_off,
+                     edge_run)  # fmt: skip
     best, ends = _best_ends(value[days])
     order = np.argsort(best)
     found = 0
@@ -118,6 +91,48 @@ def _cheapest_types(
                     price[day, last, group] = cost[day, shift]
                     chosen[day, last, group] = shift
     return price, chosen
+
+
+@compiled
+def _go_through_days(
+    value: np.ndarray, alive: np.ndarray, price: np.ndarray, weekend_price: float, may_rest: np.ndarray,
+    kind: np.ndarray, units: np.ndarray, stride: np.ndarray, limit: np.ndarray, counts: np.ndarray,
+    count_weekends: int, saturday: np.ndarray, sunday: np.ndarray, low: np.ndarray, high: np.ndarray,
+    weekend_low: np.ndarray, weekend_high: np.ndarray, longest_run: int, least_run: int, least_off: int, edge_run: int,
+) -> None:  # fmt: skip
+    """Carry all labels from day to day: by a day off, and by a shift of each group, wherever the rules allow it."""
+    kinds = price.shape[1] - 1
+    groups = len(kind)
+    for day in range(price.shape[0]):
+        shift_weekends = weekend_low[day] - weekend_low[day + 1]
+        shift_units = low[day] - low[day + 1]
+        for state in range(alive.shape[1]):
+            if not alive[day, state]:
+                continue
+            run = 0
+            last = kinds
+            if state >= least_off:
+                run = (state - least_off) % longest_run + 1
+                if day > 0:
+                    last = (state - least_off) // longest_run
+            if may_rest[day] and (run == 0 or run >= least_run or (edge_run >= 0 and run == edge_run + day)):
+                target = min(state + 1, least_off - 1) if run == 0 else 0
+                _move(value[day, state], value[day + 1, target], 0.0, shift_units, shift_weekends, 0, 0,
+                      high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
+                      weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
+                alive[day + 1, target] = True
+            if (run == 0 and state < least_off - 1) or run >= longest_run:
+                continue
+            weekend = 1 if saturday[day] or (sunday[day] and run == 0) else 0
+            for group in range(groups):
+                if price[day, last, group] < np.inf:
+                    target = least_off + kind[group] * longest_run + run
+                    place = stride[group] if counts[day] else 0
+                    _move(value[day, state], value[day + 1, target], price[day, last, group] + weekend * weekend_price,
+                          shift_units + units[group], shift_weekends + weekend * count_weekends, place, limit[group],
+                          high[day] - low[day], high[day + 1] - low[day + 1], weekend_high[day] - weekend_low[day],
+                          weekend_high[day + 1] - weekend_low[day + 1])  # fmt: skip
+                    alive[day + 1, target] = True
 
 
 @compiled
