@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 from hypothesis import given, settings
 
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, person
@@ -13,7 +14,7 @@ from watchbill.planning.rosters.columns.response import NoScheduleError, best_re
 from watchbill.planning.rosters.columns.sweeps import Sweeps
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import Roster, faults, value
-from watchbill.planning.stopping import TimeLimit
+from watchbill.planning.stopping import Iterations, TimeLimit
 
 
 def swept(case: RosterCase, seed: int, sweeps: int = 20) -> tuple[Best, Sweeps]:
@@ -69,3 +70,17 @@ def test_sweeps_depend_on_the_seed_alone() -> None:
 
     assert one.schedules == other.schedules
     assert (swept_one.duals == swept_other.duals).all()
+
+
+def test_sweeps_leave_people_alone_who_are_held() -> None:
+    case = fortnight()
+    pricers = tuple(Pricer(case, at) for at in range(len(case.workers)))
+    best = Best(CoverRows(case), pricers, Incumbent(case))
+    best.offer(best_responses(CoverRows(case), pricers, {}, TimeLimit(0), random.Random(1)))
+    held = {at: pricers[at].cheapest(np.ones((case.days, 2))).schedules[0] for at in (0, 3)}
+
+    sweeps = Sweeps(CoverRows(case), pricers, best, random.Random(1), 5, held=held)
+    sweeps.round(Iterations(5))
+
+    assert {at for at, _ in sweeps.seen} == set(range(6))
+    assert {row for at, row in sweeps.seen if at in held} == set(held.values())

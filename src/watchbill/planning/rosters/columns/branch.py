@@ -87,7 +87,7 @@ class Tree:
         if (least := self._enter(decisions)) > -math.inf:
             self._left_open = min(self._left_open, max(above, least))
             return []
-        bound = max(above, round_up(self._generation.converge(stop, self._below)))
+        bound = round_up(self._generation.converge(stop, self._below, known=above))
         if bound >= self._below:
             return []
         if stop(self._below) or not self._master.solve(stop.remaining_s()):

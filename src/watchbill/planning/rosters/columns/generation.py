@@ -59,18 +59,25 @@ class Generation:
         return self.master.add(person, schedule, self.pricers[person].person.cost(schedule))
 
     def converge(
-        self, stop: StopRule, enough: float = math.inf, slack: float = TINY, rounds: float = math.inf
+        self,
+        stop: StopRule,
+        enough: float = math.inf,
+        slack: float = TINY,
+        rounds: float = math.inf,
+        known: float = -math.inf,
     ) -> float:
         """Generate columns until the linear program is solved; return a bound on whole solutions.
 
         Ends early when the bound reaches ``enough``, when it is within ``slack`` of the program's value or cannot rise
-        any more after rounding, after so many rounds, or when ``stop`` says so; the bound holds in each case.
+        any more after rounding, after so many rounds, or when ``stop`` says so; the bound holds in each case. It is
+        not below a bound that is ``known`` already.
         """
         best = -math.inf
         while rounds > 0 and not stop(math.inf) and self.master.solve(stop.remaining_s()):
             rounds -= 1
             value = self.master.value
-            if round_up(best) >= min(enough, value - TINY) or best >= value - slack:
+            least = max(best, known)
+            if round_up(least) >= min(enough, value - TINY) or least >= value - slack:
                 break
             newest, shares = self.master.duals()
             trials = [newest] if self.stable is None else [SMOOTHING * self.stable + (1 - SMOOTHING) * newest, newest]
@@ -84,7 +91,7 @@ class Generation:
                 if value - best < ALIKE:
                     best = value
                 break
-        return best
+        return max(best, known)
 
     def _price(self, duals: Rows, newest: Rows, of_people: dict[int, float]) -> tuple[float, int]:
         """Price everybody; return the Lagrangian bound at ``duals``, and how many columns improve on ``newest``."""

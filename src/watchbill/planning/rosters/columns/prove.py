@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 
+from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.ascent import Ascent
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.branch import Tree
@@ -20,7 +21,9 @@ from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 DIVES = ((0.0, math.inf, 30.0), (0.15, 6, 10.0))
 """A thorough dive and a quick one: share of the people fixed in a step, rounds of pricing in between, most seconds."""
 SWEEPS = 60
-"""Sweeps that bring the first columns and dual values."""
+"""Sweeps that bring the first columns and dual values, and those that begin to complete a dive."""
+ROUNDS = 3
+"""Rounds of sweeps to complete a dive."""
 
 
 class Prover:
@@ -73,10 +76,25 @@ class Prover:
         best.on_news()
         for share, rounds, seconds in DIVES:
             limit = AnyOf(stop, TimeLimit(seconds))
-            if found := dive(self._root, limit, best.value, at_once=share, rounds=rounds):
+            if found := dive(
+                self._root,
+                limit,
+                lambda: best.value,
+                at_once=share,
+                rounds=rounds,
+                on_way=lambda fixed: self._complete(fixed, stop),
+            ):
                 best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
             if best.proven or stop(best.value):
                 return None
             self._root.master.release()
             self._root.converge(stop, best.value)
         return Tree(Generation(self._cover, self._pricers, part, known=self._root.master.columns()))
+
+    def _complete(self, fixed: dict[int, Schedule], stop: StopRule) -> None:
+        """Sweep the people whose schedules are not fixed, guided by the dual values beside those that are."""
+        sweeps = Sweeps(self._cover, self._pricers, self._best, self._chance, SWEEPS, held=fixed)
+        for _ in range(ROUNDS):
+            if self._best.proven:
+                return
+            sweeps.round(stop, None if self._root is None else self._root.stable)

@@ -7,7 +7,7 @@ sweep the dual values follow what is still lacking. The force begins strong and 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -32,7 +32,10 @@ FORGET = 0.5
 
 
 class Sweeps:
-    """Rounds of sweeps from the last roster on; each round eases more slowly than the one before."""
+    """Rounds of sweeps from the last roster on; each round eases more slowly than the one before.
+
+    People whose schedules are ``held`` keep them while all others are asked.
+    """
 
     def __init__(
         self,
@@ -41,13 +44,15 @@ class Sweeps:
         best: Best,
         chance: random.Random,
         sweeps: int | None = None,
+        held: Mapping[int, Schedule] | None = None,
     ) -> None:
         self._cover, self._pricers, self._best, self._chance = cover, pricers, best, chance
         width = max((pricer.person.whole.width for pricer in pricers), default=0)
         self.sweeps = sweeps or max(FEWEST, min(MOST, MOST * USUAL_WIDTH // max(1, width)))
         self.duals: Rows = np.zeros(len(cover.wanted))
         self._guide: Rows | None = None
-        self._schedules = dict(best.schedules)
+        self._schedules = best.schedules | dict(held or {})
+        self._people = [person for person in self._schedules if not held or person not in held]
         self.seen: dict[tuple[int, Schedule], None] = {}
         """People with schedules that they took in the last round, in order."""
 
@@ -70,10 +75,10 @@ class Sweeps:
         self.sweeps = int(self.sweeps * 1.5)
 
     def _sweep(self, force: float) -> Rows:
-        """Ask everybody once; return how many people each row lacks then."""
+        """Ask all who are not held once; return how many people each row lacks then."""
         cover = self._cover
         lacking = cover.wanted - cover.on_duty(self._schedules.values())
-        order = list(self._schedules)
+        order = list(self._people)
         self._chance.shuffle(order)
         for person in order:
             old: Schedule = self._schedules[person]
