@@ -47,6 +47,13 @@ def test_the_slider_goes_through_the_days_and_the_list_says_what_got_worse(raise
     assert visitor.complaints == []
 
 
+def test_the_map_by_day_fits_a_sheet_of_paper(raised: Sample, visitor: Visitor) -> None:
+    page = visitor.open(f"{AT}map/")
+    page.wait_for_selector("#map-frame[data-ready]")
+    page.emulate_media(media="print")
+    assert page.evaluate("document.getElementById('map').getBoundingClientRect().width") <= 701
+
+
 def test_one_tick_chooses_all_that_are_shown_and_the_page_counts_them(raised: Sample, visitor: Visitor) -> None:
     page = visitor.open(AT)
     places = page.locator("table.colour-table").first.locator("[name=place]")

@@ -112,6 +112,13 @@ def test_one_ledger_alone(planner: Client) -> None:
     assert {line.ledger for line in page.context["by_category"]} == {"site"}
 
 
+def test_two_days_are_compared_from_the_earlier_one_whichever_way_round_they_are_given(
+    planner: Client, sample: Sample
+) -> None:
+    chosen = planner.get(f"{PAGE}?from={TODAY}&to={YESTERDAY}").context["chosen"]
+    assert (chosen.then, chosen.to) == (YESTERDAY, TODAY)
+
+
 def test_earlier_day_shows_then_now_and_the_difference(planner: Client, sample: Sample) -> None:
     kept = create_entry(by=None, ledger="zone", district=sample.district, values=place("Kept"))
     gone = create_entry(by=None, ledger="zone", district=sample.district, values=place("Gone"))

@@ -137,10 +137,10 @@ def _chosen(request: HttpRequest, district: Area) -> Chosen:
     here = areas_for(user, district=district).filter(code=query.get("area") or district.code).first()
     if here is None:
         raise Http404
-    ledger = query.get("ledger", "")
-    chosen = Chosen(
-        user, here, ledger if ledger in LEDGERS else "", _day(query.get("from", "")), _day(query.get("to", ""))
-    )
+    ledger, then, to = query.get("ledger", ""), _day(query.get("from", "")), _day(query.get("to", ""))
+    if then and to and to < then:
+        then, to = to, then  # whichever way round two days are given, the earlier one is 'then'
+    chosen = Chosen(user, here, ledger if ledger in LEDGERS else "", then, to)
     return chosen if chosen.knows_days else replace(chosen, then=None, to=None)
 
 

@@ -6,6 +6,7 @@ import { addAreas, addEntries, addRoutes } from "./layers.js";
 import { drawLegend } from "./legend.js";
 import { showList } from "./list.js";
 import { addMarks } from "./marks.js";
+import { keepForPaper } from "./paper.js";
 import { Shift } from "./shift.js";
 import { bounds } from "./style.js";
 import { Switches } from "./switches.js";
@@ -27,18 +28,6 @@ const CLUSTER_STEP = 2;
 /** Without a map the list names entries one by one, as from near. */
 const LIST_ZOOM = 19;
 
-/** Width of an A4 page between its margins. */
-const PRINT_WIDTH_PX = 700;
-
-/** On paper the whole view is made smaller, with its scale bar, so that both stay true. @param {any} map */
-function measure(map) {
-  const box = map.getContainer();
-  const main = box.parentElement;
-  main?.style.setProperty("--map-width", `${box.clientWidth}px`);
-  main?.style.setProperty("--map-height", `${box.clientHeight}px`);
-  main?.style.setProperty("--print-scale", String(Math.min(1, PRINT_WIDTH_PX / box.clientWidth)));
-}
-
 class MapPage {
   /** @param {any} map null where the browser draws none @param {any} areas */
   constructor(map, areas) {
@@ -53,8 +42,7 @@ class MapPage {
 
   async start() {
     if (this.map) {
-      measure(this.map);
-      this.map.on("resize", () => measure(this.map));
+      keepForPaper(this.map);
       addMarks(this.map);
       addAreas(this.map, this.areas);
       addEntries(this.map);

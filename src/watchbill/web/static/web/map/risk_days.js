@@ -4,6 +4,7 @@ import { canDraw, createMap } from "./create.js";
 import { NOTHING, load } from "./data.js";
 import { addAreas } from "./layers.js";
 import { RISKS, addMarks } from "./marks.js";
+import { keepForPaper } from "./paper.js";
 import { label, labelPaint, token } from "./style.js";
 import { word } from "./words.js";
 
@@ -62,6 +63,7 @@ class RiskDays {
       button.addEventListener("click", () => this.show(this.day + Number(button.dataset.step))));
     document.querySelectorAll("[data-colour], [data-only-worse]").forEach((box) => box.addEventListener("change", () => this.show(this.day)));
     if (this.map) {
+      keepForPaper(this.map);
       addMarks(this.map);
       addHatches(this.map);
       addAreas(this.map, this.polygons);
