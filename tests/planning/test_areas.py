@@ -46,6 +46,20 @@ def test_groups_hold_each_village_once_are_connected_and_alike(columns: int, row
     assert max(sum(weights[village] for village in group) for group in groups) <= 2.5 * aim
 
 
+def test_groups_grow_across_the_seams_of_before() -> None:
+    links = grid(2, 2)
+    weights = dict.fromkeys(links, 10)
+    before = grow(links, weights, 20, ["0.0"])
+    after = grow(links, weights, 20, ["0.0"], before)
+    assert sorted(map(len, before)) == sorted(map(len, after)) == [2, 2]
+    assert not set(map(frozenset, before)) & set(map(frozenset, after))
+
+
+def test_wider_groups_are_fewer() -> None:
+    city = Map(sample_problem(36, 12, 4, 1))
+    assert len(city.groups(size=2)) == len(city.groups()) / 2
+
+
 def test_villages_apart_from_all_others_share_a_group() -> None:
     islands: dict[str, list[str]] = {f"I{number}": [] for number in range(6)}
     groups = grow(islands, dict.fromkeys(islands, 1), 6)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from planning.planted_planners import endless, killed_once
 from watchbill.planning import areas, patrolling, rostering
@@ -64,6 +65,50 @@ def test_the_same_seed_gives_the_same_plan_wherever_it_is_made(city: Problem, sc
     assert one.plan == two.plan
     assert one.plan == cluster.plan
     assert faults(city, one) == []
+
+
+def with_shared_point(city: Problem) -> tuple[Problem, str, str]:
+    """The city, a stop that wants a visit by neighbours in each shift, and the one village whose teams can make it.
+
+    That village is planned in another group than the stop's.
+    """
+    group_of = {village: number for number, group in enumerate(areas.Map(city).groups()) for village in group}
+    home, other = next(
+        (village, other)
+        for village, number in group_of.items()
+        for other in city.area_by_code[village].neighbours
+        if group_of[other] != number
+    )
+    point = next(stop.code for stop in city.stops if stop.area == home)
+    teams = tuple(
+        team
+        if team.area in {home, other}
+        else structs.replace(team, reach=tuple(village for village in team.reach if village != home))
+        for team in city.teams
+    )
+    demands = tuple(structs.replace(d, neighbour_visits=1) if d.stop == point else d for d in city.demands)
+    return structs.replace(city, teams=teams, demands=demands), point, other
+
+
+@pytest.mark.parametrize("where", ["processes", "cluster"])
+@pytest.mark.parametrize("seed", [1, 3])
+def test_neighbouring_groups_agree_on_a_shared_must_visit_point(
+    city: Problem, scheduler: str, seed: int, where: str
+) -> None:
+    problem, point, other = with_shared_point(city)
+    result = solve(
+        problem, time_limit_s=LONG_S, seed=seed, rounds=3, scheduler=scheduler if where == "cluster" else ""
+    )  # fmt: skip
+    assert len(result.areas) == 2 * 3
+    assert faults(problem, result) == []
+    assert [lack for lack in result.plan.shortfalls if lack.stop == point] == []
+    comers = {
+        (route.shift, problem.team_by_code[route.team].area)
+        for route in result.plan.routes
+        for step in route.steps
+        if step.stop == point
+    }
+    assert {shift for shift, area in comers if area == other} == {"early", "middle", "night"}
 
 
 def test_areas_of_a_killed_process_are_solved_again(city: Problem, tmp_path: Path) -> None:

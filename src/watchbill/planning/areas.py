@@ -45,21 +45,33 @@ class Map:
                 if other in self.links and other != village:
                     self.links[village][other] = self.links[other][village] = None
 
-    def groups(self, first: Sequence[str] = ()) -> tuple[Group, ...]:
-        """Return all villages in groups; some villages may be given around which groups grow first."""
+    def groups(self, first: Sequence[str] = (), before: Sequence[Group] = (), size: int = 1) -> tuple[Group, ...]:
+        """Return all villages in groups, so many times as large as usual.
+
+        Villages may be given around which groups grow first, and the groups of ``before``, whose seams they cross.
+        """
         if not self.weights:
             return ((),)
         each = self.weights.total() / self._shifts
         if each <= WHOLE_VISITS:
             return (tuple(self.weights),)
-        number = -(-each // GROUP_VISITS)
-        return grow(self.links, self.weights, self.weights.total() / number, first)
+        number = -(-each // (GROUP_VISITS * size))
+        return grow(self.links, self.weights, self.weights.total() / number, first, before)
 
 
 def grow(
-    links: Mapping[str, Iterable[str]], weights: Mapping[str, int], aim: float, first: Sequence[str] = ()
+    links: Mapping[str, Iterable[str]],
+    weights: Mapping[str, int],
+    aim: float,
+    first: Sequence[str] = (),
+    before: Sequence[Group] = (),
 ) -> tuple[Group, ...]:
-    """Return connected groups of about the weight ``aim``; parts that are not connected may share a group."""
+    """Return connected groups of about the weight ``aim``; parts that are not connected may share a group.
+
+    Of villages that would join a group as well, those come first that were in another one ``before`` than the village
+    it grows around: what lay on a seam lies inside.
+    """
+    was = {village: number for number, group in enumerate(before) for village in group}
     free = {village: len(tuple(links[village])) for village in weights}
     waiting = [village for village in first if village in free]
     groups: list[list[str]] = []
@@ -78,7 +90,7 @@ def grow(
         weight = weights[start]
         near = Counter(other for other in links[start] if other in free)
         while near and weight < aim:
-            village = max(near, key=lambda other: (near[other], -free[other]))
+            village = max(near, key=lambda other: (near[other], was.get(other) != was.get(start), -free[other]))
             if weight and weight + weights[village] - aim > aim - weight:
                 break
             take(village, group)

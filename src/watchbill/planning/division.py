@@ -44,11 +44,15 @@ class Divider:
         self.map = Map(problem)
         self._workers = workers
         self._excerpts = Excerpts(problem)
+        self._groups: tuple[Group, ...] = ()
         self.first = self.division()
 
-    def division(self, first: Sequence[str] = ()) -> Division:
-        """Return a division; groups grow around the villages that are given first."""
-        groups = self.map.groups(first)
+    def division(self, first: Sequence[str] = (), size: int = 1) -> Division:
+        """Return a division into groups so many times as large as usual.
+
+        They grow around the villages that are given first, across the seams of the division before.
+        """
+        groups = self._groups = self.map.groups(first, self._groups, size)
         return Division(self.problem, groups, deal_teams(self.problem, groups, self.map.weights))
 
     def handle(self, division: Division, number: int) -> Any:

@@ -1,7 +1,8 @@
 """Stage two: routes of all shifts and groups, in rounds: all of them quickly, then the worst again with more time.
 
 From the second round on a large operation is divided anew, groups growing around the villages that lack most, so that
-what lies on a seam once lies inside a group the next time. Teams that walk in two groups keep their routes meanwhile.
+what lies on a seam once lies inside a group the next time. Teams that walk in two groups keep their routes meanwhile;
+where that brings nothing any more, the groups are made wider, so that such teams walk in one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ AGAIN_LEAST_S = 1.0
 """Less time than this for a group makes nothing better; where there is not enough for all, the worst get it."""
 GOOD_RATIO = 1.05
 """Routes without shortfalls whose worst gap ratio is below this are not planned again."""
+WIDEST = 2
+"""How many times as large as usual groups become where groups of the usual size bring nothing any more."""
 SECONDS_PER_VISIT = 3600.0
 """How long a gap troubles a village as much as a missed visit."""
 BOUNDS_S = 3.0
@@ -114,11 +117,11 @@ class Patrolling:
         quick_s = self._quick_s(len(names)) if division.is_whole else GROUP_QUICK_S
         self._round(division, names, quick_s, 0)
         on_first()
-        number = 0
+        number, size = 0, 1
         while not self._clock.is_over() and (self._rounds is None or number < self._rounds):
             number += 1
-            if not division.is_whole:
-                division = self._divider.division(self._troubled())
+            if not self._divider.first.is_whole:
+                division = self._divider.division(self._troubled(), size)
             names = self._worth_again(division)
             left_s, lanes = self._clock.remaining_s(), self._workers.lanes
             each_s = left_s * lanes / max(1, len(names) + lanes - 1)
@@ -126,8 +129,11 @@ class Patrolling:
                 break
             if not division.is_whole:
                 each_s = max(each_s, min(AGAIN_LEAST_S, left_s))
-            if not self._round(division, names, max(0.2, each_s), number):
+            if self._round(division, names, max(0.2, each_s), number):
+                continue
+            if self._divider.first.is_whole or size == WIDEST:
                 break
+            size += 1
         self._bound_groups()
 
     def _bound_groups(self) -> None:
