@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
+import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
@@ -75,6 +76,14 @@ def kept(geometry: BaseGeometry) -> dict[str, Any]:
         return {"type": "Point", "coordinates": [round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)]}
     rounded = shapely.transform(shapely.force_2d(geometry), lambda at: at.round(DECIMALS))
     return cast("dict[str, Any]", msgspec.json.decode(msgspec.json.encode(mapping(rounded))))
+
+
+def shapes_of(geometries: Sequence[dict[str, Any]]) -> list[BaseGeometry]:
+    """Many stored geometries as shapes; points, which most are, all at once."""
+    points = [at for at, geometry in enumerate(geometries) if geometry["type"] == "Point"]
+    made: Any = shapely.points([geometries[at]["coordinates"] for at in points] or np.empty((0, 2)))
+    found = dict(zip(points, made, strict=True))
+    return [found[at] if at in found else shape(geometry) for at, geometry in enumerate(geometries)]
 
 
 def is_same(stored: dict[str, Any], given: dict[str, Any]) -> bool:

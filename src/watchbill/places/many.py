@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -72,7 +72,7 @@ def _ready(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
     ways = [
         (NOTHING, partial(_json, encoder=field.encoder))
         if isinstance(field, JSONField)
-        else (PLAIN, partial(field.get_db_prep_save, connection=connection))
+        else (PLAIN, lru_cache(partial(field.get_db_prep_save, connection=connection)))  # days, instants, choices
         for field in fields
     ]
     for row in rows:

@@ -16,11 +16,12 @@ from django.db.models.signals import post_delete, post_save
 from pypinyin import Style, lazy_pinyin
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.many import insert
+from watchbill.places.many import insert_values
 from watchbill.places.models import SearchRow
 from watchbill.places.permissions import visible, visible_entries
 
 BATCH = 500
+COLUMNS = ("kind", "key", "area_id", "owner", "code", "name", "sort", "text", "is_live")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 LEAST_LETTERS = 2
 """One letter finds too much to be of use; one Chinese character does not."""
@@ -76,16 +77,16 @@ def add_kind(kind: Kind) -> None:
 
 def index(rows: Sequence[models.Model], *, are_new: bool = False) -> None:
     """Write what rows are found by; to be called after rows were written in bulk. ``are_new``: none is found yet."""
-    found = [_row(_kind_of(type(row)), row) for row in rows]
+    found = [_words(_kind_of(type(row)), row) for row in rows]
     if are_new:
-        insert(SearchRow, found)
+        insert_values(SearchRow, COLUMNS, found)
         return
     SearchRow.objects.bulk_create(
-        found,
+        [SearchRow(**dict(zip(COLUMNS, words, strict=True))) for words in found],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["kind", "key"],
-        update_fields=["area", "owner", "code", "name", "sort", "text", "is_live"],
+        update_fields=COLUMNS[2:],
     )
 
 
@@ -184,20 +185,16 @@ def _spelt(text: str) -> tuple[str, str, str]:
     return "".join(plain), "".join(syllable[:1] for syllable in plain), " ".join(toned)
 
 
-def _row(kind: Kind, thing: Any) -> SearchRow:
+def _words(kind: Kind, thing: Any) -> tuple[Any, ...]:
+    """What stands in the columns of a thing's search row."""
     code, name, *others = (normal(word) for word in kind.words(thing))
     spelt = [spelling for run in HAN.findall(" ".join((name, *others))) for spelling in _spelt(run)[:2]]
-    return SearchRow(
-        kind=kind.name,
-        key=thing.pk,
-        area_id=kind.area_id(thing),
-        code=code[:64],
-        name=name[:200],
-        owner=getattr(thing, "owner", ""),
-        sort=sort_key(name)[:300],
-        text=" ".join(word for word in (code, name, *others, *spelt) if word),
-        is_live=getattr(thing, "deleted_at", None) is None,
-    )
+    text = " ".join(word for word in (code, name, *others, *spelt) if word)
+    is_live = getattr(thing, "deleted_at", None) is None
+    owner = getattr(thing, "owner", "")
+    return (
+        kind.name, thing.pk, kind.area_id(thing), owner, code[:64], name[:200], sort_key(name)[:300], text, is_live,
+    )  # fmt: skip
 
 
 def _readable(user: Actor) -> Q:

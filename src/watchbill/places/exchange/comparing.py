@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
-from shapely.geometry import shape
 
 from watchbill.accounts.permissions import Actor, may_write
 from watchbill.documents.workbooks.cells import CellProblem, cell_text
@@ -27,7 +26,7 @@ from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_la
 from watchbill.places.exchange.on_ledger import OnLedger
 from watchbill.places.exchange.refusals import Refusals
 from watchbill.places.exchange.streets import Streets
-from watchbill.places.geometries import GeometryRefused, read_geometry
+from watchbill.places.geometries import GeometryRefused, read_geometry, shapes_of
 from watchbill.places.models import Area, LedgerEntry
 from watchbill.places.starting import starting_columns, starting_values
 from watchbill.places.steps import step_jumps, step_text
@@ -96,10 +95,12 @@ class _Comparing:
         existing = self.on_ledger.entries(codes.union(*tables.values()))
         self.foreign = self.on_ledger.foreign(codes)
         self.on_ledger.read_names(rows.values())
+        filled = starting_columns(self.model)
         pending: list[tuple[int, LedgerEntry, dict[str, Any], LedgerEntry | None]] = []
         for number, values in rows.items():
             old = existing.get(values.get("code") or "") or self.on_ledger.same_place(values)
-            given = {key: value for key, value in values.items() if key in self.columns and self._says(key, value)}
+            given = {key: value for key, value in values.items() if key in self.columns}
+            given = {key: value for key, value in given.items() if key not in filled or not is_empty(value)}
             if given.get("code") is None:
                 given.pop("code", None)
             code = old.code if old else given.get("code")
@@ -249,10 +250,6 @@ class _Comparing:
                 setattr(entry, key, after)
         return changes
 
-    def _says(self, key: str, value: Any) -> bool:
-        """Whether a cell says something about its entry."""
-        return not is_empty(value) or key not in starting_columns(self.model)
-
     def _default(self, column: Column) -> Any:
         field: Any = self.model._meta.get_field(column.key)
         return None if field.null else field.get_default()
@@ -262,7 +259,7 @@ class _Comparing:
         outside: set[str] = set()
         if not moved:
             return outside
-        shapes = [shape(entry.geometry) for _number, entry in moved]
+        shapes = shapes_of([entry.geometry for _number, entry in moved])
         is_inside = self.grid.reach(shapes) if self.grid.villages else [True] * len(moved)
         for (number, entry), is_in in zip(moved, is_inside, strict=True):
             if not is_in:
