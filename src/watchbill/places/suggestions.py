@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from django.utils.translation import gettext as _
 from scipy.spatial import KDTree
 
 from watchbill.places.enums import HazardSeverity, HazardState, RiskColour
-from watchbill.places.models import Hazard
 
 NEAR_M = 100
 """A hazard this near to a place counts for it."""
@@ -60,6 +59,19 @@ class Place(Located, Protocol):
         """For how many days a check holds."""
 
 
+class HazardRow(NamedTuple):
+    """What a suggestion has to know of a hazard: the columns to read of it."""
+
+    name: str
+    severity: str
+    state: str
+    found_date: dt.date | None
+    due_date: dt.date | None
+    entry_code: str
+    lon: float
+    lat: float
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A colour and why, in the language of the page."""
@@ -68,7 +80,7 @@ class Suggestion:
     reason: str
 
 
-def suggest(entry: Place, hazards: Iterable[Hazard], day: dt.date) -> Suggestion:
+def suggest(entry: Place, hazards: Iterable[HazardRow], day: dt.date) -> Suggestion:
     """Return the worst colour that one of the open hazards at the place or an outdated check gives it."""
     age = None if entry.checked_date is None else (day - entry.checked_date).days
     causes = [_cause(one, day) for one in hazards]
@@ -85,19 +97,19 @@ def suggest(entry: Place, hazards: Iterable[Hazard], day: dt.date) -> Suggestion
 class OpenHazards:
     """Hazards that are open on a day, found by the place that they concern without looking at all of them."""
 
-    def __init__(self, hazards: Iterable[Hazard], day: dt.date) -> None:
+    def __init__(self, hazards: Iterable[HazardRow], day: dt.date) -> None:
         self._day = day
         self._found = [one for one in hazards if _is_open(one, day)]
         narrowest = min((math.cos(math.radians(one.lat)) for one in self._found), default=1.0)
         self._north = NEAR_M / METRES_PER_DEGREE
         self._east = self._north / max(narrowest, 0.01)
-        self._by_code: dict[str, list[Hazard]] = defaultdict(list)
-        self._by_square: dict[tuple[int, int], list[Hazard]] = defaultdict(list)
+        self._by_code: dict[str, list[HazardRow]] = defaultdict(list)
+        self._by_square: dict[tuple[int, int], list[HazardRow]] = defaultdict(list)
         for one in self._found:
             kept = self._by_code[one.entry_code] if one.entry_code else self._by_square[self._square(one)]
             kept.append(one)
 
-    def at(self, entry: Located) -> list[Hazard]:
+    def at(self, entry: Located) -> list[HazardRow]:
         """The hazards that concern an entry."""
         north, east = self._square(entry)
         near = (one for square in _around(north, east) for one in self._by_square.get(square, ()))
@@ -122,24 +134,24 @@ class OpenHazards:
         lons, lats = [one.lon for one in spots], [one.lat for one in spots]
         return min(lons) - self._east, min(lats) - self._north, max(lons) + self._east, max(lats) + self._north
 
-    def near(self, spots: Sequence[tuple[str, float, float]]) -> set[str]:
-        """Codes of the entries that a hazard concerns by its place; ``spots`` are code, longitude, latitude."""
+    def near(self, spots: Sequence[tuple[int, float, float]]) -> set[int]:
+        """Keys of the entries that a hazard concerns by its place; ``spots`` are key, longitude, latitude."""
         if not spots or not self._by_square:
             return set()
-        codes, lon, lat = (np.array(part) for part in zip(*spots, strict=True))
+        keys, lon, lat = (np.array(part) for part in zip(*spots, strict=True))
         hazards = [one for found in self._by_square.values() for one in found]
         hazard_lon, hazard_lat = np.array([one.lon for one in hazards]), np.array([one.lat for one in hazards])
         # A tree over scaled degrees finds the pairs that may be near enough; then each is measured as ``at`` does.
         scale = self._north / self._east
-        tree = KDTree(np.column_stack([lon * scale, lat]))
+        tree = KDTree(np.column_stack([lon * scale, lat]), compact_nodes=False, balanced_tree=False)
         pairs = tree.sparse_distance_matrix(
             KDTree(np.column_stack([hazard_lon * scale, hazard_lat])), 1.1 * self._north, output_type="ndarray"
         )
         at, by = pairs["i"], pairs["j"]
         east = (hazard_lon[by] - lon[at]) * np.cos(np.radians(lat[at]))
-        return set(codes[at[np.hypot(hazard_lat[by] - lat[at], east) * METRES_PER_DEGREE <= NEAR_M]].tolist())
+        return set(keys[at[np.hypot(hazard_lat[by] - lat[at], east) * METRES_PER_DEGREE <= NEAR_M]].tolist())
 
-    def _square(self, row: Located | Hazard) -> tuple[int, int]:
+    def _square(self, row: Located | HazardRow) -> tuple[int, int]:
         return math.floor(row.lat / self._north), math.floor(row.lon / self._east)
 
 
@@ -148,11 +160,11 @@ def _around(north: int, east: int) -> Iterator[tuple[int, int]]:
     return ((north + up, east + right) for up in (-1, 0, 1) for right in (-1, 0, 1))
 
 
-def _is_open(hazard: Hazard, day: dt.date) -> bool:
+def _is_open(hazard: HazardRow, day: dt.date) -> bool:
     return hazard.state != HazardState.VERIFIED and (hazard.found_date is None or hazard.found_date <= day)
 
 
-def _concerns(hazard: Hazard, entry: Located) -> bool:
+def _concerns(hazard: HazardRow, entry: Located) -> bool:
     if hazard.entry_code:
         return hazard.entry_code == entry.code
     north = hazard.lat - entry.lat
@@ -160,11 +172,11 @@ def _concerns(hazard: Hazard, entry: Located) -> bool:
     return math.hypot(north, east) * METRES_PER_DEGREE <= NEAR_M
 
 
-def _cause(hazard: Hazard, day: dt.date) -> Suggestion:
+def _cause(hazard: HazardRow, day: dt.date) -> Suggestion:
     if hazard.state == HazardState.RECTIFIED:
         return Suggestion(RiskColour.BLUE, _("rectified, not yet verified: %(name)s") % {"name": hazard.name})
     colour = BY_SEVERITY[HazardSeverity(hazard.severity)]
-    words = {"severity": hazard.get_severity_display(), "name": hazard.name}
+    words = {"severity": HazardSeverity(hazard.severity).label, "name": hazard.name}
     if hazard.due_date is None or hazard.due_date >= day:
         return Suggestion(colour, _("%(severity)s, open: %(name)s") % words)
     late = min(colour, RiskColour.ORANGE, key=ORDER.index)

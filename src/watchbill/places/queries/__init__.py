@@ -10,7 +10,8 @@ from watchbill.places.queries.areas import (
     owner_choices,
 )
 from watchbill.places.queries.colour_lines import AREA, Line, PlaceLine, word_of
-from watchbill.places.queries.colours import Board, board, colour_of, colour_on, settings_of, with_settings
+from watchbill.places.queries.colours import Board, board
+from watchbill.places.queries.day_colours import colour_of, colour_on, settings_of, with_settings
 from watchbill.places.queries.entries import (
     GAPS,
     EntryFilter,

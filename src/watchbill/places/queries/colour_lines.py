@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from watchbill.places.enums import RiskColour
-from watchbill.places.models import DayColour, Hazard
-from watchbill.places.suggestions import ORDER, Suggestion, suggest
+from watchbill.places.models import DayColour
+from watchbill.places.suggestions import ORDER, HazardRow, OpenHazards, Suggestion, suggest
 
 AREA = "area"
 """What stands for the ledger where an area has a colour."""
@@ -78,6 +78,11 @@ class Line:
         return self.strip[-1] != self.strip[-2] and ORDER.index(self.strip[-1]) < ORDER.index(self.strip[-2])
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether a hazard here is open beyond its due date."""
+        return False
+
+    @property
     def differs(self) -> bool:
         """Whether something else is suggested."""
         return self.suggestion.colour != self.colour
@@ -94,8 +99,13 @@ class PlaceLine(Line):
     lat: float
     checked_date: dt.date | None
     fresh_days: int
-    hazards: list[Hazard] = field(repr=False)
-    """Those that are open here on the day."""
+    around: OpenHazards = field(repr=False)
+    """All hazards of the district that are open on the day."""
+
+    @cached_property
+    def hazards(self) -> list[HazardRow]:
+        """Those that are open here on the day."""
+        return self.around.at(self)
 
     @cached_property
     def suggestion(self) -> Suggestion:

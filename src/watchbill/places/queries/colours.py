@@ -11,38 +11,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, cast, overload
+from itertools import accumulate, chain
+from typing import Any, overload
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Expression,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.enums import AreaLevel, HazardState, RiskColour
-from watchbill.places.models import LEDGERS, VISITED, Area, DayColour, Hazard, LedgerEntry
+from watchbill.places.enums import HazardState, RiskColour
+from watchbill.places.models import LEDGERS, VISITED, Area
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.colour_lines import AREA, AreaLine, Line, PlaceLine
-from watchbill.places.queries.entries import EntryFilter, entries_for, filtered
-from watchbill.places.suggestions import ORDER, OpenHazards
+from watchbill.places.queries.day_colours import Key, colours_by_day
+from watchbill.places.queries.entries import entries_for
+from watchbill.places.suggestions import ORDER, HazardRow, OpenHazards
 
 BOARD_LEVELS = ("district", "township", "village")
-COLUMNS = ("code", "name", "colour", "village__path", "lon", "lat", "checked_date")
+COLUMNS = ("code", "name", "colour", "village_id", "lon", "lat", "checked_date")
 PART = 4_000
 """Codes that one query asks for."""
-Key = tuple[str, str]
 Strip = tuple[str, ...]
 """Colours by day."""
 
@@ -105,20 +91,23 @@ class Board:
     @cached_property
     def hazards(self) -> OpenHazards:
         """Hazards that are open on the day."""
-        rows = cast("QuerySet[Hazard]", filtered(self.user, "hazard", EntryFilter(district=self.district)))
-        wanted = ("name", "severity", "state", "found_date", "due_date", "entry_code", "lon", "lat")
-        return OpenHazards(rows.exclude(state=HazardState.VERIFIED).select_related(None).only(*wanted), self.day)
+        rows = self.entries("hazard").exclude(state=HazardState.VERIFIED).values_list(*HazardRow._fields)
+        return OpenHazards(map(HazardRow._make, rows), self.day)
 
     @cached_property
-    def overdue(self) -> frozenset[str]:
-        """Codes of the places at which a hazard is open beyond its due date."""
+    def overdue(self) -> dict[str, set[int]]:
+        """Keys of the places of each ledger at which a hazard is open beyond its due date."""
         late = self.hazards.overdue()
-        if late.box is None:
-            return late.codes
-        west, south, east, north = late.box
-        near = Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
-        parts = [self.entries(ledger).filter(near).values_list("code", "lon", "lat") for ledger in VISITED]
-        return late.codes | late.near(list(parts[0].union(*parts[1:], all=True)))
+        near = Q(pk__in=[])
+        if late.box is not None:
+            west, south, east, north = late.box
+            near = Q(lon__gte=west, lon__lte=east, lat__gte=south, lat__lte=north)
+        found = {}
+        for ledger in VISITED:
+            rows = self.entries(ledger)
+            named = rows.filter(code__in=late.codes).values_list("pk", flat=True)
+            found[ledger] = late.near(list(rows.filter(near).values_list("pk", "lon", "lat"))).union(named)
+        return found
 
     @cached_property
     def set_places(self) -> list[PlaceLine]:
@@ -129,13 +118,13 @@ class Board:
     def strips(self) -> Counter[tuple[str, str, Strip]]:
         """How many places of a ledger in a village have which colours by day."""
         parts = [
-            self.entries(ledger).annotate(of=Value(ledger)).values("of", "village__path", "colour")
-            .annotate(n=Count("pk")).values_list("of", "village__path", "colour", "n")
+            self.entries(ledger).annotate(of=Value(ledger)).values("of", "village_id", "colour")
+            .annotate(n=Count("pk")).values_list("of", "village_id", "colour", "n")
             for ledger in VISITED
         ]  # fmt: skip
         found = Counter[tuple[str, str, Strip]]()
-        for ledger, path, colour, number in parts[0].union(*parts[1:], all=True):
-            found[ledger, path or self.district.path, self._same[colour]] += number
+        for ledger, village, colour, number in parts[0].union(*parts[1:], all=True):
+            found[ledger, self._where(village)[1], self._same[colour]] += number
         for line in self.set_places:
             found[line.ledger, line.path, self._same[line.own]] -= 1
             found[line.ledger, line.path, line.strip] += 1
@@ -154,8 +143,13 @@ class Board:
         return list(areas_for(self.user, district=self.district).filter(level__in=BOARD_LEVELS).defer("geometry"))
 
     @cached_property
-    def _villages(self) -> dict[str, str]:
-        return {area.path: area.label for area in self._areas if area.level == AreaLevel.VILLAGE}
+    def _villages(self) -> dict[int, tuple[str, str]]:
+        """Name and path of the areas by key."""
+        return {area.pk: (area.label, area.path) for area in self._areas}
+
+    def _where(self, village: int | None) -> tuple[str, str]:
+        """Name and path of a place's village; what lies in none is the district's."""
+        return self._villages.get(village or 0, ("", self.district.path))
 
     @cached_property
     def _same(self) -> dict[str, tuple[str, ...]]:
@@ -176,20 +170,21 @@ class Board:
 
     def line(self, row: tuple[Any, ...]) -> PlaceLine:
         """The line of a place from its ledger and columns."""
-        ledger, code, name, own, path, lon, lat, checked, *_order = row
-        key = (ledger, code)
-        line = PlaceLine(
-            ledger, code, name, self._villages.get(path, ""), _strip(key, self.by_day, self._same[own]),
-            self.by_day[-1].get(key, (None,))[0], own=own, path=path or self.district.path, day=self.day, lon=lon,
-            lat=lat, checked_date=checked, fresh_days=LEDGERS[ledger].fresh_days, hazards=[],
+        ledger, code, name, own, village, lon, lat, checked, *_order = row
+        key, (where, path) = (ledger, code), self._where(village)
+        return PlaceLine(
+            ledger, code, name, where, _strip(key, self.by_day, self._same[own]),
+            self.by_day[-1].get(key, (None,))[0], own=own, path=path, day=self.day, lon=lon, lat=lat,
+            checked_date=checked, fresh_days=LEDGERS[ledger].fresh_days, around=self.hazards,
         )  # fmt: skip
-        line.hazards = self.hazards.at(line)
-        return line
 
 
 @dataclass(frozen=True)
 class Places(Sequence[PlaceLine]):
-    """Places of a board in their order, read as far as they are looked at."""
+    """Places of a board in their order, read as far as they are looked at: those with an overdue hazard, then others.
+
+    The two are read apart, so that the first page need not put all places of the district in order.
+    """
 
     board: Board
     ledgers: tuple[str, ...]
@@ -206,26 +201,35 @@ class Places(Sequence[PlaceLine]):
     @overload
     def __getitem__(self, at: slice) -> list[PlaceLine]: ...
     def __getitem__(self, at: int | slice) -> PlaceLine | list[PlaceLine]:
-        """The places at some positions; a part is read in one query."""
+        """The places at some positions."""
         if isinstance(at, int):
-            return self.board.line(self._rows()[at])
-        return [self.board.line(row) for row in self._rows()[at]]
+            return self[at : at + 1][0]
+        first, last, _step = at.indices(len(self))
+        rows, before = self._early[first:last], len(self._early)
+        if last > before:
+            rows += self._rows(early=False)[max(0, first - before) : last - before]
+        return [self.board.line(row) for row in rows]
 
     def __iter__(self) -> Iterator[PlaceLine]:
-        return map(self.board.line, self._rows())
+        return map(self.board.line, chain(self._early, self._rows(early=False)))
+
+    @cached_property
+    def _early(self) -> list[tuple[Any, ...]]:
+        """Those with an overdue hazard."""
+        return list(self._rows(early=True))
 
     @cached_property
     def _worse(self) -> dict[str, list[str]]:
         lines = [line for line in self.board.set_places if line.got_worse and line.colour in self.colours]
         return {ledger: [line.code for line in lines if line.ledger == ledger] for ledger in self.ledgers}
 
-    def _rows(self) -> QuerySet[Any]:
-        parts = [self._of(ledger) for ledger in self.ledgers]
-        order = ("early", "rank", "steady", "name", "code")
+    def _rows(self, *, early: bool) -> QuerySet[Any]:
+        parts = [self._of(ledger, early=early) for ledger in self.ledgers]
+        order = ("rank", "steady", "name", "code")
         return parts[0].union(*parts[1:], all=True).order_by(*order) if parts[1:] else parts[0].order_by(*order)
 
-    def _of(self, ledger: str) -> QuerySet[Any]:
-        """Places of one ledger with what puts them in order: overdue first, then by colour, then what got worse."""
+    def _of(self, ledger: str, *, early: bool) -> QuerySet[Any]:
+        """Places of one ledger with what puts them in order: by colour, then what got worse."""
         given: dict[str, list[str]] = {colour: [] for colour in ORDER}
         for (of, code), (_pk, colour) in self.board.by_day[-1].items():
             if of == ledger:
@@ -233,75 +237,27 @@ class Places(Sequence[PlaceLine]):
         ranks = [When(code__in=given[colour], then=Value(rank)) for rank, colour in enumerate(ORDER)]
         ranks += [When(colour=colour, then=Value(rank)) for rank, colour in enumerate(ORDER)]
         worse = [line.code for line in self.board.set_places if line.got_worse and line.ledger == ledger]
-        rows = self.board.entries(ledger).annotate(
-            of=Value(ledger),
-            early=_unless(Q(code__in=self.board.overdue)),
-            rank=Case(*ranks, output_field=IntegerField()),
-            steady=_unless(Q(code__in=worse)),
+        overdue = Q(pk__in=self.board.overdue[ledger])
+        rows = (
+            self.board.entries(ledger)
+            .filter(overdue if early else ~overdue)
+            .annotate(
+                of=Value(ledger),
+                rank=Case(*ranks, output_field=IntegerField()),
+                steady=Case(When(code__in=worse, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            )
         )
         if self.worse:
             rows = rows.filter(code__in=self._worse[ledger])
         if self.colours != ORDER:
             rows = rows.filter(rank__in=[ORDER.index(colour) for colour in self.colours])
-        found: QuerySet[Any] = rows.values_list("of", *COLUMNS, "early", "rank", "steady")
+        found: QuerySet[Any] = rows.values_list("of", *COLUMNS, "rank", "steady")
         return found
 
 
 def board(user: Actor, district: Area, days: Sequence[dt.date]) -> Board:
     """Return the board of the last of the days (at least two, in order); what it shows is read when it is asked for."""
     return Board(user, district, tuple(days))
-
-
-def colours_by_day(district: Area, days: Sequence[dt.date]) -> list[dict[Key, tuple[int, str]]]:
-    """Return for each day, in their order, what was set and holds on it: the row's id and colour; one query."""
-    rows = DayColour.objects.filter(district=district, date__lte=days[-1])
-    found, holding = [], dict[Key, tuple[int, str]]()
-    ordered = iter(rows.values_list("date", "ledger", "code", "pk", "colour"))
-    row = next(ordered, None)
-    for day in days:
-        while row is not None and row[0] <= day:
-            _date, ledger, code, pk, colour = row
-            if colour:
-                holding[ledger, code] = (pk, colour)
-            else:
-                holding.pop((ledger, code), None)
-            row = next(ordered, None)
-        found.append(dict(holding))
-    return found
-
-
-def colour_on(district: Area, ledger: str, day: dt.date) -> Expression:
-    """The colour of a ledger's entries on a day, to be read, counted and filtered by: what was set for it and holds,
-    else the ledger's own."""
-    rows = DayColour.objects.filter(district=district, ledger=ledger, code=OuterRef("code"), date__lte=day)
-    latest = Subquery(rows.order_by("-date", "-pk").values("colour")[:1])
-    return Coalesce(NullIf(latest, Value("")), F("colour"), output_field=CharField())
-
-
-def colour_of(entry: LedgerEntry, day: dt.date) -> str:
-    """The colour of one entry on a day."""
-    rows = type(entry)._default_manager.filter(pk=entry.pk)
-    found = rows.annotate(on_day=colour_on(entry.district, entry.ledger, day)).values_list("on_day", flat=True).first()
-    return str(found or entry.colour)
-
-
-def with_settings(lines: Iterable[Line]) -> None:
-    """Read what set the colours of some lines, in one query."""
-    shown = [line for line in lines if line.setting_id is not None]
-    rows = DayColour.objects.select_related("audit__actor").in_bulk([line.setting_id for line in shown])
-    for line in shown:
-        line.setting = rows.get(line.setting_id)
-
-
-def settings_of(district: Area, ledger: str, code: str) -> QuerySet[DayColour]:
-    """Every colour that a place or area was given, the newest day first."""
-    rows = DayColour.objects.filter(district=district, ledger=ledger, code=code)
-    return rows.select_related("audit__actor").order_by("-date", "-pk")
-
-
-def _unless(condition: Q) -> Case:
-    """What puts the rows that meet a condition before the others."""
-    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _strip(key: Key, by_day: Sequence[dict[Key, tuple[int, str]]], own: tuple[str, ...]) -> tuple[str, ...]:
@@ -315,10 +271,8 @@ def _area_line(
 ) -> AreaLine:
     """What an area was given by day, else the worst of its places; green where it has none."""
     key = (AREA, area.code)
-    worst = [
-        next((colour for colour in ORDER if any(strip[at] == colour for strip in inside)), str(RiskColour.GREEN))
-        for at in range(len(by_day))
-    ]
+    worst = [min(set(colours), key=ORDER.index) for colours in zip(*inside, strict=True)]
+    worst = worst or [str(RiskColour.GREEN)] * len(by_day)
     counts = Counter[str]()
     for strip, number in inside.items():
         counts[strip[-1]] += number

@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Count, Expression, F, QuerySet, Va
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, VISITED, Area, LedgerEntry
-from watchbill.places.queries.colours import colour_on
+from watchbill.places.queries.day_colours import colour_on
 from watchbill.places.queries.entries import EntryFilter, filtered
 
 LAYERS = ("ledger", "category", "colour", "owner", "fresh")

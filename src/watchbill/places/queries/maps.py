@@ -17,7 +17,7 @@ from watchbill.accounts.permissions import Actor
 from watchbill.places.models import LEDGERS, Area, Basemap, LedgerEntry, Profile, Route
 from watchbill.places.permissions import visible
 from watchbill.places.queries.areas import areas_for
-from watchbill.places.queries.colours import colour_of
+from watchbill.places.queries.day_colours import colour_of
 from watchbill.places.queries.entries import categories_of
 from watchbill.places.queries.layers import MapFilter, layered, united
 from watchbill.places.suggestions import ORDER

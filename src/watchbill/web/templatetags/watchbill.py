@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import dates, formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -177,6 +178,11 @@ def sort_link(context: Context, key: str, label: str) -> SafeString:
 @register.simple_tag
 def risk(colour: str, label: str) -> SafeString:
     """A risk colour with its shape and word."""
+    return _risk(colour, label)
+
+
+@lru_cache
+def _risk(colour: str, label: str) -> SafeString:
     return format_html(
         '<span class="risk risk-{}"><i aria-hidden="true">{}</i> {}</span>', colour, risk_shape(colour), label
     )
@@ -184,14 +190,19 @@ def risk(colour: str, label: str) -> SafeString:
 
 @register.simple_tag
 def risk_strip(days: tuple[tuple[str, str], ...]) -> SafeString:
-    """Risk colours of days in a row, each with its shape and word."""
-    return _risk_strip(days)
+    """Risk colours of days in a row, a shape a day; days of one colour in a run say their word once."""
+    return _risk_strip(days, get_language() or "")
 
 
 @lru_cache(maxsize=5_000)
-def _risk_strip(days: tuple[tuple[str, str], ...]) -> SafeString:
+def _risk_strip(days: tuple[tuple[str, str], ...], _language: str) -> SafeString:
+    runs = [(colour, word, len(list(run))) for (colour, word), run in groupby(days)]
+    told = [
+        (colour, ngettext("%(word)s, %(n)d day", "%(word)s, %(n)d days", n) % {"word": word, "n": n}, n)
+        for colour, word, n in runs
+    ]
     one = '<span class="risk risk-{}" role="img" title="{}" aria-label="{}">{}</span>'
-    marks = format_html_join("", one, ((colour, word, word, risk_shape(colour)) for colour, word in days))
+    marks = format_html_join("", one, ((colour, text, text, n * risk_shape(colour)) for colour, text, n in told))
     return format_html('<span class="colour-strip">{}</span>', marks)
 
 
