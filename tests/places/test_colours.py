@@ -16,7 +16,7 @@ from watchbill.places.actions import NewColour, create_entry, set_colours, undo_
 from watchbill.places.models import Area, DayColour, Facility, Hazard, Site
 from watchbill.places.queries import board
 from watchbill.places.queries.colours import Board, Line
-from watchbill.places.suggestions import OpenHazards, suggest
+from watchbill.places.suggestions import HazardRow, OpenHazards, suggest
 
 DAY = dt.date(2027, 5, 20)
 BEFORE = DAY - dt.timedelta(days=1)
@@ -124,19 +124,20 @@ def test_an_open_major_hazard_at_the_place_suggests_red_and_says_why(district: A
         "entry_code": bridge.code, "found_date": DAY,
     }  # fmt: skip
     create_entry(by=None, ledger="hazard", district=district, values=values)
-    found = suggest(bridge, OpenHazards(Hazard.objects.all(), DAY).at(bridge), DAY)
+    rows = [HazardRow(*row) for row in Hazard.objects.values_list(*HazardRow._fields)]
+    found = suggest(bridge, OpenHazards(rows, DAY).at(bridge), DAY)
     assert (found.colour, found.reason) == ("red", "major hazard, open: Loose rail")
-    assert suggest(bridge, OpenHazards(Hazard.objects.all(), BEFORE).at(bridge), BEFORE).colour == "blue"
+    assert suggest(bridge, OpenHazards(rows, BEFORE).at(bridge), BEFORE).colour == "blue"
     assert not DayColour.objects.exists()
 
 
 def test_an_overdue_minor_hazard_nearby_suggests_orange(district: Area, bridge: Site) -> None:
-    hazard = Hazard(name="Bin", severity="minor", state="assigned", due_date=BEFORE, lon=bridge.lon, lat=bridge.lat)
+    hazard = HazardRow("Bin", "minor", "assigned", None, BEFORE, "", bridge.lon, bridge.lat)
     assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "orange"
-    hazard.lat += 0.01
-    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "blue"
+    away = hazard._replace(lat=bridge.lat + 0.01)
+    assert suggest(bridge, OpenHazards([away], DAY).at(bridge), DAY).colour == "blue"
     bridge.checked_date = BEFORE
-    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "green"
+    assert suggest(bridge, OpenHazards([away], DAY).at(bridge), DAY).colour == "green"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -333,6 +334,11 @@ def test_places_are_paged_in_their_order_and_by_colour(district: Area, bridge: S
     shown = _board(district)
     assert [line.name for line in shown.lines][:3] == ["Long bridge", "Hospital", "School"]
     assert [line.is_overdue for line in shown.lines[:2]] == [True, False]
+    names = [line.name for line in shown.lines]
+    assert [[line.name for line in shown.lines[at : at + 2]] for at in range(4)] == [
+        names[at : at + 2] for at in range(4)
+    ]
+    assert shown.lines[3].name == names[3]
     assert [line.name for line in shown.lines[1:3]] == ["Hospital", "School"]
     assert [line.name for line in shown.places(colours=["red"])] == ["Hospital", "School"]
     assert [line.name for line in shown.places(worse=True)] == ["Hospital"]

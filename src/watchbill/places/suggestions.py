@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -134,22 +134,21 @@ class OpenHazards:
         lons, lats = [one.lon for one in spots], [one.lat for one in spots]
         return min(lons) - self._east, min(lats) - self._north, max(lons) + self._east, max(lats) + self._north
 
-    def near(self, spots: Sequence[tuple[int, float, float]]) -> set[int]:
+    def near(self, spots: Iterable[tuple[int, float, float]]) -> set[int]:
         """Keys of the entries that a hazard concerns by its place; ``spots`` are key, longitude, latitude."""
-        if not spots or not self._by_square:
+        hazards = [(one.lon, one.lat) for found in self._by_square.values() for one in found]
+        at = np.fromiter(spots, [("key", "i8"), ("lon", "f8"), ("lat", "f8")])
+        if not hazards or not at.size:
             return set()
-        keys, lon, lat = (np.array(part) for part in zip(*spots, strict=True))
-        hazards = [one for found in self._by_square.values() for one in found]
-        hazard_lon, hazard_lat = np.array([one.lon for one in hazards]), np.array([one.lat for one in hazards])
+        by = np.fromiter(hazards, [("lon", "f8"), ("lat", "f8")])
         # A tree over scaled degrees finds the pairs that may be near enough; then each is measured as ``at`` does.
         scale = self._north / self._east
-        tree = KDTree(np.column_stack([lon * scale, lat]), compact_nodes=False, balanced_tree=False)
-        pairs = tree.sparse_distance_matrix(
-            KDTree(np.column_stack([hazard_lon * scale, hazard_lat])), 1.1 * self._north, output_type="ndarray"
-        )
-        at, by = pairs["i"], pairs["j"]
-        east = (hazard_lon[by] - lon[at]) * np.cos(np.radians(lat[at]))
-        return set(keys[at[np.hypot(hazard_lat[by] - lat[at], east) * METRES_PER_DEGREE <= NEAR_M]].tolist())
+        tree = KDTree(np.column_stack([scale * at["lon"], at["lat"]]), compact_nodes=False, balanced_tree=False)
+        others = KDTree(np.column_stack([scale * by["lon"], by["lat"]]))
+        pairs = tree.sparse_distance_matrix(others, 1.1 * self._north, output_type="ndarray")
+        at, by = at[pairs["i"]], by[pairs["j"]]
+        east = (by["lon"] - at["lon"]) * np.cos(np.radians(at["lat"]))
+        return set(at["key"][np.hypot(by["lat"] - at["lat"], east) * METRES_PER_DEGREE <= NEAR_M].tolist())
 
     def _square(self, row: Located | HazardRow) -> tuple[int, int]:
         return math.floor(row.lat / self._north), math.floor(row.lon / self._east)

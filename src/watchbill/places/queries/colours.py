@@ -106,7 +106,7 @@ class Board:
         for ledger in VISITED:
             rows = self.entries(ledger)
             named = rows.filter(code__in=late.codes).values_list("pk", flat=True)
-            found[ledger] = late.near(list(rows.filter(near).values_list("pk", "lon", "lat"))).union(named)
+            found[ledger] = late.near(rows.filter(near).values_list("pk", "lon", "lat")).union(named)
         return found
 
     @cached_property
@@ -205,18 +205,15 @@ class Places(Sequence[PlaceLine]):
         if isinstance(at, int):
             return self[at : at + 1][0]
         first, last, _step = at.indices(len(self))
-        rows, before = self._early[first:last], len(self._early)
-        if last > before:
+        early = self._rows(early=True)
+        rows = list(early[first:last])
+        if len(rows) < last - first:
+            before = first + len(rows) if rows or not first else early.count()
             rows += self._rows(early=False)[max(0, first - before) : last - before]
         return [self.board.line(row) for row in rows]
 
     def __iter__(self) -> Iterator[PlaceLine]:
-        return map(self.board.line, chain(self._early, self._rows(early=False)))
-
-    @cached_property
-    def _early(self) -> list[tuple[Any, ...]]:
-        """Those with an overdue hazard."""
-        return list(self._rows(early=True))
+        return map(self.board.line, chain(self._rows(early=True), self._rows(early=False)))
 
     @cached_property
     def _worse(self) -> dict[str, list[str]]:
