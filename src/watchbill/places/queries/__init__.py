@@ -44,8 +44,8 @@ from watchbill.places.queries.maps import (
 from watchbill.places.queries.mending import Standing, Tally, remits_of, tallies_of
 from watchbill.places.queries.past import entries_on
 from watchbill.places.queries.rollup import (
+    BELOW,
     CELL,
-    KINDS,
     PROFILE_TABLES,
     PROFILE_TOTALS,
     PROFILES,
@@ -62,10 +62,10 @@ from watchbill.places.queries.rollup import (
 
 __all__ = [
     "AREA",
+    "BELOW",
     "CELL",
     "FRESH",
     "GAPS",
-    "KINDS",
     "LAYERS",
     "PROFILES",
     "PROFILE_TABLES",

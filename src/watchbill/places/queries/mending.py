@@ -18,7 +18,7 @@ from watchbill.places.queries.entries import GAPS, EntryFilter, filtered, gap
 class Tally:
     """Entries of one ledger in one village (or in the district at large) of one owner, and those with each gap.
 
-    The roll-up counts them by category and colour as well.
+    The roll-up counts them by category as well, and how many have each colour.
     """
 
     ledger: str
@@ -27,7 +27,7 @@ class Tally:
     gaps: Mapping[str, int]
     owner: str = ""
     category: str = ""
-    colour: str = ""
+    colours: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,7 +44,8 @@ class Standing:
         found = cls()
         for tally in tallies:
             found.entries += tally.entries
-            found.colours[tally.colour] += tally.entries
+            for colour, number in tally.colours.items():
+                found.colours[colour] += number
             for name, number in tally.gaps.items():
                 found.gaps[name] += number
         return found

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Case, Count, Expression, F, Q, QuerySet, Value, When
 
 from watchbill.accounts.permissions import Actor
-from watchbill.places.models import LEDGERS, Area, LedgerEntry, Profile
+from watchbill.places.enums import RiskColour
+from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.queries.entries import EntryFilter, filtered, gap
 from watchbill.places.queries.mending import Tally
 from watchbill.places.queries.past import entries_on
@@ -24,11 +25,12 @@ PROFILE_TABLES = {
     "fixtures": ("number", "working"),
 }
 """Child tables of an area profile that are summed by kind, and which of their columns."""
-VILLAGE, SECTION, CELL = "village__path", "cells__parent__path", "cells__path"
-"""Where entries can be counted. An entry that touches several cells counts in each of them."""
+BELOW, VILLAGE, SECTION, CELL = "below", "village__path", "cells__parent__path", "cells__path"
+"""Where entries can be counted: in the townships or villages right below the area, in villages, sections or cells. An
+entry that touches several cells counts in each of them."""
 WHOLE = ""
 """Counted in the area as a whole."""
-KINDS = ("owner", "category", "colour")
+KINDS = ("owner", "category")
 """The columns that entries can be counted by."""
 
 
@@ -39,7 +41,7 @@ PROFILES = ("profiles",)
 
 
 def sums_of(profiles: Iterable[Any]) -> Sums:
-    """Area profiles (or rows of their history) summed."""
+    """The columns of area profiles (or of their history) summed."""
     found = Sums()
     for profile in profiles:
         found[PROFILES] += 1
@@ -56,7 +58,7 @@ def tallies_in(user: Actor, here: Area, *, by: str = VILLAGE, kinds: Sequence[st
     """Count the entries of an area that somebody may read, of all ledgers, in one query.
 
     ``by`` is where they are counted (``WHOLE``: in the area), ``kinds`` are the columns that they are counted by.
-    The database counts what it is asked for and no finer: all columns in every village are nearly one entry each.
+    The database counts what it is asked for and no finer.
     """
     return _tallies(here, by, kinds, {ledger: _entries(user, ledger, here) for ledger in LEDGERS})
 
@@ -71,7 +73,7 @@ def tallies_on(
     return _tallies(here, by, kinds, {ledger: entries_on(user, ledger, here, date) for ledger in LEDGERS}, on=date)
 
 
-def profiles_in(user: Actor, here: Area) -> list[tuple[str, Profile]]:
+def profiles_in(user: Actor, here: Area) -> list[tuple[str, Any]]:
     """Area profiles of an area with the path of their village, in one query."""
     return _profiles(_entries(user, "profile", here), here)
 
@@ -88,25 +90,35 @@ def _entries(user: Actor, ledger: str, here: Area) -> QuerySet[Any]:
 def _tallies(
     here: Area, by: str, kinds: Sequence[str], rows: dict[str, QuerySet[Any]], *, on: dt.date | None = None
 ) -> list[Tally]:
-    parts = []
+    parts, keys, counts = [], ("of", "place", *kinds), (*COUNTED, *RiskColour.values)
+    several = by in {SECTION, CELL} or here.level in {"section", "cell"}
     for ledger, entries in rows.items():
         model: type[LedgerEntry] = LEDGERS[ledger]
-        several = by in {SECTION, CELL} or here.level in {"section", "cell"}
-        counts = {f"gap_{name}": Count("pk", filter=gap(model, name, on=on), distinct=several) for name in COUNTED}
-        place = F(by) if by else Value(here.path)
-        keys = ("of", "place", *kinds)
-        found = entries.annotate(of=Value(ledger), place=place).values(*keys)
-        parts.append(found.annotate(n=Count("pk", distinct=several), **counts).values_list(*keys, "n", *counts))
+        which = [*(gap(model, name, on=on) for name in COUNTED), *(Q(colour=one) for one in RiskColour.values)]
+        numbers = {
+            f"n_{name}": Count("pk", filter=one, distinct=several) for name, one in zip(counts, which, strict=True)
+        }
+        found = entries.annotate(of=Value(ledger), place=_place(here, by)).values(*keys)
+        parts.append(found.annotate(n=Count("pk", distinct=several), **numbers).values_list(*keys, "n", *numbers))
+    paths = dict(here.children.values_list("pk", "path")) if by == BELOW else None
     tallies = []
-    for ledger, path, *row in parts[0].union(*parts[1:], all=True):
-        if by in {WHOLE, VILLAGE} or (path or here.path).startswith(here.path):
-            values, (number, *gaps) = row[: len(kinds)], row[len(kinds) :]
-            said = dict(zip(kinds, values, strict=True))
-            missing = dict(zip(COUNTED, gaps, strict=True))
-            tallies.append(Tally(ledger, path or here.path, entries=number, gaps=missing, **said))
+    for ledger, place, *row in parts[0].union(*parts[1:], all=True):
+        path = (paths.get(place) if paths is not None else place) or here.path
+        if by not in {SECTION, CELL} or path.startswith(here.path):
+            said, (number, *counted) = dict(zip(kinds, row, strict=False)), row[len(kinds) :]
+            gaps = dict(zip(COUNTED, counted, strict=False))
+            colours = dict(zip(RiskColour.values, counted[len(COUNTED) :], strict=True))
+            tallies.append(Tally(ledger, path, number, gaps, colours=colours, **said))
     return tallies
 
 
+def _place(here: Area, by: str) -> Expression | F:
+    """What tells where an entry is counted: the path of an area, for ``BELOW`` its key."""
+    if by == BELOW:
+        return Case(When(village__parent=here.pk, then=F("village")), default=F("village__parent"))
+    return F(by) if by else Value(here.path)
+
+
 def _profiles(rows: QuerySet[Any], here: Area) -> list[tuple[str, Any]]:
-    wanted = rows.only("village__path", *PROFILE_TOTALS, *PROFILE_TABLES)
-    return [(row.village.path if row.village else here.path, row) for row in wanted]
+    found = rows.values_list("village__path", *PROFILE_TOTALS, *PROFILE_TABLES, named=True)
+    return [(row.village__path or here.path, row) for row in found]

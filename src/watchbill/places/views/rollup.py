@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +18,8 @@ from watchbill.places.enums import Owner, RiskColour
 from watchbill.places.exchange import totals
 from watchbill.places.models import LEDGERS, Area, Profile
 from watchbill.places.queries import (
+    BELOW,
     CELL,
-    KINDS,
     PROFILE_TABLES,
     PROFILE_TOTALS,
     PROFILES,
@@ -66,13 +65,13 @@ class Chosen:
         """The name of the ledger that was chosen."""
         return str(LEDGERS[self.ledger]._meta.verbose_name_plural) if self.ledger else ""
 
-    def counted(self, by: str = VILLAGE, kinds: Sequence[str] = KINDS) -> Counted:
+    def counted(self, by: str = VILLAGE) -> Counted:
         """The entries of the area, counted."""
 
         def on(date: dt.date) -> list[Tally]:
-            return tallies_on(self.user, self.here, date, by=by, kinds=kinds)
+            return tallies_on(self.user, self.here, date, by=by)
 
-        now = on(self.to) if self.to else tallies_in(self.user, self.here, by=by, kinds=kinds)
+        now = on(self.to) if self.to else tallies_in(self.user, self.here, by=by)
         return Counted(now, on(self.then) if self.then else None)
 
     def profiles(self) -> tuple[dict[str, Sums], dict[str, Sums] | None]:
@@ -86,7 +85,8 @@ def rollup(request: HttpRequest, district: str) -> HttpResponse:
     """Show the totals of an area by ledger, by area below, by category and by owner, and those of its profiles."""
     area = district_or_404(request, district)
     chosen = _chosen(request, area)
-    here, counted = chosen.here, chosen.counted(WHOLE)
+    here = chosen.here
+    counted = chosen.counted(BELOW if here.level in {"district", "township"} else WHOLE)
     below = list(areas_for(chosen.user, district=area).filter(parent=here).defer("geometry"))
     context = {
         "district": area,
@@ -99,7 +99,7 @@ def rollup(request: HttpRequest, district: str) -> HttpResponse:
         "now_at": timezone.localdate(),
         "by_ledger": _by_ledger(counted),
         "whole": Line("", counted.figures()),
-        "by_area": _by_area(chosen, below),
+        "by_area": _by_area(chosen, below, counted),
         "by_category": _by_category(counted.of_ledger(chosen.ledger)),
         "by_owner": _by_owner(counted.of_ledger(chosen.ledger), chosen.ledger),
         "profiles": _profiles(chosen, below) if chosen.ledger in {"", "profile"} else None,
@@ -184,14 +184,11 @@ def _by_owner(counted: Counted, ledger: str) -> list[Line]:
     ]
 
 
-def _by_area(chosen: Chosen, below: list[Area]) -> list[Line]:
+def _by_area(chosen: Chosen, below: list[Area], counted: Counted) -> list[Line]:
     if not below:
         return []
-    by = {"section": SECTION, "cell": CELL}.get(below[0].level, VILLAGE)
-    if by == VILLAGE:
-        counted = chosen.counted(kinds=("colour",))
-    else:
-        counted = Counted(tallies_in(chosen.user, chosen.here, by=by, kinds=("colour",)))
+    if by := {"section": SECTION, "cell": CELL}.get(below[0].level):
+        counted = Counted(tallies_in(chosen.user, chosen.here, by=by, kinds=()))
     groups = counted.of_ledger(chosen.ledger).by_area_below(chosen.here)
     lines = [Line(area.label, groups[area.path].figures(), area=area) for area in below]
     return [*lines, Line("", groups[""].figures())] if groups[""] else lines
