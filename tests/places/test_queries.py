@@ -52,3 +52,18 @@ def test_entries_for_a_department_are_its_own(district: Area) -> None:
     grant_role(by=None, user=user, role="department", area_code="S-V01", owner="education")
     rows = [row for ledger in LEDGERS for row in queries.entries_for(user, ledger)]
     assert [(row.name, row.owner, row.area.code) for row in rows] == [("School", "education", "S-V01")]
+
+
+@pytest.mark.parametrize("code", ["S-D", "S-T01"])
+def test_entries_counted_in_the_areas_right_below_are_those_of_their_villages(district: Area, code: str) -> None:
+    here = Area.objects.get(code=code)
+    LEDGERS["site"].objects.filter(name="Long bridge").update(colour="red")
+    for below in here.children.all():
+        tallies = [one for one in queries.tallies_in(None, here, by=queries.BELOW) if one.path == below.path]
+        there = [
+            one for model in LEDGERS.values() for one in model.objects.filter(village__path__startswith=below.path)
+        ]
+        assert sum(one.entries for one in tallies) == len(there) > 0
+        red = sum(one.colour == "red" for one in there)
+        assert sum(one.colours["red"] for one in tallies) == red
+        assert sum(one.gaps["stale"] for one in tallies) == sum(one.is_stale for one in there)
