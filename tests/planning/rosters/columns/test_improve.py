@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 
 from planning.rosters.tiny import case_of, cover_row, person
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.improve import Improver
+from watchbill.planning.rosters.columns.improve import Improver, Kind, Size, likelier
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import faults
-from watchbill.planning.stopping import Iterations
+from watchbill.planning.stopping import Cancelled, Iterations
 
 
 @pytest.mark.parametrize(("people", "days"), [(1, 7), (1, 1), (3, 2)])
@@ -31,3 +32,28 @@ def test_a_single_person_or_day_is_a_part_too(people: int, days: int) -> None:
     assert best.value == 10 * days
     assert incumbent.roster is not None
     assert not faults(case, incumbent.roster)
+
+
+def test_a_part_is_searched_to_its_end_though_the_turn_is_over() -> None:
+    case = case_of(person("A"), person("B"), days=7, cover=tuple(cover_row(day, "E", 2, 10, 1) for day in range(7)))
+    pricers = tuple(Pricer(case, at) for at in range(2))
+    best = Best(CoverRows(case), pricers, Incumbent(case))
+    best.offer(dict.fromkeys(range(2), (-1,) * 7))
+    improver = Improver(CoverRows(case), pricers, best, random.Random(1))
+
+    improver.run(Cancelled(lambda: False), Iterations(1))
+
+    assert best.value < 140
+    assert [kind.rate > 0 for kind in improver.kinds].count(True) == 1
+
+
+def test_the_kind_of_part_that_gains_is_solved_more_often() -> None:
+    chance = random.Random(1)
+    kinds = [Kind(lambda size: {}, Size(2, 1, 4)) for _ in range(3)]
+    for kind, gain in zip(kinds, (10.0, 0.0, 1.0), strict=True):
+        kind.learn(gain, 1.0, done=True)
+
+    drawn = Counter(kinds.index(likelier(kinds, chance)) for _ in range(600))
+
+    assert drawn[0] > 400
+    assert min(drawn[1], drawn[2]) > 20

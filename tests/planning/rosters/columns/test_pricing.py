@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.rosters.tiny import case_of, cases, legal_schedules, person
-from watchbill.planning.rosters.case import OFF, RosterCase
+from watchbill.planning.rosters.case import OFF, RosterCase, ShiftType
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.roster import Roster, faults
 
@@ -77,3 +77,24 @@ def test_pricing_narrowed_room_obeys_each_decision() -> None:
     assert schedule[1] == 1
     assert schedule[2] != 0
     assert schedule[3] == OFF
+
+
+def test_pricing_of_a_window_is_exact_whatever_the_whole_horizon_has_asked_for() -> None:
+    """Prices that press for a type for weeks leave a toll; a window's few days are counted all the same."""
+    codes = "ABCDEFGHIJ"
+    worker = person(most_shifts=dict.fromkeys(codes, 28), most_minutes=480 * 270, longest_run=5, least_off=2)
+    shifts = tuple(ShiftType(code=code, minutes=480) for code in codes)
+    case = RosterCase(days=364, shifts=shifts, workers=(worker,))
+    rotating = tuple((day - 2 * (day // 7)) % 10 if day % 7 < 5 else OFF for day in range(364))
+    prices = np.zeros((364, 10))
+    prices[100:114] = np.random.default_rng(2).integers(-9, 0, (14, 10))
+    prices[100:114, 4] -= 9
+    pricer, untouched = Pricer(case, 0), Pricer(case, 0)
+    room = pricer.person.room_around(rotating, range(100, 114))
+
+    for at in range(10):
+        pressing = -np.ones((364, 10))
+        pressing[:, at] = -9.0
+        pricer.cheapest(pressing)
+
+    assert pricer.cheapest(prices, room) == untouched.cheapest(prices, room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Container
 from typing import TypeAlias
 
 import numpy as np
@@ -105,7 +106,7 @@ class Person:
                 work[day, entry] = False
         return self.room(work, rest)
 
-    def room_around(self, schedule: Schedule, days: range) -> Room:
+    def room_around(self, schedule: Schedule, days: Container[int]) -> Room:
         """Return the room of a person who keeps a schedule but for some days."""
         work = np.zeros((self.case.days, len(self.case.shifts)), np.bool_)
         rest = np.zeros(self.case.days, np.bool_)

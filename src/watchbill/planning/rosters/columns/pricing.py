@@ -104,7 +104,7 @@ class Pricer:
             return NOTHING
         cost = np.ascontiguousarray((self.person.wish_prices + prices)[:, self.person.types])
         below -= self.person.wish_base
-        if not _countable(set(np.flatnonzero(self._limits.tolls).tolist()), room):
+        if room.width > WIDE and not _countable(set(np.flatnonzero(self._limits.tolls).tolist()), room):
             return self._limited(cost, room, below)
         counted: set[int] = set()
         while True:

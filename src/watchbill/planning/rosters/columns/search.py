@@ -21,6 +21,8 @@ SLICE_S = 3.0
 """Seconds that the proof and the improvement take in turn in a single process."""
 GAINED = 0.002
 """Sweeps go on as long as a round gains this share of the value."""
+REST = 2.0
+"""How much longer than a round of sweeps parts are solved anew afterwards; twice that after each round in vain."""
 
 
 class Betterment:
@@ -32,22 +34,31 @@ class Betterment:
         self._improver = Improver(cover, pricers, best, chance)
         self._duals = best.duals
         self._sweeping = True
+        self._rest, self._rest_s = REST, SLICE_S
 
-    def run(self, stop: StopRule) -> None:
-        """Better the roster until stopped or proven."""
+    def run(self, stop: StopRule, turn: StopRule | None = None) -> None:
+        """Better the roster until stopped or proven, or the ``turn`` is over: that only cuts sweeps short."""
         best = self._best
-        while not best.proven and not stop(best.value):
-            began, before = time.monotonic(), best.value
+        while not best.proven and not stop(best.value) and not (turn is not None and turn(best.value)):
             if self._sweeping or best.duals is not self._duals:
-                new = best.duals if best.duals is not self._duals else None
-                self._duals = best.duals
-                self._sweeps.round(stop, new)
-                if new is None:
-                    self._duals = best.duals = self._sweeps.duals
-                    best.on_news()
-            self._sweeping = best.value < before * (1 - GAINED)
+                self._sweep(stop if turn is None else AnyOf(stop, turn))
             if not self._sweeping:
-                self._improver.run(AnyOf(stop, TimeLimit(max(SLICE_S, 2 * (time.monotonic() - began)))))
+                rest = TimeLimit(self._rest_s)
+                self._improver.run(stop, rest if turn is None else AnyOf(rest, turn))
+
+    def _sweep(self, stop: StopRule) -> None:
+        """Sweep for a round, by new dual values if there are some."""
+        best = self._best
+        began, before = time.monotonic(), best.value
+        new = best.duals if best.duals is not self._duals else None
+        self._duals = best.duals
+        self._sweeps.round(stop, new)
+        if new is None:
+            self._duals = best.duals = self._sweeps.duals
+            best.on_news()
+        self._sweeping = best.value < before * (1 - GAINED)
+        self._rest = REST if self._sweeping else 2 * self._rest
+        self._rest_s = max(SLICE_S, self._rest * (time.monotonic() - began))
 
 
 def search(
@@ -89,5 +100,5 @@ def _turns(betterment: Betterment, prover: Prover, best: Best, stop: StopRule, a
         prover.run(AnyOf(stop, TimeLimit(length)))
         if prover.duals is not None:
             best.duals = prover.duals
-        betterment.run(AnyOf(stop, TimeLimit(length)))
+        betterment.run(stop, TimeLimit(length))
         length *= 1.3
