@@ -89,6 +89,17 @@ def test_book_of_a_wanted_post_names_it_its_people_and_the_relief() -> None:
     assert (second.takes_over, second.relieved_by) == ("V1", "")
 
 
+def test_book_calls_its_own_team_so_where_its_people_relieve_each_other() -> None:
+    held = tuple(
+        Post(team="V1", day=0, shift="early", stop="ST-001", name="North gate", start_s=at, end_s=at + 7200, people=1)
+        for at in (0, 7200)
+    )
+    index = PlanIndex(festival.problem(), msgspec.structs.replace(festival.plan(), posts=held, routes=()))
+    first, second = book_data(index, festival.context(), ("V1", 0, "early"), "en", str)["posts"]
+    assert (first["takes_over"], first["relieved_by"]) == ("", "own team")
+    assert (second["takes_over"], second["relieved_by"]) == ("own team", "")
+
+
 def test_book_puts_the_duty_room_first_then_the_teams_own_contacts_and_names_neighbours_on_duty() -> None:
     own = book("P1", 0, "early")
     assert [contact.post for contact in own.contacts] == ["Duty room", "Team leader"]

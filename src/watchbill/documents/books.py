@@ -8,7 +8,7 @@ from datetime import date
 
 from watchbill.documents.clock import clock, instant, operation_date
 from watchbill.documents.codes import checkpoint_code
-from watchbill.documents.context import Contact, OrderContext, OrderKey
+from watchbill.documents.context import Contact, OrderContext, OrderKey, Translate
 from watchbill.planning.plan import Plan, Post, Route
 from watchbill.planning.problem import PostDemand, Problem, Team
 
@@ -218,6 +218,12 @@ def _post_row(index: PlanIndex, context: OrderContext, post: Post, number: int) 
         takes_over=", ".join(index.relieves(post)),
         relieved_by=", ".join(index.relief(post)),
     )
+
+
+def teams_in_words(codes: str, book: Book, translate: Translate) -> str:
+    """Teams of a relief by their codes, the book's own in words: its people relieve each other."""
+    _ = translate
+    return ", ".join(_("own team") if code == book.team_code else code for code in codes.split(", "))
 
 
 def stop_numbers(route: Route | None, posts: Iterable[Post]) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from watchbill.documents.books import Book, PlanIndex, make_book
+from watchbill.documents.books import Book, PlanIndex, make_book, teams_in_words
 from watchbill.documents.clock import instant, operation_date
 from watchbill.documents.context import Language, OrderContext, OrderKey, Translate
 from watchbill.planning.plan import Plan
@@ -82,7 +82,7 @@ def _description(book: Book, version: str, translate: Translate) -> str:
         where = ", ".join(part for part in (post.name, post.place) if part)
         parts = [f"{post.start}–{post.end} {where}" + (f": {post.look_after}" if post.look_after else "")]
         parts += [f"{_('People')}: {post.people}"] if post.people else []
-        parts += [f"{_('Relieved by')} {post.relieved_by}"] if post.relieved_by else []
+        parts += [f"{_('Relieved by')} {teams_in_words(post.relieved_by, book, translate)}"] if post.relieved_by else []
         lines.append(" · ".join(parts))
     if not book.rows and not book.posts:
         lines.append(_("No route and no post in this shift: stay ready at the base for the duty room."))

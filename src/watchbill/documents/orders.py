@@ -16,6 +16,7 @@ from watchbill.documents.books import (
     joined_numbers,
     make_book,
     stop_numbers,
+    teams_in_words,
 )
 from watchbill.documents.calendars import orders_calendar
 from watchbill.documents.clock import day_label
@@ -89,6 +90,14 @@ def book_data(
     zone = index.problem.operation.time_zone
     return {
         **asdict(book),
+        "posts": [
+            asdict(post)
+            | {
+                "takes_over": teams_in_words(post.takes_over, book, translate),
+                "relieved_by": teams_in_words(post.relieved_by, book, translate),
+            }
+            for post in book.posts
+        ],
         "day": day_label(book.day, language),
         "heading": f"{book.team_code} {book.team_name} · {day_label(book.day, language)} · "
         f"{book.shift} {book.starts}–{book.ends}",
