@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 import msgspec
 
@@ -19,8 +18,9 @@ from watchbill.planning.clock import Clock
 from watchbill.planning.dispatch import Job, run_jobs
 from watchbill.planning.division import Divider, Division
 from watchbill.planning.group_bounds import group_bounds
+from watchbill.planning.headway import Headway, Name, Shift
 from watchbill.planning.orders import PatrolAnswer, PatrolOrder, PatrolPlanner, routes_of_group
-from watchbill.planning.overview import AreaLine, ShiftState
+from watchbill.planning.overview import AreaLine
 from watchbill.planning.patrols import Bounds
 from watchbill.planning.plan import Duty, Route
 from watchbill.planning.progress import ShiftLine
@@ -44,17 +44,6 @@ BOUNDS_S = 3.0
 """Longest time for the bounds of a divided operation, after its search."""
 STEPS = 12
 """Steps of the patrol search in each job where a number of rounds is given."""
-
-Shift = tuple[int, str]
-Name = tuple[Shift, int]
-
-
-@dataclass
-class _State:
-    """What happened to a group in a shift."""
-
-    state: ShiftState = "waiting"
-    attempts: int = 0
 
 
 class Patrolling:
@@ -83,13 +72,12 @@ class Patrolling:
         keys = [(day, shift.code) for day in range(problem.operation.days) for shift in problem.shifts]
         self.standing = {key: Standing.of(problem, *key, ()) for key in keys}
         self.bounds = {key: Bounds(missed_visits=0, worst_gap_ratio=1.0) for key in keys}
-        self._states = {(key, number): _State() for key in keys for number in range(len(divider.first.groups))}
-        self._lines: dict[Name, AreaLine] = {}
+        self._headway = Headway(problem, divider.first, keys)
 
     @property
     def has_failed(self) -> bool:
         """Whether the solver failed somewhere and nothing took its place."""
-        return any(state.state == "failed" for state in self._states.values())
+        return self._headway.has_failed
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -101,10 +89,7 @@ class Patrolling:
         try:
             self._run(duties, on_first)
         finally:
-            for name, state in self._states.items():
-                if state.state == "running":
-                    state.state = "waiting"
-                    self._lines.pop(name, None)
+            self._headway.end()
 
     def _run(self, duties: tuple[Duty, ...], on_first: Callable[[], None]) -> None:
         for duty in duties:
@@ -113,7 +98,7 @@ class Patrolling:
         wanted: Counter[Name] = Counter()
         for demand in self._divider.problem.demands:
             wanted[(demand.day, demand.shift), division.group_of_stop[demand.stop]] += demand.visits
-        names = sorted(self._states, key=lambda name: -wanted[name])
+        names = sorted(self._headway.names, key=lambda name: -wanted[name])
         quick_s = self._quick_s(len(names)) if division.is_whole else GROUP_QUICK_S
         self._round(division, names, quick_s, 0)
         on_first()
@@ -187,9 +172,8 @@ class Patrolling:
         ]
 
         def start(name: Name) -> None:
-            if first and not self._states[name].attempts:
-                self._states[name].state = "running"
-                self._lines.pop(name, None)
+            if first:
+                self._headway.begin(name)
 
         ended = self._clock.is_late if number == 0 else self._clock.is_over  # a plan without routes helps nobody
         for done in run_jobs(self._workers, jobs, ended=ended, on_start=start):
@@ -248,70 +232,16 @@ class Patrolling:
                 standing.put(answer.standing)
             if answer.bounds is not None:
                 self.bounds[key] = self.bounds[key].tightened(answer.bounds)
-        self._note(division, name, answer is not None)
+        self._headway.note(division, name, answer is not None)
         return better
-
-    def _note(self, division: Division, name: Name, planned: bool) -> None:
-        """Write down what a job did for the groups of the first division."""
-        key, number = name
-        first = self._divider.first
-        touched = (
-            [number]
-            if division is first
-            else dict.fromkeys(first.group_of_stop[stop] for stop in division.stops[number])
-        )
-        for group in touched:
-            state = self._states[key, group]
-            state.attempts += 1
-            if planned:
-                state.state = "planned"
-            elif state.state != "planned":
-                state.state = "failed"
-            self._lines.pop((key, group), None)
 
     def shift_lines(self) -> tuple[ShiftLine, ...]:
         """How far each shift is, all groups together."""
-        groups = range(len(self._divider.first.groups))
-        return tuple(
-            ShiftLine(
-                day=key[0],
-                shift=key[1],
-                state=_together([self._states[key, group].state for group in groups]),
-                attempts=max(self._states[key, group].attempts for group in groups),
-                missed_visits=standing.missed_visits,
-                worst_gap_ratio=round(standing.worst_ratio, 3),
-                mean_gap_ratio=round(standing.mean_ratio, 3),
-                least_gap_ratio=self.bounds[key].worst_gap_ratio,
-                least_missed_visits=self.bounds[key].missed_visits,
-            )
-            for key, standing in self.standing.items()
-        )
+        return self._headway.shift_lines(self.standing, self.bounds)
 
     def area_lines(self) -> tuple[AreaLine, ...]:
         """How far each group is in each shift; empty where the operation is planned whole."""
-        division = self._divider.first
-        if division.is_whole:
-            return ()
-        for name, state in self._states.items():
-            if name not in self._lines:
-                key, number = name
-                part = self.standing[key].part(division.stops[number], ())
-                self._lines[name] = AreaLine(
-                    area=self._label(division.groups[number]),
-                    villages=len(division.groups[number]),
-                    day=key[0],
-                    shift=key[1],
-                    state=state.state,
-                    missed_visits=part.missed_visits,
-                    worst_gap_ratio=round(part.worst_ratio, 3),
-                )
-        return tuple(self._lines[name] for name in self._states)
-
-    def _label(self, group: tuple[str, ...]) -> str:
-        """The township in which most of a group lies, or its first village where there is none."""
-        areas = self._divider.problem.area_by_code
-        above = Counter(areas[village].parent for village in group if village in areas and areas[village].parent)
-        return min(above, key=lambda area: (-above[area], area)) if above else group[0]
+        return self._headway.area_lines(self.standing)
 
 
 def _walkers(division: Division, standing: Standing) -> dict[int, set[str]]:
@@ -323,12 +253,6 @@ def _walkers(division: Division, standing: Standing) -> dict[int, set[str]]:
                 if step.stop:
                     walkers.setdefault(division.group_of_stop[step.stop], set()).add(team)
     return walkers
-
-
-def _together(states: list[ShiftState]) -> ShiftState:
-    if "running" in states or ("waiting" in states and "planned" in states):
-        return "running"
-    return "failed" if "failed" in states else states[0]
 
 
 def _mode(division: Division, group: int) -> str:

@@ -8,19 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from watchbill.planning.compiled import bare, compiled, inner
-from watchbill.planning.patrols.state import (
-    FREE,
-    OFFERS,
-    Net,
-    State,
-    Work,
-    insert,
-    is_out,
-    price_of,
-    remove,
-    travel_of,
-    who_makes,
-)
+from watchbill.planning.patrols.state import FREE, OFFERS, Net, State, Work, is_out, price_of, travel_of, who_makes
+from watchbill.planning.patrols.timetable import insert, remove
 
 BLINK = 0.01
 """Share of the places that are overlooked, so that no two attempts are alike."""

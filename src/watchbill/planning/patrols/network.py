@@ -21,7 +21,8 @@ from watchbill.planning.patrols.rules import (
     two_teams,
     visits_wanted,
 )
-from watchbill.planning.patrols.state import CLOSED, FREE, OFFERS, Net, State, Work, lay_out, price_of
+from watchbill.planning.patrols.state import CLOSED, FREE, OFFERS, Net, State, Work, price_of
+from watchbill.planning.patrols.timetable import lay_out
 
 NO_WAY_S = 10_000_000
 NEAR = 60
