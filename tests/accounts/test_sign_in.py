@@ -140,15 +140,6 @@ def test_nobody_signs_up(client: Client, user: User, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_an_identity_provider_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert environment.identity_providers() == {}
-    monkeypatch.setenv("WATCHBILL_OIDC_URL", "https://id.city.example")
-    monkeypatch.setenv("WATCHBILL_OIDC_CLIENT", "watchbill")
-    app = environment.identity_providers()["openid_connect"]["APPS"][0]
-    assert (app["client_id"], app["settings"]) == ("watchbill", {"server_url": "https://id.city.example"})
-    assert environment.identity_apps() == ["allauth.socialaccount.providers.openid_connect"]
-
-
 def test_mail_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WATCHBILL_MAIL", "smtp://post:s%40fe@mail.city.example:587")
     assert environment.mail()[1:] == ("mail.city.example", 587, "post", "s@fe", True)

@@ -31,6 +31,7 @@ FILL = {
     "district": "D", "ledger": "facility", "date": DAY, "day": DAY, "shift": "early", "team": "D1-T0", "number": "1",
     "name": "plan.json", "form": "geojson", "username": "viewer", "pk": "1", "step": "assign",
     "place": CODES["facility"], "token": "no-such-upload-here", "secret": "nothing", "uidb36": "1", "key": "no-key",
+    "provider_id": "city",
 }  # fmt: skip
 """What stands for each part of an address."""
 FILL_AT = {

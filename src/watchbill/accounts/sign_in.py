@@ -1,9 +1,10 @@
 """Urls of the sign-in library under our addresses; its names, which it looks up itself, have no namespace."""
 
-from allauth import app_settings
 from allauth.account import views
-from allauth.urls import build_provider_urlpatterns
+from allauth.socialaccount.providers.openid_connect.views import login as leave_for_provider
 from django.urls import include, path, re_path
+
+from watchbill.accounts import identity
 
 urlpatterns = [
     path("sign-in/", views.login, name="account_login"),
@@ -22,6 +23,6 @@ urlpatterns = [
     path("password/lost/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("other-sign-in/", include("allauth.socialaccount.urls")),
+    path("oidc/<str:provider_id>/login/", leave_for_provider, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", identity.callback, name="openid_connect_callback"),
 ]
-if app_settings.SOCIALACCOUNT_ENABLED:
-    urlpatterns += build_provider_urlpatterns()

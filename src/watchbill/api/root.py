@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError as SchemaError
@@ -62,6 +63,12 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     problems = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     faults = [{"field": field, "problem": problem} for field, texts in problems.items() for problem in texts]
     return api.create_response(request, {"detail": UNCHANGED, "faults": faults}, status=422)
+
+
+@api.exception_handler(DataError)
+def unstorable(request: HttpRequest, _error: DataError) -> HttpResponse:
+    """Answer 422 where PostgreSQL takes a text or number for none: a zero byte in a search, say."""
+    return api.create_response(request, {"detail": "A value cannot be stored or looked up.", "faults": []}, status=422)
 
 
 @api.exception_handler(SchemaError)

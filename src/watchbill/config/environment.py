@@ -112,16 +112,9 @@ def mail() -> tuple[str, str, int, str, str, bool]:
     return backend, parts.hostname, port, user, password, parts.scheme == "smtps" or port == 587
 
 
-def identity_apps() -> list[str]:
-    """Return the application that an identity provider needs, where there is one."""
-    return ["allauth.socialaccount.providers.openid_connect"] if text("WATCHBILL_OIDC_URL") else []
-
-
 def identity_providers() -> dict[str, Any]:
     """Return the city's OpenID Connect provider: ``WATCHBILL_OIDC_URL``, ``_CLIENT``, ``_SECRET`` and ``_NAME``."""
     url = text("WATCHBILL_OIDC_URL")
-    if not url:
-        return {}
     app = {
         "provider_id": "city",
         "name": text("WATCHBILL_OIDC_NAME", "OpenID Connect"),
@@ -129,4 +122,5 @@ def identity_providers() -> dict[str, Any]:
         "secret": text("WATCHBILL_OIDC_SECRET"),
         "settings": {"server_url": url},
     }
-    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+    ours = "watchbill.accounts.identity.CityProvider"
+    return {"openid_connect": {"provider_class": ours, "APPS": [app] if url else [], "OAUTH_PKCE_ENABLED": True}}

@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    *environment.identity_apps(),
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -101,8 +101,7 @@ MFA_TOTP_ISSUER = "Watchbill"
 MFA_TOTP_TOLERANCE = 1  # a code counts half a minute before and after its time: for clocks that differ, and slow hands
 SOCIALACCOUNT_ADAPTER = "watchbill.accounts.adapters.KnownOnly"
 SOCIALACCOUNT_PROVIDERS = environment.identity_providers()
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the city's own identity provider vouches for the address
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a page between would send a form, which our policy keeps from leading elsewhere
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -50,6 +50,7 @@ def create_entry(
     entry = model(district=district, source=source)
     _refuse_steps(entry, cleaned)
     given = {key: value for key, value in cleaned.items() if not is_empty(value)}
+    _refuse_gaps(model, given)
     _set(entry, starting_values(model, given) | given)
     entry.code = entry.code or next(next_codes(model, district))
     if ledger_of([entry.code]):
@@ -186,6 +187,13 @@ def locked(entry: LedgerEntry, version: int | None = None) -> LedgerEntry:
 def _refuse_steps(entry: LedgerEntry, values: Mapping[str, Any]) -> None:
     if jumps := step_jumps(entry, values):
         raise ValidationError(dict.fromkeys(jumps, step_text()))
+
+
+def _refuse_gaps(model: type[LedgerEntry], given: Mapping[str, Any]) -> None:
+    """Refuse a new entry without what every entry has; its code alone comes by itself."""
+    gaps = [column for column in columns_of(model) if column.required and column.key != "code"]
+    if problems := {column.key: problem_text(column, "missing") for column in gaps if column.key not in given}:
+        raise ValidationError(problems)
 
 
 def _set(entry: LedgerEntry, values: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Endpoints that change the grid: add, change, cut in two, move, remove."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Query, Schema, Status
@@ -15,6 +15,8 @@ from watchbill.places.models import Area
 
 __all__ = ["router"]
 Polygon = dict[str, Any]
+Code = Annotated[str, Field(max_length=64, json_schema_extra={"pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})]
+"""A code; the action refuses others in words."""
 
 
 class Says(Strict):
@@ -31,7 +33,7 @@ class Says(Strict):
 class NewArea(Says):
     """An area that is added."""
 
-    code: str = Field(..., max_length=64)
+    code: Code
     name: str = Field(..., max_length=200)
     level: Literal["township", "village", "section", "cell"]
     geometry: Polygon
@@ -48,7 +50,7 @@ class Cut(Strict):
 
     line: Polygon = Field(..., description="GeoJSON line from edge to edge, WGS 84")
     name: str = Field(..., max_length=200, description="Name of the half that goes on under the code")
-    code: str = Field(..., max_length=64, description="Code of the new half")
+    code: Code = Field(..., description="Code of the new half")
     new_name: str = Field(..., max_length=200)
     name_zh: str = Field("", max_length=200)
     head_post: str = Field("", max_length=200)

@@ -5,11 +5,11 @@ from typing import Any, Literal
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 from shapely.geometry import mapping
 
 from watchbill.accounts.api import REFUSALS, asker
-from watchbill.places.api.schemas import Change, VersionOut
+from watchbill.places.api.schemas import Change, Paging, VersionOut
 from watchbill.places.area_values import area_versions
 from watchbill.places.models import Area
 from watchbill.places.permissions import visible
@@ -44,7 +44,7 @@ class AreaWithPolygon(AreaOut):
 
 
 @router.get("/areas", response={200: list[AreaOut], **REFUSALS}, summary="Areas that you may read, from above")
-@paginate(LimitOffsetPagination)
+@paginate(Paging)
 def list_areas(
     request: HttpRequest,
     level: Literal["district", "township", "village", "section", "cell"] | None = None,

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from ninja import Body, Query, Router, Schema, Status
 from ninja.errors import HttpError
-from ninja.pagination import LimitOffsetPagination, paginate
+from ninja.pagination import paginate
 
 from watchbill.accounts.api import REFUSALS, asker
 from watchbill.places.actions import EntryChanged, create_entry, delete_entry, restore_entry, update_entry
@@ -15,10 +15,12 @@ from watchbill.places.api.schemas import (
     Change,
     Conflict,
     OnVersion,
+    Paging,
     VersionOut,
     Why,
     changes_of,
     filter_of,
+    new_of,
     out_of,
 )
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
@@ -48,7 +50,7 @@ def _add_reading(router: Router, ledger: str, out: type[Schema]) -> None:
         summary="Entries that you may read",
         operation_id=f"list_{ledger}",
     )
-    @paginate(LimitOffsetPagination)
+    @paginate(Paging)
     def list_entries(
         request: HttpRequest,
         wanted: Query[filters],  # type: ignore[valid-type]
@@ -82,12 +84,12 @@ def _add_reading(router: Router, ledger: str, out: type[Schema]) -> None:
 
 
 def _add_writing(router: Router, ledger: str, out: type[Schema]) -> None:
-    columns = changes_of(LEDGERS[ledger])
+    columns, new = changes_of(LEDGERS[ledger]), new_of(LEDGERS[ledger])
 
     @router.post("", response={201: out, **REFUSALS}, summary="Add an entry", operation_id=f"add_{ledger}")
     def add_entry(
         request: HttpRequest,
-        values: Body[columns],  # type: ignore[valid-type]
+        values: Body[new],  # type: ignore[valid-type]
         about: Query[Added],
     ) -> Status[LedgerEntry]:
         area = area_by_code(asker(request), about.district)

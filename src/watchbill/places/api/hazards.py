@@ -14,7 +14,7 @@ from watchbill.places import actions
 from watchbill.places.api.schemas import Strict, out_of
 from watchbill.places.downloads import send_evidence
 from watchbill.places.enums import HazardState
-from watchbill.places.evidence_files import MOST_BYTES
+from watchbill.places.evidence_files import MOST_BYTES, TYPES
 from watchbill.places.kinds import EvidenceKind
 from watchbill.places.models import EvidenceFile, Hazard
 from watchbill.places.queries import EntryGone, entry_by_code
@@ -22,6 +22,13 @@ from watchbill.places.steps import NEXT
 
 router = Router(tags=["hazard"])
 HazardOut: Any = out_of(Hazard)
+
+
+FILE: dict[str, Any] = {
+    "description": "OK",
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in sorted(set(TYPES.values()))},
+}
+"""How the description of the API shows a file."""
 
 
 class Wrong(Problem):
@@ -122,7 +129,12 @@ def add_evidence(request: HttpRequest, code: str, file: File[UploadedFile], what
     return Status(201, row)
 
 
-@router.get("/{code}/evidence/{name}", response={**REFUSALS}, summary="One evidence file")
+@router.get(
+    "/{code}/evidence/{name}",
+    response=REFUSALS,
+    summary="One evidence file",
+    openapi_extra={"responses": {200: FILE}},
+)
 def read_evidence(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """The file as a download."""
     return send_evidence(_hazard(request, code).files.get(name=name))

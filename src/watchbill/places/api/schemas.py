@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any, Literal
 
 from ninja import Schema
+from ninja.pagination import LimitOffsetPagination
 from pydantic import ConfigDict, Field, create_model
 
-from watchbill.places.columns import Column, columns_of
+from watchbill.places.columns import LARGEST, Column, columns_of
 from watchbill.places.models import LedgerEntry
 
 TYPES: dict[str, Any] = {
@@ -14,6 +15,15 @@ TYPES: dict[str, Any] = {
     "geometry": dict[str, Any],
 }  # fmt: skip
 ABOUT_TEXT = frozenset({"code", "text", "choice"})
+
+
+class Paging(LimitOffsetPagination):
+    """Pages of a list by limit and offset; databases count rows no further."""
+
+    class Input(LimitOffsetPagination.Input):
+        """What is asked for."""
+
+        offset: int = Field(0, ge=0, le=LARGEST)
 
 
 class Strict(Schema):
@@ -69,7 +79,9 @@ class VersionOut(Schema):
 
 def out_of(model: type[LedgerEntry]) -> type[Schema]:
     """Schema of an entry as it is read."""
-    fields: dict[str, Any] = {column.key: (_out_type(column), _field(column, ...)) for column in columns_of(model)}
+    fields: dict[str, Any] = {
+        column.key: (_out_type(column), _field(column, ..., written=False)) for column in columns_of(model)
+    }
     fields |= {
         "lon": (float, Field(description="Longitude of where one stands for it, WGS 84")),
         "lat": (float, Field(description="Latitude of where one stands for it, WGS 84")),
@@ -91,6 +103,17 @@ def changes_of(model: type[LedgerEntry]) -> type[Schema]:
         column.key: (_in_type(column, model) | None, _field(column, None)) for column in columns_of(model)
     }
     made: type[Schema] = create_model(f"{model.__name__}Columns", __base__=Strict, **fields)
+    return made
+
+
+def new_of(model: type[LedgerEntry]) -> type[Schema]:
+    """Schema of a new entry: as its columns are written, but name, category and place have to be there."""
+    fields: dict[str, Any] = {
+        column.key: (_in_type(column, model), _field(column, ...))
+        for column in columns_of(model)
+        if column.required and column.key != "code"
+    }
+    made: type[Schema] = create_model(f"New{model.__name__}", __base__=changes_of(model), **fields)
     return made
 
 
@@ -159,11 +182,11 @@ def _literal(column: Column) -> Any:
     return Literal[("", *(code for code, _word in column.choices))]
 
 
-def _field(column: Column, default: Any) -> Any:
+def _field(column: Column, default: Any, *, written: bool = True) -> Any:
     about = column.cell
     bounds: dict[str, Any] = {}
-    if column.is_number:
+    if written and column.is_number:
         bounds = {"ge": column.low, "le": column.high}
-    elif column.kind in {"code", "text"}:
+    elif written and column.kind in {"code", "text"}:
         bounds = {"max_length": column.longest}
-    return Field(default, description=f"{about.en}. {column.help}".strip(), **(bounds if default is None else {}))
+    return Field(default, description=f"{about.en}. {column.help}".strip(), **bounds)
