@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import product
 
 from hypothesis import given, settings
 
-from planning.rosters.tiny import best_value, case_of, cases, cover_row, person
+from planning.rosters.tiny import best_value, case_of, cases, cover_row, legal_schedules, person
 from watchbill.planning.rosters.case import RosterCase, Schedule
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
@@ -82,3 +83,24 @@ def test_a_dive_tells_of_ever_more_schedules_that_it_keeps() -> None:
     assert told
     assert all(found[at] == row for fixed in told for at, row in fixed.items())
     assert [len(fixed) for fixed in told] == sorted({len(fixed) for fixed in told})
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(most_days=4, most_workers=2))
+def test_columns_of_every_better_roster_are_worthwhile(case: RosterCase) -> None:
+    try:
+        generation, best = generation_of(case)
+    except NoScheduleError:
+        return
+    legal = [legal_schedules(case, at) for at in range(len(case.workers))]
+    for at, rows in enumerate(legal):
+        for row in rows:
+            generation.add(at, row)
+    generation.converge(NEVER, best.value)
+
+    assert generation.stable is not None
+    kept = set(generation.worthwhile(generation.stable, best.value))
+
+    for rows in product(*legal):
+        roster = dict(enumerate(rows))
+        assert best.value_of(roster) >= best.value or kept.issuperset(roster.items())

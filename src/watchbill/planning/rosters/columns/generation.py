@@ -93,6 +93,17 @@ class Generation:
                 break
         return max(best, known)
 
+    def worthwhile(self, duals: Rows, below: float) -> list[tuple[int, Schedule]]:
+        """Return the known schedules that may be in a roster that costs less than ``below``, as far as duals tell."""
+        prices = -self._cover.spread(duals)
+        least = {person: self.pricers[person].cheapest(prices, room).bound for person, room in self.rooms.items()}
+        gap = below - float(duals @ self.part.wanted) - sum(least.values())
+        return [
+            (person, schedule)
+            for person, schedule in self.master.columns()
+            if self.pricers[person].person.cost(schedule) + worked(prices, schedule) - least[person] < gap
+        ]
+
     def _price(self, duals: Rows, newest: Rows, of_people: dict[int, float]) -> tuple[float, int]:
         """Price everybody; return the Lagrangian bound at ``duals``, and how many columns improve on ``newest``."""
         prices, newest_prices = -self._cover.spread(duals), -self._cover.spread(newest)

@@ -22,6 +22,8 @@ DIVES = ((0.0, math.inf, 30.0), (0.15, 6, 10.0))
 """A thorough dive and a quick one: share of the people fixed in a step, rounds of pricing in between, most seconds."""
 SWEEPS = 60
 """Sweeps that bring the first columns and dual values, and those that begin to complete a dive."""
+TURN_S, LONGER = 5.0, 1.3
+"""Seconds that the tree and another dive take in turn at first, and how much longer the next time."""
 ROUNDS = 3
 """Rounds of sweeps to complete a dive."""
 
@@ -34,6 +36,7 @@ class Prover:
         self._root: Generation | None = None
         self._tree: Tree | None = None
         self._ascent: Ascent | None = None
+        self._turn_s = TURN_S
         self.duals: Rows | None = None
         """The dual values of the cover, as soon as they are worth knowing."""
         if any(pricer.person.whole.width > WIDE for pricer in pricers):
@@ -52,9 +55,12 @@ class Prover:
             self._tree = self._begin(stop)
         best = self._best
         while self._tree is not None and not self._tree.done and not best.proven and not stop(best.value):
-            if found := self._tree.run(stop, lambda: best.value):
+            if found := self._tree.run(AnyOf(stop, TimeLimit(self._turn_s)), lambda: best.value):
                 best.offer(found)
             best.raise_bound(min(self._tree.bound, best.value))
+            if not (self._tree.done or best.proven or stop(best.value)):
+                self._dive_again(AnyOf(stop, TimeLimit(self._turn_s)))
+                self._turn_s *= LONGER
 
     def _begin(self, stop: StopRule) -> Tree | None:
         """Solve the root; return the tree once that is done."""
@@ -75,26 +81,44 @@ class Prover:
         self.duals = best.duals = self._root.stable
         best.on_news()
         for share, rounds, seconds in DIVES:
-            limit = AnyOf(stop, TimeLimit(seconds))
-            if found := dive(
+            found = dive(
                 self._root,
-                limit,
+                AnyOf(stop, TimeLimit(seconds)),
                 lambda: best.value,
                 at_once=share,
                 rounds=rounds,
-                on_way=lambda fixed: self._complete(fixed, stop),
-            ):
+                on_way=lambda fixed: self._complete(fixed, self._root, stop),
+            )
+            self._root.master.release()  # also where it was interrupted: the next bound is one of the whole
+            if found:
                 best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
             if best.proven or stop(best.value):
                 return None
-            self._root.master.release()
             self._root.converge(stop, best.value)
         return Tree(Generation(self._cover, self._pricers, part, known=self._root.master.columns()))
 
-    def _complete(self, fixed: dict[int, Schedule], stop: StopRule) -> None:
+    def _dive_again(self, stop: StopRule) -> None:
+        """Dive from the root another time, with the columns that may be in a better roster."""
+        best = self._best
+        if self._root is None or self._root.stable is None:
+            return
+        duals = self._root.stable
+        root = Generation(self._cover, self._pricers, self._root.part, known=self._root.worthwhile(duals, best.value))
+        root.stable = duals
+        root.converge(stop, best.value, known=best.bound)
+        if found := dive(
+            root,
+            stop,
+            lambda: best.value,
+            on_way=lambda fixed: self._complete(fixed, root, stop),
+            chance=self._chance,
+        ):
+            best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
+
+    def _complete(self, fixed: dict[int, Schedule], generation: Generation | None, stop: StopRule) -> None:
         """Sweep the people whose schedules are not fixed, guided by the dual values beside those that are."""
         sweeps = Sweeps(self._cover, self._pricers, self._best, self._chance, SWEEPS, held=fixed)
         for _ in range(ROUNDS):
             if self._best.proven:
                 return
-            sweeps.round(stop, None if self._root is None else self._root.stable)
+            sweeps.round(stop, None if generation is None else generation.stable)
