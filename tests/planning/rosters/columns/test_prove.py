@@ -13,6 +13,7 @@ from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import NoScheduleError, best_responses
 from watchbill.planning.rosters.incumbent import Incumbent
+from watchbill.planning.rosters.roster import Roster, faults, value
 from watchbill.planning.stopping import Iterations, TimeLimit
 
 
@@ -58,3 +59,20 @@ def test_a_dive_that_is_interrupted_leaves_nothing_fixed_for_the_bound() -> None
         assert prover._root is not None
         assert not prover._root.master.fixed
     assert best.bound <= best.value
+
+
+@settings(max_examples=30, deadline=None)
+@given(case=cases(most_days=4, most_workers=2), questions=st.integers(1, 60))
+def test_another_dive_offers_proper_rosters_only(case: RosterCase, questions: int) -> None:
+    try:
+        prover, best = prover_of(case)
+    except NoScheduleError:
+        return
+    prover.run(Iterations(70))
+    prover._dive_again(Iterations(questions))
+    optimum = best_value(case)
+    roster = Roster(schedules=tuple(best.schedules[at] for at in range(len(case.workers))))
+
+    assert optimum is not None
+    assert not faults(case, roster)
+    assert best.bound <= optimum <= best.value == value(case, roster)
