@@ -50,9 +50,11 @@ class Divider:
     def division(self, first: Sequence[str] = (), size: int = 1) -> Division:
         """Return a division into groups so many times as large as usual.
 
-        They grow around the villages that are given first, across the seams of the division before.
+        They grow around the villages that are given first; larger ones across the seams of the division before, which
+        usual ones do not seek: teams that walk in two groups keep their routes, and so the worst gaps as they are.
         """
-        groups = self._groups = self.map.groups(first, self._groups, size)
+        before = self._groups if size > 1 else ()
+        groups = self._groups = self.map.groups(first, before, size)
         return Division(self.problem, groups, deal_teams(self.problem, groups, self.map.weights))
 
     def handle(self, division: Division, number: int) -> Any:
