@@ -80,5 +80,7 @@ class Action(models.TextChoices):
     SET_PASSWORD = "set_password", _("Password set")
     ADD_SECOND_FACTOR = "add_second_factor", _("Second factor added")
     REMOVE_SECOND_FACTOR = "remove_second_factor", _("Second factor removed")
+    ADD_IDENTITY = "add_identity", _("Identity of the city's provider tied to the account")
+    REMOVE_IDENTITY = "remove_identity", _("Identity of the city's provider untied")
     MAKE_TOKEN = "make_token", _("Token made")
     REVOKE_TOKEN = "revoke_token", _("Token revoked")
