@@ -32,9 +32,10 @@ def test_an_area_is_added_changed_and_removed(program: Client, district: Area) -
 
 def test_an_area_is_cut_and_its_flaws_are_listed(program: Client, district: Area) -> None:
     line = {"type": "LineString", "coordinates": [list(at(0, 200)), list(at(400, 200))]}
-    body = {"line": line, "name": "South", "code": "S-V03", "new_name": "North"}
+    Area.objects.filter(code="S-V01").update(population=100)
+    body = {"line": line, "name": "South", "code": "S-V03", "new_name": "North", "new_population": 30}
     halves = program.post("/api/v1/areas/S-V01/split?version=1", body, content_type=JSON)
-    assert [half["code"] for half in halves.json()] == ["S-V01", "S-V03"]
+    assert [(half["code"], half["population"]) for half in halves.json()] == [("S-V01", 70), ("S-V03", 30)]
     assert program.get("/api/v1/areas/S-T01/flaws").json() == []
     program.patch("/api/v1/areas/S-V03?version=1", {"geometry": _square(0, 500)}, content_type=JSON)
     assert {flaw["kind"] for flaw in program.get("/api/v1/areas/S-T01/flaws").json()} == {"overlap"}

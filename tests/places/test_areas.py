@@ -138,6 +138,43 @@ def test_split_shares_out_children_entries_and_roles(district: Area) -> None:
     assert AuditEntry.objects.filter(action="split_area", subject_code="S-V01").get().details["new"] == "S-V03"
 
 
+@pytest.mark.parametrize(
+    ("counts", "new", "wanted"),
+    [
+        ({}, {}, (76, 25)),
+        ({}, {"population": 1}, (100, 1)),
+        ({"population": 41}, {}, (41, 60)),
+        ({"population": 90}, {"population": 30}, (90, 30)),
+        ({}, {"population": 0}, (101, 0)),
+    ],
+)
+def test_split_shares_out_people_by_size_unless_told(
+    district: Area, counts: dict[str, int], new: dict[str, int], wanted: tuple[int, int]
+) -> None:
+    update_area(by=None, area=_area("S-V01"), changes={"population": 101})
+    line = f"{at(-5, 0)[0]}, {at(0, 100)[1]}; {at(405, 0)[0]}, {at(0, 100)[1]}"
+    old, second = split_area(by=None, area=_area("S-V01"), line=line, name="Rest", new=NEW | new, counts=counts)
+    old.refresh_from_db()
+    second.refresh_from_db()
+    assert (old.population, second.population) == wanted
+    assert (old.households, second.households) == (None, None)
+    assert AuditEntry.objects.get(action="split_area").details["population"] == list(wanted)
+
+
+@pytest.mark.parametrize(
+    ("counts", "new", "column"),
+    [({"population": 102}, {}, "population"), ({}, {"population": 102}, "new_population")],
+)
+def test_half_with_more_people_than_the_whole_is_refused(
+    district: Area, counts: dict[str, int], new: dict[str, int], column: str
+) -> None:
+    update_area(by=None, area=_area("S-V01"), changes={"population": 101})
+    with pytest.raises(ValidationError) as refusal:
+        split_area(by=None, area=_area("S-V01"), line=LINE, name="Rest", new=NEW | new, counts=counts)
+    assert "has 101" in refusal.value.message_dict[column][0]
+    assert not Area.objects.filter(code="S-V03").exists()
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(west=st.integers(20, 380), east=st.integers(20, 380))
 def test_split_keeps_the_area_and_loses_no_entry(district: Area, west: int, east: int) -> None:

@@ -75,6 +75,17 @@ def test_split_page_cuts_and_says_when_the_line_does_not(planner: Client, sample
     assert Area.objects.get(code="D3").name == "North quay"
 
 
+def test_split_page_tells_what_it_shared_out_by_size(planner: Client, sample: Sample) -> None:
+    update_area(by=None, area=Area.objects.get(code="D1"), changes={"population": 90, "households": 40})
+    values = {"name": "West quay", "code": "D3", "new_name": "North quay", "line": LINE, "new_households": "41"}
+    assert "The whole area has 40." in planner.post("/areas/D1/split/", values).content.decode()
+    page = planner.post("/areas/D1/split/", values | {"new_households": "15"}, follow=True).content.decode()
+    halves = [Area.objects.get(code=code) for code in ("D1", "D3")]
+    assert [half.households for half in halves] == [25, 15]
+    assert sum(half.population or 0 for half in halves) == 90
+    assert f"population: {halves[0].population} + {halves[1].population}." in page
+
+
 def test_area_that_is_not_empty_stays_and_the_page_says_why(planner: Client, sample: Sample) -> None:
     answer = planner.post("/areas/D1/remove/", follow=True)
     page = answer.content.decode()

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from watchbill.accounts.permissions import Actor, may_write
+from watchbill.places.area_figures import FIGURES
 from watchbill.places.area_values import is_above, next_area_code, values_of
 from watchbill.places.columns import columns_of
 from watchbill.places.enums import AreaLevel
@@ -92,7 +94,19 @@ class SplitForm(GridForm):
         self.fields["head_post"] = forms.CharField(
             label=_("head of the new half (post)"), max_length=200, required=False
         )
+        for key, label, new_label in (
+            ("population", _("population of the half that goes on"), _("population of the new half")),
+            ("households", _("households of the half that goes on"), _("households of the new half")),
+        ):
+            whole = getattr(area, key)
+            for name, text in ((key, label), (f"new_{key}", new_label)):
+                field = self.fields[name] = form_field(Area, names[key], is_new=False)
+                field.label, field.help_text = text, "" if whole is None else _share_help(whole)
         self.add_reason()
+
+    def counts(self, prefix: str = "") -> dict[str, int | None]:
+        """What the half that goes on counts; with the prefix ``new_`` the new half."""
+        return {key: self.cleaned_data[f"{prefix}{key}"] for key in FIGURES}
 
 
 class MoveForm(GridForm):
@@ -111,3 +125,7 @@ class MoveForm(GridForm):
             help_text=_("Its polygon leaves the area above and joins the other one, so that no gap opens."),
         )
         self.add_reason()
+
+
+def _share_help(whole: int) -> str:
+    return gettext("Of %(whole)s in all. Empty: the rest, or by size where both are empty.") % {"whole": whole}

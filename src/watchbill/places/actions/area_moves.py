@@ -29,6 +29,7 @@ from watchbill.places.actions.areas import (
     put_shape,
     save_area,
 )
+from watchbill.places.area_figures import shared_out
 from watchbill.places.area_values import is_above
 from watchbill.places.geometries import GeometryRefused, kept, read_geometry
 from watchbill.places.models import Area
@@ -44,6 +45,7 @@ def split_area(
     line: object,
     name: str,
     new: Mapping[str, Any],
+    counts: Mapping[str, Any] | None = None,
     version: int | None = None,
     keep_smaller: bool = False,
     reason: str = "",
@@ -51,8 +53,9 @@ def split_area(
     """Cut an area in two by a line; returns the area and the new one.
 
     The larger half goes on as the area (``keep_smaller``: the smaller one) under ``name``; ``new`` has ``code``,
-    ``name`` and what else the new one says. Areas below go whole to the side on which most of them lies, entries to
-    the side on which they stand; roles hold on both sides. Raises ``AreaChanged`` and ``ValidationError``.
+    ``name`` and what else the new one says, ``counts`` the population and households of the half that goes on; what
+    neither says of those is shared out by size. Areas below go whole to the side on which most of them lies, entries
+    to the side on which they stand; roles hold on both sides. Raises ``AreaChanged`` and ``ValidationError``.
     """
     row = locked_area(area, version)
     _require_shape(by, row)
@@ -65,8 +68,13 @@ def split_area(
     check_new(second)
     put_shape(second)
     old = shape(row.geometry)
-    row.geometry, row.name = kept(mine), clean_area({"name": name})["name"]
+    said = clean_area({"name": name, **(counts or {})})
+    figures = shared_out(row, other.area / (mine.area + other.area), said, cleaned)
+    row.geometry, row.name = kept(mine), said["name"]
     put_shape(row)
+    for half, found in zip((row, second), figures, strict=True):
+        for key, figure in found.items():
+            setattr(half, key, figure)
     why = reason or _("cut in two: %(one)s and %(other)s") % {"one": row.code, "other": second.code}
     save_area(row, by=by, reason=why)
     save_area(second, by=by, reason=why)
@@ -77,6 +85,7 @@ def split_area(
     roles = share_roles(by=by, area_code=row.code, new_code=second.code)
     entries = retie(district_of(row), [old], by=by, reason=why)
     details = {"new": second.code, "entries": entries, "roles": roles, "reason": reason}
+    details |= {key: [figures[0][key], figures[1][key]] for key in figures[0]}
     record(by=by, action="split_area", subject=row, area=row.code, details=details)
     return row, second
 

@@ -54,6 +54,12 @@ class Cut(Strict):
     new_name: str = Field(..., max_length=200)
     name_zh: str = Field("", max_length=200)
     head_post: str = Field("", max_length=200)
+    population: int | None = Field(None, ge=0, le=LARGEST, description="Of the half that goes on, see `new_population`")
+    households: int | None = Field(None, ge=0, le=LARGEST, description="Of the half that goes on")
+    new_population: int | None = Field(
+        None, ge=0, le=LARGEST, description="Left out: the rest of the whole, or both by size where both are left out"
+    )
+    new_households: int | None = Field(None, ge=0, le=LARGEST)
     keep_smaller: bool = Field(False, description="The smaller half goes on, not the larger one")
 
 
@@ -101,13 +107,15 @@ def change_area(request: HttpRequest, code: str, values: Says, about: Query[OnVe
 def cut_area(request: HttpRequest, code: str, how: Cut, about: Query[OnVersion]) -> list[Area] | Status[Conflict]:
     """Answers with the area and the new one."""
     new = {"code": how.code, "name": how.new_name, "name_zh": how.name_zh, "head_post": how.head_post}
+    figures = {"population": how.new_population, "households": how.new_households}
     try:
         halves = actions.split_area(
             by=asker(request),
             area=read_area(request, code),
             line=how.line,
             name=how.name,
-            new=new,
+            new=new | figures,
+            counts={"population": how.population, "households": how.households},
             version=about.version,
             keep_smaller=how.keep_smaller,
             reason=about.reason,

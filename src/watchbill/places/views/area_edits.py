@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from watchbill.accounts.permissions import may_write
 from watchbill.places import actions
+from watchbill.places.area_figures import FIGURES
 from watchbill.places.area_forms import AreaForm, GridForm, MoveForm, SplitForm
 from watchbill.places.area_values import level_below, values_at, values_of
+from watchbill.places.columns import columns_of
 from watchbill.places.models import Area
 from watchbill.places.permissions import may_edit_area, may_shape_area
 from watchbill.places.queries import above, area_by_code
@@ -70,16 +72,19 @@ def split_area(request: HttpRequest, code: str) -> HttpResponse:
 
     def write() -> Area:
         given = form.cleaned_data
-        _old, new = actions.split_area(
+        old, new = actions.split_area(
             by=user,
             area=row,
             line=given["line"],
             name=given["name"],
-            new={key: given[key] for key in ("code", "name_zh", "head_post")} | {"name": given["new_name"]},
+            new={key: given[key] for key in ("code", "name_zh", "head_post")}
+            | {"name": given["new_name"], **form.counts("new_")},
+            counts=form.counts(),
             version=_version(form, row),
             keep_smaller=given["keep_smaller"],
             reason=given["reason"],
         )
+        _tell_shares(request, form, old, new)
         return new
 
     title = _("Cut %(name)s in two") % {"name": row.label}
@@ -138,6 +143,20 @@ def _shaped(request: HttpRequest, code: str) -> Area:
     if row.parent_id is None or not may_shape_area(signed_in(request), row):
         raise PermissionDenied
     return row
+
+
+def _tell_shares(request: HttpRequest, form: SplitForm, old: Area, new: Area) -> None:
+    """Say which figures of two halves nobody has counted."""
+    said = [form.counts(), form.counts("new_")]
+    labels = {column.key: column.label for column in columns_of(Area)}
+    parts = [
+        f"{labels[key]}: {getattr(old, key)} + {getattr(new, key)}"
+        for key in FIGURES
+        if getattr(new, key) is not None and all(half[key] is None for half in said)
+    ]
+    if parts:
+        text = _("Shared out by size, to be corrected where you know better: %(what)s.")
+        messages.info(request, text % {"what": ", ".join(parts)})
 
 
 def _version(form: GridForm, row: Area) -> int:
