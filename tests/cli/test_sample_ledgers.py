@@ -7,7 +7,7 @@ from shapely.geometry import box, mapping
 
 from small_city import at
 from watchbill.cli.database.sample_ledgers import NOTE, fill_ledgers
-from watchbill.places.models import LEDGERS, Area, Boundary, Hazard, LedgerEntry, Site
+from watchbill.places.models import LEDGERS, Area, Boundary, Hazard, LedgerEntry, Profile, Site
 
 TODAY = dt.date(2027, 5, 20)
 
@@ -45,6 +45,12 @@ def test_some_hazards_are_overdue_and_all_states_occur(district: Area) -> None:
     fill_ledgers(district, today=TODAY)
     assert {row.state for row in Hazard.objects.all()} == {"found", "assigned", "rectified", "verified"}
     assert Hazard.objects.filter(due_date__lt=TODAY).exclude(state="verified").exists()
+
+
+def test_incidents_are_counted_at_sites_and_in_profiles(district: Area) -> None:
+    fill_ledgers(district, today=TODAY)
+    assert not Site.objects.filter(note=NOTE, incidents=None).exists()
+    assert all("incidents" in row for profile in Profile.objects.all() for row in profile.housing)
 
 
 def test_one_village_was_not_checked_for_long(district: Area) -> None:

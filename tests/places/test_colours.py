@@ -13,10 +13,9 @@ from watchbill.accounts.actions import create_user
 from watchbill.accounts.models import AuditEntry, User
 from watchbill.operations.models import Operation
 from watchbill.places.actions import NewColour, create_entry, set_colours, undo_colours
-from watchbill.places.models import Area, DayColour, Facility, Hazard, Site
+from watchbill.places.models import Area, DayColour, Facility, Site
 from watchbill.places.queries import board
 from watchbill.places.queries.colours import Board, Line
-from watchbill.places.suggestions import HazardRow, OpenHazards, suggest
 
 DAY = dt.date(2027, 5, 20)
 BEFORE = DAY - dt.timedelta(days=1)
@@ -116,28 +115,6 @@ def test_a_department_sets_its_own_places_and_none_with_anothers(district: Area,
     with pytest.raises(PermissionDenied):
         _set(district, ("site", station.code), ("facility", school.code), by=user)
     assert DayColour.objects.count() == 1
-
-
-def test_an_open_major_hazard_at_the_place_suggests_red_and_says_why(district: Area, bridge: Site) -> None:
-    values = {
-        "name": "Loose rail", "category": "structure", "severity": "major", "geometry": bridge.geometry,
-        "entry_code": bridge.code, "found_date": DAY,
-    }  # fmt: skip
-    create_entry(by=None, ledger="hazard", district=district, values=values)
-    rows = [HazardRow(*row) for row in Hazard.objects.values_list(*HazardRow._fields)]
-    found = suggest(bridge, OpenHazards(rows, DAY).at(bridge), DAY)
-    assert (found.colour, found.reason) == ("red", "major hazard, open: Loose rail")
-    assert suggest(bridge, OpenHazards(rows, BEFORE).at(bridge), BEFORE).colour == "blue"
-    assert not DayColour.objects.exists()
-
-
-def test_an_overdue_minor_hazard_nearby_suggests_orange(district: Area, bridge: Site) -> None:
-    hazard = HazardRow("Bin", "minor", "assigned", None, BEFORE, "", bridge.lon, bridge.lat)
-    assert suggest(bridge, OpenHazards([hazard], DAY).at(bridge), DAY).colour == "orange"
-    away = hazard._replace(lat=bridge.lat + 0.01)
-    assert suggest(bridge, OpenHazards([away], DAY).at(bridge), DAY).colour == "blue"
-    bridge.checked_date = BEFORE
-    assert suggest(bridge, OpenHazards([away], DAY).at(bridge), DAY).colour == "green"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

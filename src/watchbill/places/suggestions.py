@@ -1,6 +1,6 @@
 """Which colour a place seems to deserve on a day, from what the ledgers say. Nothing here is ever applied by itself.
 
-Incidents are a further source: they join the causes of ``suggest``.
+Incidents are known as counts of the last year only: of a site, and of a village by the housing in its area profile.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from scipy.spatial import KDTree
 
 from watchbill.places.enums import HazardSeverity, HazardState, RiskColour
@@ -29,6 +30,11 @@ BY_SEVERITY = {
     HazardSeverity.CONSIDERABLE: RiskColour.ORANGE,
     HazardSeverity.MINOR: RiskColour.BLUE,
 }
+Steps = tuple[tuple[int, RiskColour], ...]
+"""From how many incidents in the last year on which colour is suggested at least, the most first."""
+SITE_INCIDENTS: Steps = ((10, RiskColour.ORANGE), (3, RiskColour.BLUE))
+VILLAGE_INCIDENTS: Steps = ((30, RiskColour.ORANGE), (10, RiskColour.BLUE))
+"""A village holds many places. Both are estimates of the house; a count alone never suggests red."""
 
 
 class Located(Protocol):
@@ -58,6 +64,10 @@ class Place(Located, Protocol):
     def fresh_days(self) -> int:
         """For how many days a check holds."""
 
+    @property
+    def incidents(self) -> int | None:
+        """How many there were in the last year; none where nobody counted."""
+
 
 class HazardRow(NamedTuple):
     """What a suggestion has to know of a hazard: the columns to read of it."""
@@ -81,15 +91,29 @@ class Suggestion:
 
 
 def suggest(entry: Place, hazards: Iterable[HazardRow], day: dt.date) -> Suggestion:
-    """Return the worst colour that one of the open hazards at the place or an outdated check gives it."""
+    """Return the worst colour that an open hazard at the place, its incidents or an outdated check gives it."""
     age = None if entry.checked_date is None else (day - entry.checked_date).days
-    causes = [_cause(one, day) for one in hazards]
+    causes = [*(_cause(one, day) for one in hazards), *from_incidents(entry.incidents, SITE_INCIDENTS)]
     if age is None:
         causes.append(Suggestion(RiskColour.BLUE, _("never checked")))
     elif age > entry.fresh_days:
         causes.append(Suggestion(RiskColour.BLUE, _("last checked %(n)d days ago") % {"n": age}))
     if not causes:
         return Suggestion(RiskColour.GREEN, _("no open hazard, checked in time"))
+    return strongest(causes)
+
+
+def from_incidents(number: int | None, steps: Steps) -> list[Suggestion]:
+    """The suggestion that a count of incidents makes; none where there were few or nobody counted."""
+    for least, colour in steps:
+        if number is not None and number >= least:
+            reason = ngettext("%(n)d incident in the last year", "%(n)d incidents in the last year", number)
+            return [Suggestion(colour, reason % {"n": number})]
+    return []
+
+
+def strongest(causes: Sequence[Suggestion]) -> Suggestion:
+    """The worst colour of some (at least one), with every reason for it."""
     worst = min((cause.colour for cause in causes), key=ORDER.index)
     return Suggestion(worst, "; ".join(cause.reason for cause in causes if cause.colour == worst)[:300])
 

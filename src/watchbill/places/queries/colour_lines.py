@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +13,16 @@ from django.utils.translation import ngettext
 
 from watchbill.places.enums import RiskColour
 from watchbill.places.models import DayColour
-from watchbill.places.suggestions import ORDER, HazardRow, OpenHazards, Suggestion, suggest
+from watchbill.places.suggestions import (
+    ORDER,
+    VILLAGE_INCIDENTS,
+    HazardRow,
+    OpenHazards,
+    Suggestion,
+    from_incidents,
+    strongest,
+    suggest,
+)
 
 AREA = "area"
 """What stands for the ledger where an area has a colour."""
@@ -99,6 +109,8 @@ class PlaceLine(Line):
     lat: float
     checked_date: dt.date | None
     fresh_days: int
+    incidents: int | None
+    """In the last year; none where nobody counted."""
     around: OpenHazards = field(repr=False)
     """All hazards of the district that are open on the day."""
 
@@ -109,7 +121,7 @@ class PlaceLine(Line):
 
     @cached_property
     def suggestion(self) -> Suggestion:
-        """From open hazards at the place and from its last check."""
+        """From open hazards at the place, its incidents and its last check."""
         return suggest(self, self.hazards, self.day)
 
     @property
@@ -125,14 +137,17 @@ class AreaLine(Line):
     level: str
     worst: str
     counts: Counter[str]
+    count_incidents: Callable[[], int] = field(repr=False)
+    """Reads how many the area's own profile has in the last year."""
 
     @cached_property
     def suggestion(self) -> Suggestion:
-        """The worst of its places."""
-        if not (number := self.counts[self.worst]):
-            return Suggestion(self.worst, _("no place at risk"))
-        words = {"n": number, "colour": word_of(self.worst)}
-        return Suggestion(self.worst, ngettext("%(n)d place: %(colour)s", "%(n)d places: %(colour)s", number) % words)
+        """From the worst of its places and the incidents in its profile."""
+        reason = _("no place at risk")
+        if number := self.counts[self.worst]:
+            words = {"n": number, "colour": word_of(self.worst)}
+            reason = ngettext("%(n)d place: %(colour)s", "%(n)d places: %(colour)s", number) % words
+        return strongest([Suggestion(self.worst, reason), *from_incidents(self.count_incidents(), VILLAGE_INCIDENTS)])
 
 
 def word_of(colour: str) -> str:

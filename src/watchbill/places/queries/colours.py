@@ -15,10 +15,11 @@ from itertools import accumulate, chain
 from typing import Any, overload
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from watchbill.accounts.permissions import Actor
 from watchbill.places.enums import HazardState, RiskColour
-from watchbill.places.models import LEDGERS, VISITED, Area
+from watchbill.places.models import LEDGERS, VISITED, Area, Site
 from watchbill.places.queries.areas import areas_for
 from watchbill.places.queries.colour_lines import AREA, AreaLine, Line, PlaceLine
 from watchbill.places.queries.day_colours import Key, colours_by_day
@@ -81,7 +82,7 @@ class Board:
         for (_ledger, path, strip), number in self.strips.items():
             for above in accumulate(f"{code}/" for code in path.split("/")[:-1]):
                 inside[above][strip] += number
-        return [_area_line(area, self.by_day, inside[area.path]) for area in self._areas]
+        return [self._area_line(area, inside[area.path]) for area in self._areas]
 
     @cached_property
     def by_day(self) -> list[dict[Key, tuple[int, str]]]:
@@ -93,6 +94,14 @@ class Board:
         """Hazards that are open on the day."""
         rows = self.entries("hazard").exclude(state=HazardState.VERIFIED).values_list(*HazardRow._fields)
         return OpenHazards(map(HazardRow._make, rows), self.day)
+
+    @cached_property
+    def incidents(self) -> Counter[int]:
+        """Incidents in the last year by the key of the village, from the housing in its area profile."""
+        found = Counter[int]()
+        for village, housing in self.entries("profile").exclude(village=None).values_list("village_id", "housing"):
+            found[village] += sum(row.get("incidents") or 0 for row in housing)
+        return found
 
     @cached_property
     def overdue(self) -> dict[str, set[int]]:
@@ -162,7 +171,9 @@ class Board:
     def _read(self, keys: set[Key]) -> list[PlaceLine]:
         codes = {ledger: sorted(code for of, code in keys if of == ledger) for ledger in VISITED}
         parts = [
-            self.entries(ledger).filter(code__in=some[at : at + PART]).values_list(Value(ledger), *COLUMNS)
+            self.entries(ledger)
+            .filter(code__in=some[at : at + PART])
+            .values_list(Value(ledger), *COLUMNS, _incidents(ledger))
             for ledger, some in codes.items()
             for at in range(0, len(some), PART)
         ]
@@ -170,12 +181,27 @@ class Board:
 
     def line(self, row: tuple[Any, ...]) -> PlaceLine:
         """The line of a place from its ledger and columns."""
-        ledger, code, name, own, village, lon, lat, checked, *_order = row
+        ledger, code, name, own, village, lon, lat, checked, incidents, *_order = row
         key, (where, path) = (ledger, code), self._where(village)
         return PlaceLine(
             ledger, code, name, where, _strip(key, self.by_day, self._same[own]),
             self.by_day[-1].get(key, (None,))[0], own=own, path=path, day=self.day, lon=lon, lat=lat,
-            checked_date=checked, fresh_days=LEDGERS[ledger].fresh_days, around=self.hazards,
+            checked_date=checked, fresh_days=LEDGERS[ledger].fresh_days, incidents=incidents,
+            around=self.hazards,
+        )  # fmt: skip
+
+    def _area_line(self, area: Area, inside: Counter[Strip]) -> AreaLine:
+        """What an area was given by day, else the worst of its places; green where it has none."""
+        key = (AREA, area.code)
+        worst = [min(set(colours), key=ORDER.index) for colours in zip(*inside, strict=True)]
+        worst = worst or [str(RiskColour.GREEN)] * len(self.days)
+        counts = Counter[str]()
+        for strip, number in inside.items():
+            counts[strip[-1]] += number
+        strip = tuple(holding[key][1] if key in holding else worst[at] for at, holding in enumerate(self.by_day))
+        return AreaLine(
+            AREA, area.code, area.label, area.get_level_display(), strip, self.by_day[-1].get(key, (None,))[0],
+            level=area.level, worst=worst[-1], counts=counts, count_incidents=lambda: self.incidents[area.pk],
         )  # fmt: skip
 
 
@@ -248,7 +274,7 @@ class Places(Sequence[PlaceLine]):
             rows = rows.filter(code__in=self._worse[ledger])
         if self.colours != ORDER:
             rows = rows.filter(rank__in=[ORDER.index(colour) for colour in self.colours])
-        found: QuerySet[Any] = rows.values_list("of", *COLUMNS, "rank", "steady")
+        found: QuerySet[Any] = rows.values_list("of", *COLUMNS, _incidents(ledger), "rank", "steady")
         return found
 
 
@@ -261,20 +287,6 @@ def _strip(key: Key, by_day: Sequence[dict[Key, tuple[int, str]]], own: tuple[st
     return tuple(holding[key][1] if key in holding else own[0] for holding in by_day)
 
 
-def _area_line(
-    area: Area,
-    by_day: Sequence[dict[Key, tuple[int, str]]],
-    inside: Counter[Strip],
-) -> AreaLine:
-    """What an area was given by day, else the worst of its places; green where it has none."""
-    key = (AREA, area.code)
-    worst = [min(set(colours), key=ORDER.index) for colours in zip(*inside, strict=True)]
-    worst = worst or [str(RiskColour.GREEN)] * len(by_day)
-    counts = Counter[str]()
-    for strip, number in inside.items():
-        counts[strip[-1]] += number
-    strip = tuple(holding[key][1] if key in holding else worst[at] for at, holding in enumerate(by_day))
-    return AreaLine(
-        AREA, area.code, area.label, area.get_level_display(), strip, by_day[-1].get(key, (None,))[0],
-        level=area.level, worst=worst[-1], counts=counts,
-    )  # fmt: skip
+def _incidents(ledger: str) -> str | Cast:
+    """The column with the incidents of the last year, which sites alone have; a union wants the type of its nulls."""
+    return "incidents" if VISITED[ledger] is Site else Cast(Value(None), IntegerField())
