@@ -26,7 +26,7 @@ HAZARDS = 24
 Values = dict[str, Any]
 
 _INCIDENTS = (0, 1, 0, 2, 0, 0, 1, 5, 0, 0, 1, 0, 3, 0, 2, 0, 12)
-"""Of sites in the last year, one after the other; a village has three times as many."""
+"""Of sites in the last year, one after the other."""
 _HOURS = {"days": "daily", "from": "08:00", "until": "21:00"}
 _POST_BY_CATEGORY = {"rail_station": "Main entrance", "bridge": "North ramp"}
 _NEIGHBOUR = [{"unit": "Neighbour's duty room", "post": "Duty officer", "contact": "radio 9"}]
@@ -120,12 +120,8 @@ def _depth(row: VisitedEntry, at: int) -> Values:
     else:
         post = _POST_BY_CATEGORY.get(row.category)
         values["fixed_posts"] = [{"name": post, "force": "volunteer", "people": 1, **_HOURS}] if post else []
-        values["incidents"] = _incidents(at)
+        values["incidents"] = _INCIDENTS[at % len(_INCIDENTS)]
     return values
-
-
-def _incidents(at: int) -> int:
-    return _INCIDENTS[at % len(_INCIDENTS)]
 
 
 def _profile(village: Area, at: int, today: dt.date, *, stale: bool) -> Values:
@@ -135,7 +131,7 @@ def _profile(village: Area, at: int, today: dt.date, *, stale: bool) -> Values:
         "responsible_unit": "Township office", "responsible_post": "Head of the village post",
         "population": people, "households": people // 2, "daytime_population": people * 3,
         "area_km2": round(abs(shape(village.geometry).area) * 6_150, 3),
-        "housing": [{"kind": "open", "buildings": 40 + at, "households": people // 2, "incidents": 3 * _incidents(at)}],
+        "housing": [{"kind": "open", "buildings": 40 + at, "households": people // 2, "incidents": 7 * (at % 6)}],
         "workforce": [
             {"kind": "cell_head", "people": 6 + at % 4, "on_duty": 2},
             {"kind": "volunteer", "people": 20 + at % 15, "on_duty": 4},
