@@ -24,6 +24,7 @@ from watchbill.places.actions import (
     import_city,
     move_area,
     remove_area,
+    restore_area,
     split_area,
     update_area,
     what_hangs_on,
@@ -31,6 +32,7 @@ from watchbill.places.actions import (
 from watchbill.places.area_values import area_versions, next_area_code
 from watchbill.places.models import LEDGERS, Area, LedgerEntry, Site
 from watchbill.places.queries import flaws_in
+from watchbill.places.removed_areas import removed_areas
 
 LINE = f"{at(-5, 200)[0]}, {at(0, 200)[1]}; {at(405, 200)[0]}, {at(0, 200)[1]}"
 """Cuts village 1 into a southern and a northern half."""
@@ -275,6 +277,59 @@ def test_empty_area_is_removed(district: Area) -> None:
     remove_area(by=None, area=town)
     assert not Area.objects.filter(code="S-T02").exists()
     assert AuditEntry.objects.get(action="remove_area").details["name"] == "Other Town"
+
+
+def test_removed_area_comes_back_as_it_was_with_its_entries(district: Area) -> None:
+    corner = {"code": "S-V01-S01-C002", "name": "Corner", "level": "cell", "geometry": _square(0, 0, 50, 50)}
+    update_area(by=None, area=_area("S-V01-S01-C001"), changes={"geometry": _square(50, 0, 400, 400)})
+    cell = create_area(by=None, parent=_area("S-V01-S01"), values=corner | {"head_post": "Head of corner"})
+    remove_area(by=None, area=cell)
+    site = create_entry(by=None, ledger="site", district=district, values={
+        "name": "Gate", "category": "bridge", "colour": "green", "geometry": "24.94005, 60.17005",
+    })  # fmt: skip
+    assert [one.code for one in site.cells.all()] != [cell.code]
+    (gone,) = removed_areas(None, district)
+    assert (gone.last.code, gone.parent) == (cell.code, _area("S-V01-S01"))
+    back = restore_area(by=_planner("S-V01"), code=cell.code, reason="removed by mistake")
+    assert (back.pk, back.path, back.geometry) == (cell.pk, cell.path, cell.geometry)
+    assert [one.code for one in site.cells.all()] == [cell.code]
+    back.refresh_from_db()
+    assert (back.head_post, back.version) == ("Head of corner", 2)
+    versions = [(version.number, version.deleted, version.reason) for version in area_versions(back)]
+    assert versions == [(2, False, "removed by mistake"), (1, True, ""), (1, False, "")]
+    assert AuditEntry.objects.get(action="restore_area").details == {"reason": "removed by mistake"}
+    assert removed_areas(None, district) == []
+
+
+def test_area_comes_back_only_where_it_still_has_its_place(district: Area) -> None:
+    town = _township()
+    values = {"code": "S-V09", "name": "Nine", "level": "village", "geometry": _square(800, 0, 900, 400)}
+    remove_area(by=None, area=create_area(by=None, parent=town, values=values))
+    other = create_area(by=None, parent=town, values=values | {"code": "S-V10", "name": "Ten"})
+    with pytest.raises(ValidationError, match="would overlap Ten"):
+        restore_area(by=None, code="S-V09")
+    remove_area(by=None, area=other)
+    remove_area(by=None, area=town)
+    with pytest.raises(ValidationError, match="Bring that one back first"):
+        restore_area(by=None, code="S-V09")
+    assert {one.last.code: one.place.code for one in removed_areas(None, district)} == {
+        "S-T02": "S-D", "S-V09": "S-D", "S-V10": "S-D",
+    }  # fmt: skip
+    assert removed_areas(_planner("S-T01"), district) == []
+    with pytest.raises(PermissionDenied):
+        restore_area(by=_planner("S-V01"), code="S-T02")
+    restore_area(by=None, code="S-T02")
+    assert restore_area(by=None, code="S-V09").path == "S-D/S-T02/S-V09/"
+    with pytest.raises(Area.DoesNotExist):
+        restore_area(by=None, code="S-V09")
+
+
+def test_versions_of_an_area_are_read_when_one_above_is_gone(district: Area) -> None:
+    for code in ("S-V01", "S-V02"):
+        move_area(by=None, area=_area(code), parent=Area.objects.filter(code="S-T02").first() or _township(),
+                  with_border=False)  # fmt: skip
+    remove_area(by=None, area=_area("S-T01"))
+    assert [change.now for change in area_versions(_area("S-V02"))[0].changes] == ["S-T02"]
 
 
 def test_township_works_in_its_subtree_but_not_on_its_own_border(district: Area) -> None:

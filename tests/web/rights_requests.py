@@ -18,7 +18,7 @@ from watchbill.forces.models import Team
 from watchbill.operations.forms import TeamForm
 from watchbill.operations.models import Operation
 from watchbill.places import kept_files, uploads
-from watchbill.places.actions import NewColour, save_view, set_colours
+from watchbill.places.actions import NewColour, remove_area, save_view, set_colours
 from watchbill.places.exchange import writing
 from watchbill.places.exchange.areas import area_geojson
 from watchbill.places.forms import EntryForm
@@ -36,6 +36,7 @@ FILL = {
 """What stands for each part of an address."""
 FILL_AT = {
     "/areas/<code>/remove/": {"code": "D1-EMPTY"},
+    "/areas/<code>/restore/": {"code": "D1-EMPTY"},
     "/districts/<district>/areas/new/": {"query": "?parent=D1"},
     "/entries/<code>/alongside/": {"code": CODES["route"]},
     "/entries/<code>/evidence/": {"code": CODES["hazard"]},
@@ -181,6 +182,8 @@ def ready(address: str, user: User | None) -> dict[str, str]:
         Team.objects.all().delete()
     if "/evidence/<name>" in address:
         fill["name"] = EvidenceFile.objects.get().name
+    if address == "/areas/<code>/restore/":
+        remove_area(by=None, area=Area.objects.get(code="D1-EMPTY"))
     if address.endswith("/restore/"):
         Facility.objects.filter(code=CODES["facility"]).update(deleted_at="2026-01-01T00:00Z")
     return fill
@@ -235,8 +238,11 @@ def api_request(address: str, method: str, ledger: str) -> tuple[str, Any]:
 
 
 def _area_request(address: str, method: str, last: str) -> tuple[str, Any]:
-    path = address.replace("<code>", "D1-EMPTY" if method == "DELETE" else "D1")
+    path = address.replace("<code>", "D1-EMPTY" if method == "DELETE" or last == "restore" else "D1")
     if method == "GET":
+        return path, {}
+    if last == "restore":
+        remove_area(by=None, area=Area.objects.get(code="D1-EMPTY"))
         return path, {}
     if address.endswith("/areas"):
         return f"{path}?parent=D1", {"code": "D1-NEW", "name": "New", "level": "section", "geometry": SQUARE}

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from watchbill.places.actions import update_area
+from watchbill.places.actions import create_area, remove_area, update_area
 from watchbill.places.models import Area
 from web.sample_rows import EAST, NORTH, SOUTH, WEST, Sample
 
@@ -93,6 +93,25 @@ def test_area_that_is_not_empty_stays_and_the_page_says_why(planner: Client, sam
     assert "teams:" in page
 
 
+def test_removed_area_is_listed_and_brought_back_with_a_reason(planner: Client, sample: Sample) -> None:
+    listed = "/districts/D/areas/removed/"
+    assert "No area that you may bring back" in planner.get(listed).content.decode()
+    geometry = _ring(WEST, MIDDLE)
+    values = {"code": "D1-01", "name": "Quiet corner", "level": "section", "geometry": geometry}
+    remove_area(by=None, area=create_area(by=None, parent=Area.objects.get(code="D1"), values=values))
+    page = planner.get(listed).content.decode()
+    assert "Quiet corner" in page
+    assert "/areas/D1-01/restore/" in page
+    other = create_area(by=None, parent=Area.objects.get(code="D1"), values=values | {"code": "D1-02"})
+    assert "would overlap" in planner.post("/areas/D1-01/restore/", follow=True).content.decode()
+    remove_area(by=None, area=other)
+    page = planner.post("/areas/D1-01/restore/", {"reason": "Still patrolled"}, follow=True).content.decode()
+    assert "is part of the grid again" in page
+    assert "Still patrolled" in page
+    assert "taken off the grid" in page
+    assert planner.post("/areas/D1-01/restore/").status_code == 404
+
+
 def test_overlap_stands_on_the_area_s_page_and_in_the_check(planner: Client, sample: Sample) -> None:
     assert "none overlaps another" in planner.get("/districts/D/areas/check/").content.decode()
     update_area(by=None, area=Area.objects.get(code="D1"), changes={"geometry": _ring(WEST, MIDDLE + 0.001)})
@@ -131,6 +150,7 @@ def test_pages_speak_chinese(planner: Client, sample: Sample) -> None:
         "/areas/D1/split/",
         "/areas/D1/move/",
         "/districts/D/areas/check/",
+        "/districts/D/areas/removed/",
     ):
         page = planner.get(path, headers={"accept-language": "zh-hans"}).content.decode()
         assert "区域" in page, path

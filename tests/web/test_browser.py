@@ -25,7 +25,7 @@ PAGES = [
     "/entries/DZ0000/history/", f"{AT}days/",
     f"{AT}rules/", f"{AT}forces/import/", "/account/tokens/", "/search/?q=quay",
     "/districts/D/areas/", "/districts/D/areas/check/", "/districts/D/areas/import/", "/areas/D1/", "/areas/D1/edit/",
-    "/areas/D1/split/", "/areas/D1/move/",
+    "/areas/D1/split/", "/areas/D1/move/", "/districts/D/areas/removed/",
     "/entries/DZ0000/edit/", "/account/", "/help/", "/never-held/", "/import/city/", "/new-operation/",
 ]  # fmt: skip
 

@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     CREATE_AREA = "create_area", _("Area added")
     UPDATE_AREA = "update_area", _("Area changed")
     REMOVE_AREA = "remove_area", _("Area taken off the grid")
+    RESTORE_AREA = "restore_area", _("Area brought back")
     SPLIT_AREA = "split_area", _("Area split")
     MOVE_AREA = "move_area", _("Area moved")
     IMPORT_AREAS = "import_areas", _("Areas imported")

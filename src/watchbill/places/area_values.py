@@ -45,7 +45,7 @@ def next_area_code(parent: Area) -> str:
 def values_of(area: Any) -> dict[str, Any]:
     """The cells of an area, or of a version of one, by column; the area above by its code."""
     values = {column.key: getattr(area, column.key) for column in columns_of(Area) if column.key != "parent"}
-    return values | {"parent": area.parent.code if area.parent_id else ""}
+    return values | {"parent": area.parent.code if area.parent else ""}
 
 
 def area_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ColumnChange]:
@@ -64,7 +64,11 @@ def area_versions(area: Area) -> list[Version]:
     for before, row in zip([None, *rows], rows, strict=False):
         changes = () if before is None else tuple(area_changes(values_of(before), values_of(row)))
         by = row.history_user.username if row.history_user else ""
-        found.append(Version(row.version, row.history_date, by, row.history_change_reason or "", False, changes))
+        found.append(
+            Version(
+                row.version, row.history_date, by, row.history_change_reason or "", row.history_type == "-", changes
+            )
+        )
     return found[::-1]
 
 

@@ -2,6 +2,7 @@
 
 from watchbill.places.actions.area_imports import GridMoved, import_areas
 from watchbill.places.actions.area_moves import move_area, split_area
+from watchbill.places.actions.area_returns import restore_area
 from watchbill.places.actions.areas import AreaChanged, create_area, remove_area, update_area, what_hangs_on
 from watchbill.places.actions.cities import ImportSummary, import_city
 from watchbill.places.actions.colours import NewColour, set_colours, undo_colours
@@ -32,7 +33,7 @@ __all__ = [
     "AreaChanged", "EntryChanged", "GridMoved", "ImportDone", "ImportSummary", "LedgerMoved", "Moved", "NewColour",
     "Reminder", "StepRefused", "add_evidence", "assign_hazard", "create_area", "create_entry", "delete_entry",
     "find_alongside", "find_junctions", "import_areas", "import_city", "import_file", "mark_checked", "move_area",
-    "rectify_hazard", "remind", "remove_area", "remove_evidence", "remove_view", "reopen_hazard", "restore_entry",
-    "restore_version", "save_view", "send_hazard_back", "set_colours", "split_area", "undo_colours", "update_area",
-    "update_entry", "verify_hazard", "what_hangs_on",
+    "rectify_hazard", "remind", "remove_area", "remove_evidence", "remove_view", "reopen_hazard", "restore_area",
+    "restore_entry", "restore_version", "save_view", "send_hazard_back", "set_colours", "split_area", "undo_colours",
+    "update_area", "update_entry", "verify_hazard", "what_hangs_on",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Endpoints that change the grid: add, change, cut in two, move, remove."""
+"""Endpoints that change the grid: add, change, cut in two, move, remove, bring back."""
 
 from typing import Annotated, Any, Literal
 
@@ -151,6 +151,12 @@ def drop_area(request: HttpRequest, code: str, about: Query[OnVersion]) -> Gone 
     except actions.AreaChanged as newer:
         return _conflict(newer)
     return Gone(code=code)
+
+
+@router.post("/areas/{code}/restore", response={200: AreaWithPolygon, **REFUSALS}, summary="Bring a removed area back")
+def bring_area_back(request: HttpRequest, code: str, about: Query[Why]) -> Area:
+    """As it was, below the area in which it lay; answers 422 where that is gone or another area lies there by now."""
+    return actions.restore_area(by=asker(request), code=code, reason=about.reason)
 
 
 def _given(values: Says) -> dict[str, Any]:

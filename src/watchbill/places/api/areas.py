@@ -93,7 +93,7 @@ def list_versions(request: HttpRequest, code: str) -> list[VersionOut]:
     """The newest first; an imported area has none before its first change."""
     return [
         VersionOut(
-            number=one.number, at=one.at, by=one.by, reason=one.reason, deleted=False,
+            number=one.number, at=one.at, by=one.by, reason=one.reason, deleted=one.deleted,
             changes=[Change(column=change.column.key, was=change.was, now=change.now) for change in one.changes],
         )
         for one in area_versions(read_area(request, code))

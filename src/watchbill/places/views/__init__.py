@@ -19,6 +19,7 @@ from watchbill.places.views.mapdata import map_areas, map_base, map_entries, map
 from watchbill.places.views.mending import to_mend
 from watchbill.places.views.past import choose_day, past
 from watchbill.places.views.plan_maps import area_plan, entry_plan
+from watchbill.places.views.removed_areas import gone_areas, restore_area
 from watchbill.places.views.rollup import rollup, rollup_file
 from watchbill.places.views.saved_views import forget_view, keep_view
 from watchbill.places.views.search import search
@@ -26,9 +27,9 @@ from watchbill.places.views.search import search
 __all__ = [
     "add_evidence", "alongside", "area", "area_around", "area_plan", "areas", "areas_check", "areas_to_mend", "blank",
     "blank_areas", "bring_back", "checked", "choose_day", "colour_days", "colour_history", "colour_map", "colours",
-    "edit_area", "edit_entry", "entry", "entry_plan", "evidence", "export", "export_areas", "forget_view",
+    "edit_area", "edit_entry", "entry", "entry_plan", "evidence", "export", "export_areas", "forget_view", "gone_areas",
     "hazard_step", "history", "import_areas", "import_city", "import_ledger", "import_progress", "junctions",
     "keep_view", "ledger", "map_areas", "map_base", "map_entries", "map_entry", "map_layers", "map_page", "move_area",
-    "new_area", "new_entry", "past", "remove_area", "remove_entry", "remove_evidence", "rollup", "rollup_file",
-    "rows_to_mend", "search", "split_area", "to_mend", "undo", "wall",
+    "new_area", "new_entry", "past", "remove_area", "remove_entry", "remove_evidence", "restore_area", "rollup",
+    "rollup_file", "rows_to_mend", "search", "split_area", "to_mend", "undo", "wall",
 ]  # fmt: skip
