@@ -6,10 +6,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from watchbill.places.enums import RiskColour
 from watchbill.places.models import DayColour
@@ -152,4 +152,9 @@ class AreaLine(Line):
 
 def word_of(colour: str) -> str:
     """The word of a colour in the language in force."""
+    return _word(colour, get_language() or "")
+
+
+@lru_cache
+def _word(colour: str, _language: str) -> str:
     return str(RiskColour(colour).label)

@@ -14,7 +14,8 @@ from functools import cached_property
 from itertools import accumulate, chain
 from typing import Any, overload
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+import msgspec
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from watchbill.accounts.permissions import Actor
@@ -32,6 +33,15 @@ PART = 4_000
 """Codes that one query asks for."""
 Strip = tuple[str, ...]
 """Colours by day."""
+
+
+class Housing(msgspec.Struct):
+    """What a suggestion has to know of a row of housing."""
+
+    incidents: int | None = None
+
+
+HOUSING = msgspec.json.Decoder(list[Housing], strict=False)
 
 
 @dataclass(frozen=True)
@@ -99,8 +109,9 @@ class Board:
     def incidents(self) -> Counter[int]:
         """Incidents in the last year by the key of the village, from the housing in its area profile."""
         found = Counter[int]()
-        for village, housing in self.entries("profile").exclude(village=None).values_list("village_id", "housing"):
-            found[village] += sum(row.get("incidents") or 0 for row in housing)
+        housing = Cast("housing", TextField())  # decoded here: of each row one figure is wanted
+        for village, text in self.entries("profile").exclude(village=None).values_list("village_id", housing):
+            found[village] += sum(row.incidents or 0 for row in HOUSING.decode(text))
         return found
 
     @cached_property
