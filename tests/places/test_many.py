@@ -75,6 +75,7 @@ def test_nothing_to_insert_and_nothing_to_change_are_no_error() -> None:
     insert(Facility, [])
     insert_values(Facility, ["code", "name"], [])
     update(Facility, ["name"], [])
+    assert not Facility.everything.exists()
 
 
 def test_update_writes_the_named_fields_alone(district: Area) -> None:

@@ -104,6 +104,12 @@ def columns_of(model: type[models.Model]) -> tuple[Column, ...]:
     return tuple(sorted(kept, key=lambda column: order.get(column.key, order[""])))
 
 
+@cache
+def needed_columns(model: type[models.Model]) -> tuple[Column, ...]:
+    """The columns that every entry of a ledger has to fill in; its code alone comes by itself."""
+    return tuple(column for column in columns_of(model) if column.required and column.key != "code")
+
+
 def column_of(model: type[models.Model], key: str) -> Column:
     """One column of a ledger; raises ``KeyError``."""
     for column in columns_of(model):

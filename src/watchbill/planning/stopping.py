@@ -111,3 +111,7 @@ class AnyOf:
     def remaining_s(self) -> float:
         """Return the shortest time that any rule leaves."""
         return min((rule.remaining_s() for rule in self._rules), default=math.inf)
+
+
+NEVER = AnyOf()
+"""No rule at all: goes on."""

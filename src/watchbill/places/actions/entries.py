@@ -17,7 +17,7 @@ from watchbill.accounts.permissions import Actor, require_write
 from watchbill.documents.workbooks.cells import CellProblem
 from watchbill.places.cell_values import clean_cell, problem_text, stored
 from watchbill.places.codes import ledger_of, next_codes
-from watchbill.places.columns import columns_of, is_empty
+from watchbill.places.columns import columns_of, is_empty, needed_columns
 from watchbill.places.geometries import GeometryRefused, read_geometry
 from watchbill.places.models import LEDGERS, Area, LedgerEntry
 from watchbill.places.starting import starting_values
@@ -190,9 +190,9 @@ def _refuse_steps(entry: LedgerEntry, values: Mapping[str, Any]) -> None:
 
 
 def _refuse_gaps(model: type[LedgerEntry], given: Mapping[str, Any]) -> None:
-    """Refuse a new entry without what every entry has; its code alone comes by itself."""
-    gaps = [column for column in columns_of(model) if column.required and column.key != "code"]
-    if problems := {column.key: problem_text(column, "missing") for column in gaps if column.key not in given}:
+    """Refuse a new entry without what every entry has."""
+    gaps = [column for column in needed_columns(model) if column.key not in given]
+    if problems := {column.key: problem_text(column, "missing") for column in gaps}:
         raise ValidationError(problems)
 
 

@@ -7,7 +7,7 @@ from ninja import Schema
 from ninja.pagination import LimitOffsetPagination
 from pydantic import ConfigDict, Field, create_model
 
-from watchbill.places.columns import LARGEST, Column, columns_of
+from watchbill.places.columns import LARGEST, Column, columns_of, needed_columns
 from watchbill.places.models import LedgerEntry
 
 TYPES: dict[str, Any] = {
@@ -109,9 +109,7 @@ def changes_of(model: type[LedgerEntry]) -> type[Schema]:
 def new_of(model: type[LedgerEntry]) -> type[Schema]:
     """Schema of a new entry: as its columns are written, but name, category and place have to be there."""
     fields: dict[str, Any] = {
-        column.key: (_in_type(column, model), _field(column, ...))
-        for column in columns_of(model)
-        if column.required and column.key != "code"
+        column.key: (_in_type(column, model), _field(column, ...)) for column in needed_columns(model)
     }
     made: type[Schema] = create_model(f"New{model.__name__}", __base__=changes_of(model), **fields)
     return made

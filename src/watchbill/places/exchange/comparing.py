@@ -20,7 +20,7 @@ from watchbill.documents.workbooks.rows import ReadSheet, read_sheet
 from watchbill.places.cell_values import stored
 from watchbill.places.codes import next_codes
 from watchbill.places.collecting import collected_afterwards
-from watchbill.places.columns import Column, columns_of, is_empty
+from watchbill.places.columns import Column, columns_of, is_empty, needed_columns
 from watchbill.places.exchange.compared import Compared
 from watchbill.places.exchange.layouts import OF_ENTRY, reading_layout, table_layouts
 from watchbill.places.exchange.on_ledger import OnLedger
@@ -65,7 +65,6 @@ class _Comparing:
     def __init__(self, model: type[LedgerEntry], district: Area, by: Actor) -> None:
         self.model, self.district, self.by = model, district, by
         self.columns = {column.key: column for column in columns_of(model)}
-        self.needed = [column for column in columns_of(model) if column.required and column.key != "code"]
         self.result = Comparison(model)
         self.kept_tables: set[tuple[str, str]] = set()
         self.allowed: dict[tuple[str, str], bool] = {}
@@ -226,7 +225,7 @@ class _Comparing:
         """What is wrong with a row as a whole: a column and a sentence."""
         if given.get("code") in self.foreign:
             return "code", _("The code %(code)s is in use already.") % {"code": given["code"]}
-        for column in self.needed:
+        for column in needed_columns(self.model):
             if (old is None or column.key in given) and is_empty(given.get(column.key)):
                 return column.key, _("The cell is empty.")
         for key in step_jumps(old or self.blank, given):

@@ -14,7 +14,7 @@ from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.generation import Generation, Part
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.room import Room
-from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
+from watchbill.planning.stopping import NEVER, AnyOf, StopRule, TimeLimit
 
 PART_S = 4.0
 """Seconds that one part may take."""
@@ -88,10 +88,10 @@ class Improver:
             Kind(self._days_apart, Size(8, 4, self._days)),
         )
 
-    def run(self, stop: StopRule, turn: StopRule | None = None) -> None:
+    def run(self, stop: StopRule, turn: StopRule = NEVER) -> None:
         """Improve until the roster is proven, the search is stopped, or the ``turn`` is over: no part is cut short."""
         best = self._best
-        while not best.proven and not stop(best.value) and not (turn is not None and turn(best.value)):
+        while not best.proven and not stop(best.value) and not turn(best.value):
             kind = likelier(self.kinds, self._chance)
             began, before = time.monotonic(), best.value
             done = self._solve(kind.rooms(kind.size.draw(self._chance)), stop)

@@ -81,17 +81,9 @@ class Prover:
         self.duals = best.duals = self._root.stable
         best.on_news()
         for share, rounds, seconds in DIVES:
-            found = dive(
-                self._root,
-                AnyOf(stop, TimeLimit(seconds)),
-                lambda: best.value,
-                at_once=share,
-                rounds=rounds,
-                on_way=lambda fixed: self._complete(fixed, self._root, stop),
-            )
+            limit = AnyOf(stop, TimeLimit(seconds))
+            self._dive(self._root, limit, stop, share=share, rounds=rounds)
             self._root.master.release()  # also where it was interrupted: the next bound is one of the whole
-            if found:
-                best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
             if best.proven or stop(best.value):
                 return None
             self._root.converge(stop, best.value)
@@ -106,19 +98,36 @@ class Prover:
         root = Generation(self._cover, self._pricers, self._root.part, known=self._root.worthwhile(duals, best.value))
         root.stable = duals
         root.converge(stop, best.value, known=best.bound)
-        if found := dive(
+        self._dive(root, stop, stop, chance=self._chance)
+
+    def _dive(
+        self,
+        root: Generation,
+        limit: StopRule,
+        stop: StopRule,
+        *,
+        share: float = 0.0,
+        rounds: float = math.inf,
+        chance: random.Random | None = None,
+    ) -> None:
+        """Dive until ``limit``, and offer what is found at the end and, completed until ``stop``, on the way."""
+        best = self._best
+        found = dive(
             root,
-            stop,
+            limit,
             lambda: best.value,
-            on_way=lambda fixed: self._complete(fixed, root, stop),
-            chance=self._chance,
-        ):
+            at_once=share,
+            rounds=rounds,
+            on_way=lambda fixed: self._complete(fixed, root.stable, stop),
+            chance=chance,
+        )
+        if found:
             best.offer(best_responses(self._cover, self._pricers, found, stop, self._chance))
 
-    def _complete(self, fixed: dict[int, Schedule], generation: Generation | None, stop: StopRule) -> None:
+    def _complete(self, fixed: dict[int, Schedule], duals: Rows | None, stop: StopRule) -> None:
         """Sweep the people whose schedules are not fixed, guided by the dual values beside those that are."""
         sweeps = Sweeps(self._cover, self._pricers, self._best, self._chance, SWEEPS, held=fixed)
         for _ in range(ROUNDS):
             if self._best.proven:
                 return
-            sweeps.round(stop, None if generation is None else generation.stable)
+            sweeps.round(stop, duals)

@@ -15,7 +15,7 @@ from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
-from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
+from watchbill.planning.stopping import NEVER, AnyOf, Cancelled, StopRule, TimeLimit
 
 SLICE_S = 3.0
 """Seconds that the proof and the improvement take in turn in a single process."""
@@ -36,15 +36,14 @@ class Betterment:
         self._sweeping = True
         self._rest, self._rest_s = REST, SLICE_S
 
-    def run(self, stop: StopRule, turn: StopRule | None = None) -> None:
+    def run(self, stop: StopRule, turn: StopRule = NEVER) -> None:
         """Better the roster until stopped or proven, or the ``turn`` is over: that only cuts sweeps short."""
         best = self._best
-        while not best.proven and not stop(best.value) and not (turn is not None and turn(best.value)):
+        while not best.proven and not stop(best.value) and not turn(best.value):
             if self._sweeping or best.duals is not self._duals:
-                self._sweep(stop if turn is None else AnyOf(stop, turn))
+                self._sweep(AnyOf(stop, turn))
             if not self._sweeping:
-                rest = TimeLimit(self._rest_s)
-                self._improver.run(stop, rest if turn is None else AnyOf(rest, turn))
+                self._improver.run(stop, AnyOf(TimeLimit(self._rest_s), turn))
 
     def _sweep(self, stop: StopRule) -> None:
         """Sweep for a round, by new dual values if there are some."""
