@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
-from watchbill.planning.patrols import proof
+from watchbill.planning.patrols import calls
+from watchbill.planning.patrols.asked import within_reach
 from watchbill.planning.patrols.bounds import peak_ratio
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.proof import Proof, settle
 from watchbill.planning.patrols.quality import measure, visits_by_want
-from watchbill.planning.patrols.small import MOST_CALLS, is_small
+from watchbill.planning.patrols.small import MOST_CALLS, Effort, is_small
 from watchbill.planning.problem import BreakRule, Problem
 
 TEN_O_CLOCK = BreakRule(duration_s=HOUR, earliest_s=4 * HOUR - 1800, latest_s=4 * HOUR - 1800, least_shift_s=HOUR)
@@ -24,6 +26,10 @@ def case_of(problem: Problem) -> Case:
     return Case.of(problem, all_on_duty(problem), day=0, shift="early")
 
 
+def effort() -> Effort:
+    return Effort(until=time.monotonic() + 10, seed=1, workers=1)
+
+
 def once_each(wants: int, teams: int, dwell_s: int, **options: Any) -> Case:
     want = {"visits": 1, "teams": 1, "dwell_s": dwell_s}
     return case_of(town(at=(300,) * wants, wants=(want,) * wants, teams=({},) * teams, **options))
@@ -31,7 +37,7 @@ def once_each(wants: int, teams: int, dwell_s: int, **options: Any) -> Case:
 
 def settled(case: Case, ratio: float = 1.9) -> tuple[Proof, Tours]:
     """What is found and proven, and the tours, which keep what they are said to keep."""
-    found = settle(case, ratio, 10, 1, 1)
+    found = settle(case, ratio, effort())
     assert found.tours is not None
     assert measure(case, found.tours).worst_gap_ratio == pytest.approx(found.least_ratio, abs=1e-3)
     return found, found.tours
@@ -43,9 +49,15 @@ def test_settle_finds_what_two_visits_of_one_team_must_come_to() -> None:
 
 
 def test_settle_proves_that_nothing_is_better() -> None:
-    found = settle(once_each(2, 1, HOUR), 1.12, 10, 1, 1)
+    found = settle(once_each(2, 1, HOUR), 1.12, effort())
     assert found.tours is None
     assert found.least_ratio == pytest.approx(1.12, abs=1e-3)
+
+
+def test_settle_tells_that_no_visit_fits_into_shorter_gaps() -> None:
+    """Two hours away, a visit in the first quarter of the shift and the last is at no time at all."""
+    case = case_of(town(at=(2 * HOUR,), wants=({"visits": 1, "teams": 1},), teams=({},)))
+    assert settle(case, 0.5, effort()) == Proof(0.5, None)
 
 
 def test_settle_counts_the_ways_between_visits() -> None:
@@ -63,7 +75,7 @@ def test_settle_counts_the_break_of_a_team() -> None:
 
 def test_settle_gives_every_team_its_break_at_a_base() -> None:
     case = once_each(1, 2, 60, breaks=TEN_O_CLOCK)
-    found = settle(case, 1.9, 10, 1, 1)
+    found = settle(case, 1.9, effort())
     assert found.tours is not None
     pauses = [[call.place for call in tour.calls if call.visit < 0] for tour in found.tours]
     assert pauses == [[case.teams[0].base], [case.teams[1].base]]
@@ -111,8 +123,8 @@ def test_settle_sends_different_forces_and_keeps_them_apart() -> None:
 
 def test_settle_leaves_a_shift_alone_in_which_detours_are_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """With such ways time between any two calls of a team is more than it needs."""
-    monkeypatch.setattr(proof, "_needs", lambda *_: None)
-    assert settle(once_each(2, 1, HOUR), 1.9, 10, 1, 1) == Proof(1.0, None)
+    monkeypatch.setattr(calls, "_needs", lambda *_: None)
+    assert settle(once_each(2, 1, HOUR), 1.9, effort()) == Proof(1.0, None)
 
 
 def test_peak_ratio_counts_visits_that_are_due_together() -> None:
@@ -127,5 +139,7 @@ def test_a_shift_with_many_calls_is_not_small() -> None:
     assert not is_small(once_each(MOST_CALLS, 1, 300, breaks=TEN_O_CLOCK))
 
 
-def test_a_shift_that_must_miss_a_visit_is_not_small() -> None:
-    assert not is_small(case_of(town(at=(300, 600), wants=({}, {}), cut=(0,))))
+def test_settle_leaves_out_what_nobody_can_give() -> None:
+    """A third stop is cut off: what the other two must come to is proven all the same."""
+    found = settle(within_reach(once_each(3, 1, HOUR, cut=(0,))), 1.9, effort())
+    assert found.least_ratio == pytest.approx(4.5 / 4, abs=1e-3)

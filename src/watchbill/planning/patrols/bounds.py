@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.patrols.case import Case, Want
+from watchbill.planning.patrols.case import NO_WAY_S, Case, Want
 from watchbill.planning.patrols.rules import most_visits, spread, time_windows
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 
-NO_WAY_S = 10_000_000
 PEAK_PRECISION = 5e-4
 PEAK_POINTS = 60
 Ways = Mapping[str, NDArray[np.int32]]

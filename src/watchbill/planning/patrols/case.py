@@ -18,6 +18,8 @@ from watchbill.planning.patrols.rules.breaks import ShiftBreak
 from watchbill.planning.plan import Duty, Route
 from watchbill.planning.problem import Demand, Mode, Problem, Stop, Team
 
+NO_WAY_S = 10_000_000
+"""A way longer than any shift; longer ones count as this."""
 Travel = dict[Mode, NDArray[np.int32]]
 
 
@@ -40,6 +42,11 @@ class Want:
     def visit_ids(self) -> range:
         """Numbers of the visits of this want."""
         return range(self.first, self.first + self.visits)
+
+    @property
+    def asked_ids(self) -> range:
+        """Numbers of the visits that a plan is asked for: those that can be made, as far as is known."""
+        return range(self.first, self.first + (len(self.nominal) if self.teams else 0))
 
     @property
     def least_teams(self) -> int:
@@ -110,9 +117,10 @@ class Case:
             if problem.force_by_code[team.force].patrols and team.mode in problem.modes
         )
         travel = {
-            mode: np.array(problem.legs(mode, range(len(problem.places))), dtype=np.int32).reshape(
-                len(problem.places), len(problem.places)
-            )
+            mode: np.array(problem.legs(mode, range(len(problem.places))), dtype=np.int64)
+            .clip(max=NO_WAY_S)
+            .astype(np.int32)
+            .reshape(len(problem.places), len(problem.places))
             for mode in {team.mode for team in teams}
         }
         kept = [r for r in keep if (r.day, r.shift) == (day, shift) and r.team in {t.code for t in teams}]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from watchbill.planning.patrols.case import Call, Case, Tour, Tours, Want
+from watchbill.planning.patrols.case import NO_WAY_S, Call, Case, Tour, Tours, Want
 from watchbill.planning.patrols.rules import (
     force_gap,
     most_visits,
@@ -24,7 +24,6 @@ from watchbill.planning.patrols.rules import (
 from watchbill.planning.patrols.state import CLOSED, FREE, OFFERS, Net, State, Work, price_of
 from watchbill.planning.patrols.timetable import lay_out
 
-NO_WAY_S = 10_000_000
 NEAR = 60
 PRECISION = 2e-4
 

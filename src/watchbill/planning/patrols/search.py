@@ -20,23 +20,28 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
-from watchbill.planning.patrols import moves, times
+from watchbill.planning.patrols import asked, moves, times
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.network import Lane, Network, Routes
 from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.rules import fair_share
-from watchbill.planning.patrols.small import is_small
+from watchbill.planning.patrols.small import Effort, is_small
 from watchbill.planning.patrols.state import price_of, travel_of
+from watchbill.planning.patrols.wishes import Wishes
 
 ITERATIONS_PER_VISIT = 160_000
 LEAST_ITERATIONS, MOST_ITERATIONS = 100, 1_000
 OPENING_EXCESSES = (0.4, 1.0, 4.0)
+WIDEST_EXCESS = 1_000.0
+"""Room for any gaps."""
 LEAST_EXCESS = 1e-3
 """Gaps as even as that, or as near to what is proven, need no squeezing."""
 STEP = 0.2
 LEAST_STEP, MOST_STEP = 0.01, 0.3
 PATIENCE = 25
 MORE_PATIENCE = 1.3
+LOOSE_PATIENCE = 5
+"""Rounds after which a wish that was dropped has not helped."""
 TRIM_FROM = 0.6
 """Part of the time, or of the rounds, after which the ways are trimmed."""
 FAIR_UNTIL = 1.2
@@ -46,8 +51,8 @@ TRIM_SLACK = 0.01
 
 Where gaps may be longer anyway, they are squeezed by that much more before, which leaves room for shorter ways.
 """
-SETTLE_FROM, SETTLE_UNTIL = 0.3, 0.9
-"""In a small shift CP-SAT takes over in between, sooner where a step fails."""
+SETTLE_FROM, LACK_UNTIL, SETTLE_UNTIL = 0.3, 0.6, 0.9
+"""In a small shift CP-SAT takes over in between, sooner where a step fails: first with what must be lacking."""
 EFFORT_PER_ROUND = 0.02
 TRIM_PATIENCE = 20
 """Rounds without shorter ways that end it where gaps cannot become shorter either."""
@@ -77,13 +82,16 @@ class Search:
     quality: Quality = field(init=False)
     rounds_done: int = field(init=False, default=0)
     least_ratio: float = field(init=False, default=1.0)
-    """No tours with all visits have a worst gap ratio below this, as far as the search has proven it."""
+    """No tours with all that is ``asked`` have a worst gap ratio below this, as far as the search has proven it."""
+    is_lacking: bool = field(init=False, default=False)
+    """Whether less is asked for than each stop by itself could have."""
 
     def __post_init__(self) -> None:
         self.began = time.monotonic()
         self.rng = random.Random(self.seed)
+        self.asked = asked.within_reach(self.case)
         self.best = self.case.idle
-        self.quality = measure(self.case, self.best)
+        self.quality = measure(self.asked, self.best)
         self.pool: Executor | None = None
 
     def run(self) -> Tours:
@@ -106,7 +114,7 @@ class Search:
 
     def offer(self, tours: Tours, slack: float = 0.0) -> None:
         """Take tours that are better than the best so far, and tell of them; gaps longer by ``slack`` are as good."""
-        quality = measure(self.case, tours)
+        quality = measure(self.asked, tours)
         even = self.quality.worst_served_ratio + slack + LEAST_EXCESS if slack else 0.0
         if quality.rank(even) < self.quality.rank(even):
             self.best, self.quality = tours, quality
@@ -114,29 +122,51 @@ class Search:
                 self.on_better(tours)
 
     def _improve(self) -> None:
-        network = Network.of(self.case)
-        lanes = [network.lane() for _ in range(max(1, self.workers))]
-        squeeze = _Squeeze(self, network, lanes, network.routes_of(self.case.idle))
+        squeeze = _Squeeze.of(self)
         squeeze.open()
-        if is_small(self.case):
+        if is_small(self.asked):
             used = self.used()
             squeeze.run(used + SETTLE_FROM * (1 - used), failures=1)
+            squeeze = self._lack_less(squeeze)
             self._settle(squeeze)
         squeeze.run(TRIM_FROM)
         squeeze.trim()
 
+    def _lack_less(self, squeeze: _Squeeze) -> _Squeeze:
+        """Find out what must be lacking, ask for no more from then on, and go on with that."""
+        if not asked.is_lacking(self.asked, self.best) or self.is_over(LACK_UNTIL):
+            return squeeze
+        from watchbill.planning.patrols import lack  # loads CP-SAT, for which larger shifts need not wait
+
+        found = lack.lack_less(self.asked, self.best, self._effort(LACK_UNTIL))
+        if found.tours is not None:
+            self.offer(times.retime(self.case, found.tours))
+        elif not found.proven:
+            return squeeze
+        self.asked, self.is_lacking = asked.given(self.asked, self.best), True
+        self.best = asked.numbered(self.asked, self.best)
+        self.quality = measure(self.asked, self.best)
+        squeeze = _Squeeze.of(self, WIDEST_EXCESS)
+        squeeze.go_on_from(self.best)
+        if not squeeze.complete:
+            squeeze.open()
+        return squeeze
+
     def _settle(self, squeeze: _Squeeze) -> None:
         """Try to prove that gaps cannot be shorter, or find the plan in which they are."""
-        if self.quality.missed_visits or self.is_over(SETTLE_UNTIL):
+        if asked.is_lacking(self.asked, self.best) or self.is_over(SETTLE_UNTIL):
             return
         from watchbill.planning.patrols import proof  # loads CP-SAT, for which larger shifts need not wait
 
-        left_s = (SETTLE_UNTIL - self.used()) * (self.deadline - self.began)
-        effort = None if self.rounds is None else EFFORT_PER_ROUND * self.rounds
-        found = proof.settle(self.case, self.quality.worst_served_ratio, left_s, self.seed, self.workers, effort)
+        found = proof.settle(self.asked, self.quality.worst_served_ratio, self._effort(SETTLE_UNTIL))
         self.least_ratio = found.least_ratio
         if found.tours is not None:
-            squeeze.go_on_from(times.retime(self.case, found.tours))
+            squeeze.go_on_from(times.retime(self.asked, found.tours))
+
+    def _effort(self, share: float) -> Effort:
+        """What CP-SAT may do until so much of the time is used."""
+        until = self.began + share * (self.deadline - self.began)
+        return Effort(until, self.seed, self.workers, None if self.rounds is None else EFFORT_PER_ROUND * self.rounds)
 
     def turn(self, network: Network, lanes: list[Lane], goal: int, heat_s: float, iterations: int = 0) -> None:
         """One round: every lane goes on from its own state."""
@@ -163,12 +193,20 @@ class _Squeeze:
     search: Search
     network: Network
     lanes: list[Lane]
+    wishes: Wishes
     routes: Routes
     excess: float = 0.0
     goal: int = 0
     """What may be left out: nothing, until it shows that something must be."""
     complete: bool = False
     """Whether ``routes`` leave out no more than that."""
+
+    @classmethod
+    def of(cls, search: Search, excess: float = 0.0) -> _Squeeze:
+        """Start without a plan, for what is asked for."""
+        network = Network.of(search.asked)
+        lanes = [network.lane() for _ in range(max(1, search.workers))]
+        return cls(search, network, lanes, Wishes.of(network.net), network.routes_of(search.case.idle), excess)
 
     @property
     def is_done(self) -> bool:
@@ -210,6 +248,9 @@ class _Squeeze:
                 self._settle(price, lane)
             elif waited < patience:
                 continue
+            elif not self.complete and self.wishes.loosen(self.lanes[lane].best):
+                waited = max(1, int(patience) - LOOSE_PATIENCE)
+                continue
             elif self.complete:
                 step, patience = max(LEAST_STEP, step / 2), patience * MORE_PATIENCE
                 failures -= 1
@@ -218,7 +259,15 @@ class _Squeeze:
                 self._settle(price, lane)
             waited = 0
         if not self.complete:
+            self._give_way()
             self._settle(*self._best())
+
+    def _give_way(self) -> None:
+        """Put visits in at once that wishes keep out, as far as a round for each kind of wish will do."""
+        price, lane = self._best()
+        while price > self.goal and not self.search.cancelled() and self.wishes.loosen(self.lanes[lane].best):
+            self.search.turn(self.network, self.lanes, self.goal, HEAT_S)
+            price, lane = self._best()
 
     def go_on_from(self, tours: Tours) -> None:
         """Take complete tours, with shorter gaps than all so far, as those to start from."""
@@ -263,6 +312,7 @@ class _Squeeze:
         self._tell(number)
         self.routes = self.network.routes(lane.best)
         self.complete = price <= self.goal
+        self.wishes.hold(lane.best)
         if self.complete and not self.search.is_over():
             self.goal = price
             self.excess = self.network.tightest(lane, self.routes, self.excess)

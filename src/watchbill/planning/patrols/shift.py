@@ -93,7 +93,7 @@ def plan_shift(
         long_gaps_s=quality.long_gaps_s,
         travel_s=quality.travel_s,
         rounds=search.rounds_done,
-        least_ratio=search.least_ratio,
+        least_ratio=1.0 if search.is_lacking else search.least_ratio,
         case=case,
     )
 

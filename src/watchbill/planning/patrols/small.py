@@ -1,14 +1,30 @@
-"""Which shifts ``proof`` can settle; apart from it, for loading CP-SAT takes seconds."""
+"""Which shifts CP-SAT can take on (``lack``, ``proof``); apart from them, for loading it takes seconds."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from watchbill.planning.patrols.case import Case
 
 MOST_CALLS = 80
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How long CP-SAT may try.
+
+    With ``deterministic_s``, in its deterministic seconds and with one worker, the answer does not depend on the clock.
+    """
+
+    until: float
+    """As told by ``time.monotonic``."""
+    seed: int
+    workers: int
+    deterministic_s: float | None = None
+
+
 def is_small(case: Case) -> bool:
-    """Whether ``settle`` can take the case on: it is small, and all that is wanted can be given."""
+    """Whether there are few enough visits and breaks, and no route that stays."""
     bases = len(case.rest.places) if case.rest else 0
-    complete = all(want.teams and len(want.nominal) == want.visits for want in case.wants)
-    return complete and not case.fixed and 0 < len(case.want_of) <= MOST_CALLS - len(case.teams) * bases
+    visits = sum(len(want.asked_ids) for want in case.wants)
+    return not case.fixed and 0 < visits <= MOST_CALLS - len(case.teams) * bases

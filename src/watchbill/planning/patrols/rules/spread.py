@@ -31,6 +31,8 @@ def nominal_starts(
     latest_s: int,
 ) -> tuple[int, ...]:
     """The starts that spread ``visits`` best; fewer than asked for where the windows cannot hold them all."""
+    if not visits:
+        return ()
     even = tuple(round(length_s * number / (visits + 1)) for number in range(1, visits + 1))
     if not windows and even[0] >= max(earliest_s, min_gap_s) and even[-1] <= latest_s:
         return even

@@ -1,0 +1,91 @@
+"""Where not all that is wanted can be had: a visit matters more than who makes it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from planning.patrols.town import HOUR, all_on_duty, faults, town, with_other_force
+from watchbill.planning.patrols import ShiftRoutes, plan_shift
+from watchbill.planning.patrols.case import Case
+from watchbill.planning.patrols.lack import lack_less
+from watchbill.planning.patrols.quality import measure
+from watchbill.planning.patrols.small import Effort
+from watchbill.planning.problem import BreakRule, Problem
+
+HALF = HOUR // 2
+LENGTH = 4 * HOUR
+
+
+def planned(problem: Problem, rounds: int = 8) -> ShiftRoutes:
+    answer = plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=rounds)
+    assert faults(problem, answer.routes) == []
+    return answer
+
+
+def one_stop(at: int, on_duty: tuple[dict[str, Any], ...], **want: Any) -> Problem:
+    return with_other_force(town(at=(at * HALF,), wants=(want,), teams=on_duty, length_s=LENGTH))
+
+
+SECOND_TEAM_TOO_FAR = one_stop(
+    3, ({"at": 0}, {"at": 2 * HALF}), visits=2, teams=2, dwell_s=2 * HALF, min_gap_s=3 * HALF
+)
+"""The first team can only be there in the middle of the shift, too near any other visit; the second can come twice."""
+FORCES_TOO_NEAR = one_stop(
+    0, ({}, {"force": "other"}), visits=2, teams=1, forces=2, min_gap_s=HALF, force_gap_s=2 * HALF,
+    windows=((4 * HALF, 5 * HALF),),
+)  # fmt: skip
+"""The window holds two visits by one force, and one only where forces differ."""
+OWN_FORCE_OR_NEIGHBOURS = one_stop(
+    1, ({"area": "next"}, {"area": "next"}, {"force": "other"}), visits=2, teams=2, forces=2, neighbour_visits=2
+)
+"""Both visits by neighbours, who are all of one force."""
+
+
+@pytest.mark.parametrize(
+    ("problem", "teams", "forces", "neighbours"),
+    [(SECOND_TEAM_TOO_FAR, 1, 0, 0), (FORCES_TOO_NEAR, 0, 1, 0), (OWN_FORCE_OR_NEIGHBOURS, 0, 0, 1)],
+)
+def test_a_wish_that_cannot_be_met_costs_no_visit(problem: Problem, teams: int, forces: int, neighbours: int) -> None:
+    answer = planned(problem)
+    assert answer.missed_visits == 0
+    assert (answer.teams_short, answer.forces_short, answer.neighbours_short) == (teams, forces, neighbours)
+
+
+def test_a_visit_that_nobody_can_make_takes_no_room_from_the_others() -> None:
+    """Three visits and two teams that may make one each, which is all that is missing."""
+    want = {"visits": 3, "teams": 1, "most_visits": 1, "dwell_s": HALF, "min_gap_s": 3 * HALF}
+    windows = ((0, HALF), (4 * HALF, 7 * HALF), (6 * HALF, 8 * HALF))
+    problem = town(
+        at=(2 * HALF,),
+        wants=(want | {"windows": windows},),
+        teams=({}, {"at": HALF}),
+        length_s=LENGTH,
+        breaks=BreakRule(duration_s=HALF, earliest_s=3 * HALF, latest_s=4 * HALF, least_shift_s=HALF),
+    )
+    assert planned(problem).missed_visits == 1
+
+
+@pytest.mark.parametrize("wish", ["neighbour_visits", "forces"])
+def test_a_team_that_cannot_be_everywhere_keeps_nobody_else_away(wish: str) -> None:
+    """Too many visits to be proven; each stop asks for the one team that has no time for all of them."""
+    count = {"neighbour_visits": 1, "forces": 2}[wish]
+    want = {"visits": 3, "teams": 2, "dwell_s": 1_200, wish: count}
+    special = {"area": "next", "force": "other"}
+    problem = with_other_force(town(at=tuple(range(100, 3_000, 100)), wants=(want,) * 29, teams=({},) * 8 + (special,)))
+    answer = planned(problem, rounds=4)
+    assert (answer.missed_visits, answer.teams_short) == (0, 0)
+    assert answer.neighbours_short + answer.forces_short > 0
+
+
+def test_what_must_be_lacking_is_proven() -> None:
+    problem = SECOND_TEAM_TOO_FAR
+    case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
+    effort = Effort(until=time.monotonic() + 10, seed=1, workers=1)
+    found = lack_less(case, case.idle, effort)
+    assert found.tours is not None
+    assert measure(case, found.tours).missed_visits == 0
+    again = lack_less(case, found.tours, effort)
+    assert (again.tours, again.proven) == (None, True)
