@@ -119,10 +119,19 @@ def minima(
     return tuple(sorted(wanted, key=lambda m: (m.day, m.area, m.force, order.index(m.shift) if m.shift else -1)))
 
 
-def minima_of(problem: Problem, area_levels: Sequence[AreaLevel]) -> tuple[Minimum, ...]:
-    """Return the minima of a problem as other levels would ask for them, from the strengths that it holds."""
+def minima_of(
+    problem: Problem,
+    area_levels: Sequence[AreaLevel],
+    *,
+    areas: Sequence[Area] | None = None,
+    teams: Sequence[Team] | None = None,
+) -> tuple[Minimum, ...]:
+    """Return the minima of a problem as other levels would ask for them, from the strengths that it holds.
+
+    With ``areas`` and ``teams`` those of a part of it.
+    """
     return minima(
-        areas=problem.areas,
+        areas=problem.areas if areas is None else areas,
         area_levels=area_levels,
         level_rules=problem.level_rules,
         strengths={(row.area, row.force): row.available for row in problem.strengths},
@@ -130,7 +139,7 @@ def minima_of(problem: Problem, area_levels: Sequence[AreaLevel]) -> tuple[Minim
         cycle=problem.cycle,
         shifts=problem.shifts,
         forces=problem.forces,
-        teams=problem.teams,
+        teams=problem.teams if teams is None else teams,
     )
 
 

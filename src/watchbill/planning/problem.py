@@ -286,6 +286,10 @@ class Problem(Struct, kw_only=True, frozen=True):
         """Demands by (stop code, day, shift code)."""
         return {(demand.stop, demand.day, demand.shift): demand for demand in self.demands}
 
+    def walks_routes(self, team: Team) -> bool:
+        """Return whether a team may have a route: its force patrols, and there are travel times for its mode."""
+        return self.force_by_code[team.force].patrols and team.mode in self.modes
+
     def needed_trainings(self, force: str, shift: str) -> frozenset[str]:
         """Return the trainings without which a team of a force may not work a shift."""
         return frozenset(

@@ -94,10 +94,6 @@ class Desk:
             off, other = off + 1, other + step
         return off in {0, team.limits.least_off_days}
 
-    def patrols(self, team: Team) -> bool:
-        """Whether a team walks routes."""
-        return self.problem.force_by_code[team.force].patrols and team.mode in self.problem.modes
-
     def there_and_back_s(self, team: Team, place: int) -> int | None:
         """Return the way from a team's base to a place and back; none where there is none."""
         out = self.problem.leg_s(team.mode, team.base, place)
@@ -107,7 +103,7 @@ class Desk:
     def on_patrol(self, day: int, shift: str) -> list[Team]:
         """Return the patrolling teams on duty in a shift."""
         codes = sorted({duty.team for duty in self.plan.duties if (duty.day, duty.shift) == (day, shift)})
-        return [team for team in map(self.problem.team_by_code.__getitem__, codes) if self.patrols(team)]
+        return list(filter(self.problem.walks_routes, map(self.problem.team_by_code.__getitem__, codes)))
 
     def routes(self, day: int, shift: str) -> dict[str, Route]:
         """Return the routes of a shift by team."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from watchbill.planning.explain.desk import Desk
-from watchbill.planning.levels import LEVELS, minima
+from watchbill.planning.levels import LEVELS, minima_of
 from watchbill.planning.problem import AreaLevel, Level, Minimum
 from watchbill.planning.reasons import Claim
 
@@ -33,15 +33,10 @@ def _minima(desk: Desk, wish: Claim, level: Level) -> list[Minimum]:
     problem = desk.problem
     inside = [area for area in problem.areas if wish.area in problem.ancestors(area.code)]
     codes = {area.code for area in inside}
-    found = minima(
+    found = minima_of(
+        problem,
+        [AreaLevel(area=wish.area, day=wish.day or 0, level=level)],
         areas=[msgspec.structs.replace(area, parent="") if area.code == wish.area else area for area in inside],
-        area_levels=[AreaLevel(area=wish.area, day=wish.day or 0, level=level)],
-        level_rules=problem.level_rules,
-        strengths={(row.area, row.force): row.available for row in problem.strengths},
-        baselines={(row.area, row.force): row.baseline for row in problem.strengths},
-        cycle=problem.cycle,
-        shifts=problem.shifts,
-        forces=problem.forces,
         teams=[team for team in problem.teams if team.area in codes],
     )
     return [minimum for minimum in found if minimum.area == wish.area]

@@ -85,7 +85,7 @@ def lenders(desk: Desk, asked: Wish) -> frozenset[int]:
         if len(found) >= MOST_LENDERS:
             break
         for position, team in enumerate(desk.problem.teams):
-            suits = team.force == asked.claim.force if asked.by_people else desk.patrols(team)
+            suits = team.force == asked.claim.force if asked.by_people else desk.problem.walks_routes(team)
             if suits and position not in asked.teams and area in desk.problem.ancestors(team.area):
                 found.add(position)
     return frozenset(found)

@@ -126,7 +126,7 @@ def free_teams(desk: Desk, demand: Demand) -> list[Team]:
     """Return the teams with the stop's village in reach that are off on the day and may work the shift."""
     village = desk.problem.stop_by_code[demand.stop].area
     near = (desk.problem.teams[position] for position in desk.reaching.get(village, ()))
-    able = [team for team in near if desk.patrols(team) and desk.may_work(team, demand.day, demand.shift)]
+    able = [team for team in near if desk.problem.walks_routes(team) and desk.may_work(team, demand.day, demand.shift)]
     if demand.forces > 1:  # one of each force, then the second of each
         place = {team.code: sum(other.force == team.force for other in able[:n]) for n, team in enumerate(able)}
         able.sort(key=lambda team: place[team.code])
@@ -136,7 +136,7 @@ def free_teams(desk: Desk, demand: Demand) -> list[Team]:
 def _new_team(desk: Desk, part: StopPart, number: int) -> Team:
     """A team at home in the village and based at the stop; first one of each force that cannot come as things are."""
     here = {candidate.team.force for candidate in part.candidates if candidate.may_enter}
-    like = {team.force: team for team in reversed(desk.problem.teams) if desk.patrols(team)}
+    like = {team.force: team for team in reversed(desk.problem.teams) if desk.problem.walks_routes(team)}
     works = [force for force in like if part.demand.shift in desk.problem.force_by_code[force].shifts]
     first = sorted(works or like, key=lambda force: (force in here, force))
     return msgspec.structs.replace(
