@@ -20,15 +20,26 @@ SATURDAY = 5
 
 
 class TeamLimits:
-    """Adds the limits of one team; ``locked`` are its days that stay as they are, with the shift (empty: off)."""
+    """Adds the limits of one team.
+
+    ``locked`` are its days that stay as they are, with the shift (empty: off); ``conflicts`` the pairs of shifts that
+    exclude each other, as ``rests.conflicts`` tells them.
+    """
 
     def __init__(
-        self, model: cp_model.CpModel, problem: Problem, team: Team, duties: Duties, locked: Mapping[int, str]
+        self,
+        model: cp_model.CpModel,
+        problem: Problem,
+        team: Team,
+        duties: Duties,
+        locked: Mapping[int, str],
+        conflicts: Iterable[tuple[str, str, int]],
     ) -> None:
         self.model = model
         self.problem = problem
         self.team = team
         self.locked = locked
+        self.conflicts = conflicts
         self.days = range(problem.operation.days)
         self.duty = {
             (day, shift.code): variable
@@ -40,6 +51,8 @@ class TeamLimits:
     def add(self) -> None:
         """Add all of them."""
         limits = self.team.limits
+        self._rest()
+        self._longest_run(limits.longest_run_days or self.problem.rest.longest_run_days)
         if limits.most_work_s is not None:
             lengths = {code: shift.length_s for code, shift in self.problem.shift_by_code.items()}
             self._at_most(lengths, limits.most_work_s)
@@ -49,6 +62,26 @@ class TeamLimits:
             self._weekends(limits.most_weekends)
         if limits.least_off_days > 1:
             self._least_off(limits.least_off_days)
+
+    def _rest(self) -> None:
+        for first, second, between in self.conflicts:
+            for day in self.days:
+                later = self.duty.get((day, second))
+                if later is None:
+                    continue
+                earlier = self.duty.get((day - between, first))
+                if earlier is not None:
+                    self.model.add_bool_or([earlier.negated(), later.negated()])
+                elif day - between < 0 and history_shift(self.team.history, day - between) == first:
+                    self.model.add(later == 0)
+
+    def _longest_run(self, longest: int) -> None:
+        for last in self.days:
+            window = range(last - longest, last + 1)
+            worked = sum(bool(history_shift(self.team.history, day)) for day in window if day < 0)
+            here = [variable for (day, _), variable in self.duty.items() if day in window]
+            if here:
+                self.model.add(worked + cp_model.LinearExpr.sum(here) <= longest)
 
     def _at_most(self, weights: Mapping[str, int], most: int) -> None:
         locked = sum(weights.get(shift, 0) for shift in self.locked.values())

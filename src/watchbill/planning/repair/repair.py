@@ -15,6 +15,8 @@ from watchbill.planning.plan import Duty, Plan, Post, Shortfall
 from watchbill.planning.problem import Problem, Struct
 from watchbill.planning.progress import Progress, Stage, Status
 from watchbill.planning.repair.duties import repair_duties
+from watchbill.planning.repair.lost_visits import insert_lost
+from watchbill.planning.repair.more_teams import plan_more
 from watchbill.planning.repair.posts import repair_posts
 from watchbill.planning.repair.request import Request
 from watchbill.planning.repair.shifts import ShiftRepair, moved_steps
@@ -138,10 +140,10 @@ class _Run:
         walking = [duty for duty in duties if (duty.team, duty.day, duty.shift) not in standing]
         shifts = [ShiftRepair(self.request, key, walking) for key in self.request.keys]
         for shift in shifts:
-            shift.insert_lost()
+            insert_lost(shift)
         self.tell("patrols", self._plan(duties, shifts))
         for shift in shifts:
-            shift.plan_more(limit_s=self.left_s, seed=seed, rounds=self._rounds, cancelled=self.cancelled)
+            plan_more(shift, limit_s=self.left_s, seed=seed, rounds=self._rounds, cancelled=self.cancelled)
             self.tell("patrols")
         return shifts
 

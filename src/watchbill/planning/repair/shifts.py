@@ -2,58 +2,40 @@
 
 Three steps, each only where the one before left something open:
 
-1. every route is made possible again by itself (``walks.refit``); visits that it cannot make are lost;
-2. lost and new visits go into the routes of teams that are new in the shift or whose order changes anyway, then into
-   those of the team that can take most of them, and so on: few orders change, and no other visit moves;
-3. what is still missing is planned by the patrol engine with a few more teams, all others kept as they are.
+1. every route is made possible again by itself (here and in ``walks.refit``); visits that it cannot make are lost;
+2. lost and new visits go into as few routes as can be (``lost_visits.py``);
+3. what is still missing is planned by the patrol engine with a few more teams (``more_teams.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import pairwise
 
 from msgspec import structs
 
-from watchbill.planning.patrols import plan_shift
-from watchbill.planning.patrols.rules import most_visits
-from watchbill.planning.plan import Duty, Route, Shortfall, Step
+from watchbill.planning.plan import Duty, Route, Step
 from watchbill.planning.problem import Demand, Problem, Team
 from watchbill.planning.repair import walks
 from watchbill.planning.repair.request import Key, Request
-from watchbill.planning.repair.walks import Slot, Walk
-from watchbill.planning.shortfalls import longest_gap_s, shift_shortfalls, visits_by_stop
-
-MORE_TEAMS = (2, 4, 8)
-"""How many more teams the engine may plan anew, try after try."""
-ENGINE_MOST_S = 2.0
-ENGINE_LEAST_S = 0.3
-VISIT, TEAM, NEIGHBOUR, GAP_HOUR = 100.0, 30.0, 10.0, 6.0
-"""Worth of a visit by priority step; what a missing different team, a missing neighbour's visit and each hour of too
-long a gap take from it."""
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A visit to make, and when it would best begin."""
-
-    demand: Demand
-    wish_s: int
+from watchbill.planning.repair.walks import Walk
 
 
 class ShiftRepair:
-    """One shift under repair."""
+    """One shift under repair; what steps two and three change is open to them. Times are seconds after its start."""
 
     def __init__(self, request: Request, key: Key, duties: Iterable[Duty]) -> None:
         self.request = request
         self.key = key
         self.problem: Problem = request.after
         self.from_s = request.from_s(key)
+        """Orders can be changed from here on."""
         self.duties = tuple(duty for duty in duties if (duty.day, duty.shift) == key)
         self.old = {route.team: route for route in request.plan.routes_by_shift.get(key, ())}
-        self.wishes: dict[str, list[int]] = {}
         self.walks: dict[str, Walk] = {}
+        """The routes as they are now, by team."""
+        self.wishes: dict[str, list[int]] = {}
+        """When lost visits began in the old plan, by stop."""
         self.locked: set[str] = set()
         """Teams whose routes take nothing more: pinned ones, and those that are out from the instant on."""
         self.touched: set[str] = set()
@@ -61,41 +43,41 @@ class ShiftRepair:
         self.routeless: set[str] = set()
         """Teams that were on duty without a route; they get one only if they take a visit."""
         self.replanned: tuple[Route, ...] | None = None
+        """Routes that the engine made in place of all of these."""
         for duty in self.duties:
             team = self.problem.team_by_code[duty.team]
-            if self.problem.force_by_code[team.force].patrols and team.mode in self.problem.modes:
-                self._add(team)
+            if self.problem.walks_routes(team):
+                old = self.old.get(team.code)
+                self.walks[team.code] = self._begun(team) if old is None else self._taken_over(team, old)
+                if request.is_pinned(team.code, key):
+                    self.locked.add(team.code)
         for code, route in self.old.items():
             if code not in self.walks:
                 self._lose(route.steps)
         self._keep_apart()
-        self.target_missing = _missing(request.before, key, request.plan.routes_by_shift.get(key, ()))
 
-    def _add(self, team: Team) -> None:
-        """Take over the old route of a team, or begin an empty one for a team that is new in the shift."""
-        old = self.old.get(team.code)
+    def _begun(self, team: Team) -> Walk:
+        """An empty route of a team that had none, with its break."""
         day, shift = self.key
-        if old is None:
-            walk = Walk(self.problem, team, day, shift, self.from_s, self.from_s, [])
-            walk.steps = _break(walk)
-            if self.request.old_shift.get((team.code, day)) == shift:
-                self.routeless.add(team.code)
-            else:
-                self.touched.add(team.code)
-        else:
-            steps = list(moved_steps(self.problem, old.steps))
-            pinned = frozenset(self.request.pins.stops)
-            walk = Walk(self.problem, team, day, shift, self.from_s, old.start_s, steps, pinned)
-            if not team.present(day, shift):
-                self.locked.add(team.code)
-                self._lose(walk.steps[walk.walked :])
-                walk.steps = walk.steps[: walk.walked]
-            self._lose(walks.refit(walk))
-            if not _same(walk.steps, old.steps):
-                self.touched.add(team.code)
-        if self.request.is_pinned(team.code, self.key):
+        walk = Walk(self.problem, team, day, shift, self.from_s, self.from_s, [])
+        walk.steps = _break(walk)
+        was_on_duty = self.request.old_shift.get((team.code, day)) == shift
+        (self.routeless if was_on_duty else self.touched).add(team.code)
+        return walk
+
+    def _taken_over(self, team: Team, old: Route) -> Walk:
+        """The old route of a team, made possible again."""
+        day, shift = self.key
+        steps = list(moved_steps(self.problem, old.steps))
+        walk = Walk(self.problem, team, day, shift, self.from_s, old.start_s, steps, frozenset(self.request.pins.stops))
+        if not team.present(day, shift):
             self.locked.add(team.code)
-        self.walks[team.code] = walk
+            self._lose(walk.steps[walk.walked :])
+            walk.steps = walk.steps[: walk.walked]
+        self._lose(walks.refit(walk))
+        if not _same(walk.steps, old.steps):
+            self.touched.add(team.code)
+        return walk
 
     def _keep_apart(self) -> None:
         """Give up visits that were moved so late that they come too soon before or after another team's."""
@@ -125,173 +107,9 @@ class ShiftRepair:
             if step.kind == "visit":
                 self.wishes.setdefault(step.stop, []).append(step.arrival_s)
 
-    def insert_lost(self) -> None:
-        """Steps one and two: put what is missing into as few routes as can be."""
-        lost = self._lost()
-        able = [team for team in self.walks if team not in self.locked]
-        for visit in tuple(lost):
-            if self._insert_best(visit, [team for team in able if team in self.touched]):
-                lost.remove(visit)
-        while lost:
-            scores = {team: self._worth(team, lost) for team in able if team not in self.touched}
-            best = max(scores, key=lambda team: (scores[team], team), default=None)
-            if best is None or scores[best] <= 0:
-                return
-            self.touched.add(best)
-            for visit in tuple(lost):
-                if self._insert_best(visit, [best]):
-                    lost.remove(visit)
-
-    def _lost(self) -> list[Lost]:
-        """Visits that are missing beyond what was missing before, those that matter most first."""
-        starts = self._starts()
-        found: list[Lost] = []
-        length_s = self.problem.shift_by_code[self.key[1]].length_s
-        for demand in self.problem.demands_by_shift.get(self.key, ()):
-            made = [start for start, _ in starts.get(demand.stop, [])]
-            number = demand.visits - len(made) - self.target_missing.get(demand.stop, 0)
-            wishes = [wish for wish in self.wishes.get(demand.stop, []) if wish >= self.from_s]
-            for _ in range(number):
-                wish = wishes.pop(0) if wishes else _middle_of_longest(made, length_s)
-                made.append(wish)
-                found.append(Lost(demand, max(wish, self.from_s)))
-        stops = self.problem.stop_by_code
-        return sorted(found, key=lambda lost: (stops[lost.demand.stop].priority, lost.wish_s, lost.demand.stop))
-
-    def _starts(self) -> dict[str, list[tuple[int, str]]]:
-        found: dict[str, list[tuple[int, str]]] = {}
-        for code, walk in self.walks.items():
-            for step in walk.steps:
-                if step.kind == "visit":
-                    found.setdefault(step.stop, []).append((step.arrival_s, code))
-        return found
-
-    def _choices(self, visit: Lost, teams: Iterable[str]) -> list[tuple[float, str, Slot]]:
-        stop = self.problem.stop_by_code[visit.demand.stop]
-        seen = [
-            (step.arrival_s, code)
-            for code, walk in self.walks.items()
-            for step in walk.steps
-            if step.kind == "visit" and step.stop == stop.code
-        ]
-        others = [start for start, _ in seen]
-        return [
-            (self._gain(visit.demand, code, slot, seen), code, slot)
-            for code in teams
-            if stop.area in self.walks[code].team.reach
-            and most_visits.may_come_again(visit.demand, code, (other for _, other in seen))
-            for slot in walks.slots(self.walks[code], stop.place, visit.demand, visit.wish_s, others)
-        ]
-
-    def _gain(self, demand: Demand, team: str, slot: Slot, seen: list[tuple[int, str]]) -> float:
-        """What one more visit is worth: always something, more with another team, a neighbour, and at a good time."""
-        stop = self.problem.stop_by_code[demand.stop]
-        teams = {code for _, code in seen}
-        left = demand.visits - len(seen)
-        gain = VISIT * (6 - stop.priority)
-        if team in teams and demand.teams - len(teams) >= left:
-            gain -= TEAM
-        homes = [self.problem.team_by_code[code].area for _, code in seen]
-        outside = sum(home != stop.area for home in homes)
-        if self.problem.team_by_code[team].area == stop.area and demand.neighbour_visits - outside >= left:
-            gain -= NEIGHBOUR
-        starts = [*(start for start, _ in seen), slot.arrival_s]
-        too_long = longest_gap_s(starts, self.problem.shift_by_code[self.key[1]].length_s) - demand.max_gap_s
-        return gain - GAP_HOUR * max(0, too_long) / 3600 - slot.detour_s / 1e6
-
-    def _insert_best(self, visit: Lost, teams: Iterable[str]) -> bool:
-        choices = self._choices(visit, teams)
-        if not choices:
-            return False
-        _, code, slot = max(choices, key=lambda choice: (choice[0], choice[1]))
-        stop = self.problem.stop_by_code[visit.demand.stop]
-        walks.insert(self.walks[code], slot, stop.code, stop.place, visit.demand.dwell_s)
-        return True
-
-    def _worth(self, team: str, lost: Iterable[Lost]) -> float:
-        """What a team can take of the lost visits, its route left as it is."""
-        steps = list(self.walks[team].steps)
-        worth = 0.0
-        for visit in lost:
-            choices = self._choices(visit, [team])
-            if choices:
-                worth += max(choice[0] for choice in choices)
-                self._insert_best(visit, [team])
-        self.walks[team].steps = steps
-        return worth
-
-    def plan_more(
-        self, *, limit_s: Callable[[], float], seed: int, rounds: int | None, cancelled: Callable[[], bool]
-    ) -> None:
-        """Step three: let the patrol engine plan the changed teams and a few more, while that mends something."""
-        for more in MORE_TEAMS:
-            lacks = self._new_lacks(self.routes())
-            if self.from_s or not any(lacks) or limit_s() < ENGINE_LEAST_S or cancelled():
-                return
-            free = self._free_teams(more)
-            if not free:
-                return
-            pinned = set(self.request.pins.stops)
-            keep = [
-                route
-                for route in self.routes()
-                if route.team not in free or any(step.stop in pinned for step in route.steps)
-            ]
-            answer = plan_shift(
-                self.problem,
-                tuple(duty for duty in self.duties if duty.team in free.union(route.team for route in keep)),
-                day=self.key[0],
-                shift=self.key[1],
-                time_limit_s=limit_s() if rounds is not None else min(ENGINE_MOST_S, limit_s()),
-                seed=seed,
-                rounds=rounds,
-                cancelled=cancelled,
-                keep=keep,
-            )
-            if self._new_lacks(answer.routes) < lacks and not self._is_too_near(answer.routes):
-                self.replanned = answer.routes
-
-    def _is_too_near(self, routes: Iterable[Route]) -> bool:
-        """Whether two visits of a stop come sooner after one another than they may."""
-        seen = visits_by_stop(routes)
-        return any(
-            after.arrival_s - before.arrival_s < demand.min_gap_s
-            for demand in self.problem.demands_by_shift.get(self.key, ())
-            for (before, _), (after, _) in pairwise(seen.get(demand.stop, ()))
-        )
-
-    def _free_teams(self, more: int) -> set[str]:
-        """The changed teams, and those others that reach most of the stops that lack something."""
-        lacking = {lack.area for lack in shift_shortfalls(self.problem, *self.key, self.routes()) if lack.stop}
-        others = [team for team in self.walks if team not in self.touched and team not in self.locked]
-        near = sorted(
-            others,
-            key=lambda code: (
-                -len(lacking.intersection(self.walks[code].team.reach)),
-                len(self.walks[code].steps),
-                code,
-            ),
-        )
-        return (self.touched - self.locked) | set(near[:more])
-
-    def _new_lacks(self, routes: Iterable[Route]) -> tuple[int, ...]:
-        """Visits, teams and neighbours' visits that are missing now, were not before, and that somebody could make."""
-        before = shift_shortfalls(self.request.before, *self.key, self.old.values())
-        had = {(lack.rule, lack.stop): lack.amount for lack in before}
-        totals = dict.fromkeys(("visit_missing", "two_teams", "neighbour_visit"), 0)
-        for lack in shift_shortfalls(self.problem, *self.key, routes):
-            if lack.rule in totals and self._is_curable(lack):
-                weight = 6 - self.problem.stop_by_code[lack.stop].priority
-                totals[lack.rule] += round(weight * max(0, lack.amount - had.get((lack.rule, lack.stop), 0)))
-        return tuple(totals.values())
-
-    def _is_curable(self, lack: Shortfall) -> bool:
-        """Whether there are teams on duty that could make good what a stop lacks."""
-        stop = self.problem.stop_by_code[lack.stop]
-        able = [walk.team for code, walk in self.walks.items() if code not in self.locked and walk.can_visit(stop)]
-        if lack.rule == "neighbour_visit":
-            return any(team.area != stop.area for team in able)
-        return len(able) > (lack.rule == "two_teams")
+    def visits_of(self, stop: str) -> list[tuple[int, str]]:
+        """Return the visits of a stop in all routes, route by route: start and team."""
+        return [(step.arrival_s, code) for code, walk in self.walks.items() for step in walk.steps if step.stop == stop]
 
     def routes(self) -> tuple[Route, ...]:
         """The routes as they are now; one that need not change is the old one to the letter."""
@@ -338,18 +156,3 @@ def _break(walk: Walk) -> list[Step]:
     if not rule.duration_s or walk.length_s < rule.least_shift_s or start_s > latest_s:
         return []
     return [Step(kind="break", place=walk.team.base, arrival_s=start_s, departure_s=start_s + rule.duration_s)]
-
-
-def _missing(problem: Problem, key: Key, routes: Iterable[Route]) -> dict[str, int]:
-    """Visits that a plan already lacked, by stop."""
-    seen = visits_by_stop(routes)
-    return {
-        demand.stop: max(0, demand.visits - len(seen.get(demand.stop, [])))
-        for demand in problem.demands_by_shift.get(key, ())
-    }
-
-
-def _middle_of_longest(starts: Iterable[int], length_s: int) -> int:
-    points = [0, *sorted(starts), length_s]
-    first, second = max(pairwise(points), key=lambda pair: pair[1] - pair[0])
-    return (first + second) // 2

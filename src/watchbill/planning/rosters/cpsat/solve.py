@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.interruptible import solve_interruptibly
 from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.cpsat.constraints import HARD, PRICED, Constraint
 from watchbill.planning.rosters.cpsat.variables import RosterModel
@@ -15,7 +15,6 @@ from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.rosters.roster import Roster
 from watchbill.planning.stopping import StopRule
 
-POLL_S = 0.05
 HINT_S = 2.0
 """Most seconds to complete a hint."""
 LEANING = ("max_lp", "core")
@@ -92,26 +91,22 @@ class _Notebook(cp_model.CpSolverSolutionCallback):
 def _run(
     solver: cp_model.CpSolver, model: RosterModel, incumbent: Incumbent, stop: StopRule
 ) -> cp_model.CpSolverStatus:
-    """Solve in a thread, so that this one stays awake for Ctrl-C and for cancelling."""
-    statuses: list[cp_model.CpSolverStatus] = []
     notebook = _Notebook(model)
-    thread = threading.Thread(target=lambda: statuses.append(solver.solve(model.model, notebook)), daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(POLL_S)
-            if (newest := notebook.take()) is not None:
-                roster, value, bound = newest
-                incumbent.searched = True
-                incumbent.offer(roster, value)
-                incumbent.raise_bound(bound)
-            if thread.is_alive() and (incumbent.proven or stop(incumbent.value)):
-                solver.stop_search()
-    except KeyboardInterrupt:
-        solver.stop_search()
-        thread.join()
-        raise
-    return statuses[0] if statuses else cp_model.UNKNOWN
+
+    def offer_newest() -> None:
+        if (newest := notebook.take()) is not None:
+            roster, value, bound = newest
+            incumbent.searched = True
+            incumbent.offer(roster, value)
+            incumbent.raise_bound(bound)
+
+    return solve_interruptibly(
+        solver,
+        model.model,
+        is_over=lambda: incumbent.proven or stop(incumbent.value),
+        callback=notebook,
+        on_wait=offer_newest,
+    )
 
 
 def _hint(model: RosterModel, roster: Roster, stop: StopRule, effort: float | None) -> None:
