@@ -13,7 +13,7 @@ from planning.rehearsal.outings import outing
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem
 from watchbill.planning.rehearsal.assumptions import Assumptions
-from watchbill.planning.rehearsal.case import CaseBuilder
+from watchbill.planning.rehearsal.case_builder import CaseBuilder
 from watchbill.planning.rehearsal.runs import Counts, Sizes, count_runs
 from watchbill.planning.rehearsal.tally import ARRIVAL_BIN_S, LATER, NOBODY
 from watchbill.planning.shortfalls import longest_gap_s

@@ -111,11 +111,7 @@ class Case:
         """The case of ``shift`` on ``day``; teams of ``keep`` walk exactly those routes."""
         length_s = problem.shift_by_code[shift].length_s
         on_duty = sorted({duty.team for duty in duties if (duty.day, duty.shift) == (day, shift)})
-        teams = tuple(
-            team
-            for team in map(problem.team_by_code.__getitem__, on_duty)
-            if problem.force_by_code[team.force].patrols and team.mode in problem.modes
-        )
+        teams = tuple(filter(problem.walks_routes, map(problem.team_by_code.__getitem__, on_duty)))
         travel = {
             mode: np.array(problem.legs(mode, range(len(problem.places))), dtype=np.int64)
             .clip(max=NO_WAY_S)

@@ -1,8 +1,7 @@
 """The compiled simulation of one shift: events in order of time, one run after the other.
 
 The model is described in ``docs/rehearsal.md``; a plain version of it, for tests and benchmarks, is
-``benchmarks/plain_rehearsal.py``. Compiled code is kept on disk by the file of its outermost function, so touch this
-file after a change in another one that it calls.
+``benchmarks/plain_rehearsal.py``.
 """
 
 from __future__ import annotations

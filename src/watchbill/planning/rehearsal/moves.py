@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from watchbill.planning.arrays import Ints
 from watchbill.planning.compiled import bare, compiled
-from watchbill.planning.rehearsal.case import NONE, Ints, ShiftCase
+from watchbill.planning.rehearsal.case import NONE, ShiftCase
 from watchbill.planning.rehearsal.draws import (
     CLOSED,
     DWELL,

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import Problem, Struct
 from watchbill.planning.rehearsal.assumptions import Assumptions
-from watchbill.planning.rehearsal.case import CaseBuilder, ShiftCase
+from watchbill.planning.rehearsal.case import ShiftCase
+from watchbill.planning.rehearsal.case_builder import CaseBuilder
 from watchbill.planning.rehearsal.outcome import Outcome, TeamOutcome
 from watchbill.planning.rehearsal.report import Rehearsed, outcome_of
 from watchbill.planning.rehearsal.runs import Counts, Sizes, count_absence, count_plan, count_runs

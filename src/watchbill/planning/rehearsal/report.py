@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from watchbill.planning.arrays import Ints
 from watchbill.planning.problem import Problem
 from watchbill.planning.rehearsal.assumptions import Assumptions
-from watchbill.planning.rehearsal.case import Ints, ShiftCase
+from watchbill.planning.rehearsal.case import ShiftCase
 from watchbill.planning.rehearsal.outcome import (
     AreaOutcome,
     Arrival,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from watchbill.planning.rehearsal.case import Ints, ShiftCase
+from watchbill.planning.arrays import Ints
+from watchbill.planning.rehearsal.case import ShiftCase
 
 GAP_BINS = 96
 """Gaps are counted in so many equal parts of a shift (five minutes of eight hours)."""
