@@ -1,85 +1,25 @@
 """The rehearsal of one shift in plain Python, written from its description and not from the compiled one.
 
 It is slow and easy to follow: the tests hold the compiled simulation against it, and ``benchmarks/rehearsal.py`` times
-both in one run. Only the tables of the distributions are shared; draws, moves and counts are its own.
+both in one run. Only the tables of the distributions are shared; draws (``plain_chance.py``), fixed posts
+(``plain_posts.py``), moves and counts are its own.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from watchbill.planning.plan import Plan, Post
-from watchbill.planning.problem import PostDemand, Problem, Team
+from plain_chance import MILLION, Chance, name
+from plain_course import Course, Task, Walker
+from plain_posts import dealt, stood
+
+from watchbill.planning.plan import Plan
+from watchbill.planning.problem import Problem
 from watchbill.planning.rehearsal import draws
 from watchbill.planning.rehearsal.assumptions import Assumptions
 
-MASK = (1 << 64) - 1
-MILLION = 1_000_000
 FAR = 1 << 30
-
-
-def mixed(value: int) -> int:
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK
-    return value ^ (value >> 31)
-
-
-@dataclass
-class Task:
-    """A visit or a break: whose it is, and what has become of it."""
-
-    owner: str
-    position: int
-    stop: str
-    place: int
-    planned_s: int
-    stay_s: int
-    state: str = "own"
-    """own, open (others may take it), given (given up by its owner), done."""
-    begun_s: int = -1
-    by: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in {"open", "given"}
-
-    @property
-    def order(self) -> tuple[str, int]:
-        return self.owner, self.position
-
-
-@dataclass
-class Walker:
-    """A patrolling team and what it does now."""
-
-    team: Team
-    tasks: list[Task]
-    late_s: int
-    starts_s: int
-    present: bool
-    here: int = 0
-    there: int = 0
-    leaves_s: int = 0
-    arrives_s: int = 0
-    begins_s: int = 0
-    ends_s: int | None = None
-    doing: Task | str = "start"
-
-
-@dataclass
-class Course:
-    """What happened in one shift of one run."""
-
-    tasks: list[Task] = field(default_factory=list)
-    people: dict[str, int] = field(default_factory=dict)
-    present: dict[str, bool] = field(default_factory=dict)
-    arrivals: list[tuple[str, int | None]] = field(default_factory=list)
-    calls: list[tuple[str, int | None]] = field(default_factory=list)
-    bare_min: dict[str, int] = field(default_factory=dict)
-    held_s: int = 0
-    open_s: dict[str, int] = field(default_factory=dict)
 
 
 class PlainShift:
@@ -89,40 +29,21 @@ class PlainShift:
         self.problem, self.plan, self.assumed, self.day, self.shift = problem, plan, assumptions, day, shift
         self.span = problem.shift_by_code[shift]
         self.length_s = self.span.length_s
-        self.ways = draws.lognormal_table(assumptions.travel_factor, assumptions.travel_spread).tolist()
-        self.dwells = draws.lognormal_table(1.0, assumptions.dwell_spread, least=1.0).tolist()
-        self.lates = draws.exponential_table(assumptions.late_start_s).tolist()
-        self.apart = draws.exponential_table(MILLION).tolist()
-        self.lengths = draws.exponential_table(assumptions.incident_s).tolist()
+        self.chance = Chance(assumptions)
         self.stop_area = {stop.code: stop.area for stop in problem.stops}
         self.stop_place = {stop.code: stop.place for stop in problem.stops}
         weights = [round(1000 * assumptions.priority_weights[stop.priority - 1]) for stop in problem.stops]
         self.weights = list(accumulate(weights))
-        self.posts = self.dealt()
-
-    # chance
-
-    def bits(self, kind: int, one: int = 0, two: int = 0) -> int:
-        seed = mixed((self.stream + kind * 0x9E3779B97F4A7C15) & MASK)
-        return mixed((mixed(seed ^ one) + two) & MASK)
-
-    def happens(self, share: float, kind: int, one: int, two: int = 0) -> bool:
-        return self.bits(kind, one, two) >> 11 < round(share * (1 << 53))
-
-    def pick(self, table: list[int], kind: int, one: int, two: int = 0) -> int:
-        return table[self.bits(kind, one, two) >> 54]
-
-    def name(self, *parts: str | int) -> int:
-        return int(draws.key(*parts))
-
-    # one run
+        self.posts = dealt(problem, plan, day, shift)
 
     def course(self, seed: int, run: int) -> Course:
-        self.stream = mixed(mixed(mixed(seed) ^ mixed(run + 1)) ^ self.name(self.day, self.shift))
+        self.chance.begin(seed, run, self.day, self.shift)
         self.bound: list[tuple[str, int, int]] = []
         self.result = Course()
         self.walkers = self.turn_out()
-        self.stand()
+        self.result.held_s, self.result.open_s = stood(
+            self.problem, self.posts, self.result.people, self.day, self.shift
+        )
         self.play()
         self.result.bare_min = self.bare_minutes()
         return self.result
@@ -135,9 +56,9 @@ class PlainShift:
             team = self.problem.team_by_code[code]
             strength = team.present(self.day, self.shift)
             people = 0
-            if not self.happens(self.assumed.team_no_show, draws.TEAM_NO_SHOW, self.name(code)):
+            if not self.chance.happens(self.assumed.team_no_show, draws.TEAM_NO_SHOW, name(code)):
                 for person in range(strength):
-                    away = self.happens(self.assumed.person_no_show, draws.PERSON_NO_SHOW, self.name(code), person)
+                    away = self.chance.happens(self.assumed.person_no_show, draws.PERSON_NO_SHOW, name(code), person)
                     people += not away
             self.result.people[code] = people
             force = self.problem.force_by_code[team.force]
@@ -153,7 +74,7 @@ class PlainShift:
                 for at, s in enumerate(route.steps if route else ())
             ]
             self.result.tasks += tasks
-            late = self.pick(self.lates, draws.LATE_START, self.name(code))
+            late = self.chance.pick(self.chance.lates, draws.LATE_START, name(code))
             walker = Walker(team, tasks, late, route.start_s if route else 0, present, team.base, team.base)
             if present:
                 walker.begins_s, walker.ends_s = late, max(late, walker.starts_s)
@@ -170,7 +91,7 @@ class PlainShift:
         def next_incident() -> int | None:
             nonlocal expected, number
             number += 1
-            expected += self.pick(self.apart, draws.INCIDENT_GAP, number)
+            expected += self.chance.pick(self.chance.apart, draws.INCIDENT_GAP, number)
             return self.incident_time(expected)
 
         sample = self.assumed.sample_every_s // 2
@@ -208,47 +129,6 @@ class PlainShift:
                 return before - start + (expected - sums[number]) * (after - before) // share
         return None
 
-    # fixed posts
-
-    def dealt(self) -> list[tuple[str, int, Post, int]]:
-        """Team, number of the person, post, and seconds of rest after it: one line for each person of each stint."""
-        lines: list[tuple[str, int, Post, int]] = []
-        now = [post for post in self.plan.posts if (post.day, post.shift) == (self.day, self.shift)]
-        rank = {stop.code: (stop.priority, stop.code) for stop in self.problem.stops}
-        for post in sorted(now, key=lambda one: (*rank[one.stop], one.start_s, one.name, one.end_s)):
-            demand = self.demand_of(post)
-            team = self.problem.team_by_code[post.team]
-            wanted = (post.people or team.present(self.day, self.shift)) if demand else 1
-            for _ in range(wanted):
-                number = 0
-                while any(
-                    code == post.team and who == number and (own.stop != post.stop or own.end_s + rest_s > post.start_s)
-                    for code, who, own, rest_s in lines
-                ):
-                    number += 1
-                lines.append((post.team, number, post, demand.rest_s if demand else 0))
-        return lines
-
-    def demand_of(self, post: Post) -> PostDemand | None:
-        for demand in self.problem.post_demands:
-            same = (demand.stop, demand.name, demand.day, demand.shift) == (post.stop, post.name, self.day, self.shift)
-            if same and demand.start_s <= post.start_s < demand.end_s:
-                return demand
-        return None
-
-    def stand(self) -> None:
-        """Whoever came takes the lowest numbers; the others' stints are left out, minute by minute."""
-        there = [post for code, number, post, _ in self.posts if number < self.result.people.get(code, 0)]
-        self.result.held_s = sum(post.end_s - post.start_s for post in there)
-        for demand in self.problem.post_demands:
-            if (demand.day, demand.shift) == (self.day, self.shift):
-                own = [post for post in there if self.demand_of(post) is demand]
-                missing = 0
-                for minute in range(demand.start_s // 60, demand.end_s // 60):
-                    standing = sum(post.start_s <= minute * 60 < post.end_s for post in own)
-                    missing += 60 * max(0, demand.people - standing)
-                self.result.open_s[demand.stop] = self.result.open_s.get(demand.stop, 0) + missing
-
     # moves
 
     def leg(self, walker: Walker, here: int, there: int) -> int:
@@ -257,9 +137,11 @@ class PlainShift:
 
     def real_leg(self, walker: Walker, here: int, there: int, what: int) -> int:
         way = self.leg(walker, here, there)
-        if here != there and self.happens(self.assumed.closed_legs, draws.CLOSED, min(here, there), max(here, there)):
+        if here != there and self.chance.happens(
+            self.assumed.closed_legs, draws.CLOSED, min(here, there), max(here, there)
+        ):
             way = way * round(1000 * self.assumed.detour_factor) // 1000
-        return way * self.pick(self.ways, draws.LEG, self.name(walker.team.code), what) // 1000
+        return way * self.chance.pick(self.chance.ways, draws.LEG, name(walker.team.code), what) // 1000
 
     def decide(self, walker: Walker, now: int) -> None:
         walker.here = walker.there
@@ -284,7 +166,7 @@ class PlainShift:
             self.go(walker, now, taken or own)  # type: ignore[arg-type]
         elif walker.here != walker.team.base:
             walker.doing, walker.there, walker.leaves_s = "home", walker.team.base, now
-            way = self.real_leg(walker, walker.here, walker.there, self.name(walker.team.code))
+            way = self.real_leg(walker, walker.here, walker.there, name(walker.team.code))
             walker.arrives_s = walker.begins_s = walker.ends_s = now + way
         else:
             walker.doing, walker.ends_s = "idle", None
@@ -307,13 +189,13 @@ class PlainShift:
 
     def go(self, walker: Walker, now: int, task: Task) -> None:
         place = task.place if task.owner == walker.team.code else self.stop_place[task.stop]
-        what = self.name(task.owner, task.position)
+        what = name(task.owner, task.position)
         walker.doing, walker.there, walker.leaves_s = task, place, now
         walker.arrives_s = now + self.real_leg(walker, walker.here, place, what)
         walker.begins_s = max(walker.arrives_s, task.planned_s)
         stay = task.stay_s
         if task.stop:
-            stay = stay * self.pick(self.dwells, draws.DWELL, self.name(walker.team.code), what) // 1000
+            stay = stay * self.chance.pick(self.chance.dwells, draws.DWELL, name(walker.team.code), what) // 1000
         walker.ends_s = walker.begins_s + stay
         task.state, task.begun_s, task.by = "done", walker.begins_s, walker.team.code
 
@@ -356,7 +238,7 @@ class PlainShift:
             self.result.arrivals.append((stop.code, None if called is None else away))
 
     def call(self, now: int, number: int) -> None:
-        weight = (self.bits(draws.INCIDENT_STOP, number) >> 11) % self.weights[-1]
+        weight = (self.chance.bits(draws.INCIDENT_STOP, number) >> 11) % self.weights[-1]
         stop = self.problem.stops[bisect_right(self.weights, weight)].code
         away, walker = self.nearest(now, stop)
         if walker is None:
@@ -366,10 +248,10 @@ class PlainShift:
         if walker.doing == "incident":
             assert walker.ends_s is not None
             since = walker.ends_s
-        way = (away - (since - now)) * self.pick(self.ways, draws.INCIDENT_WAY, number) // 1000
+        way = (away - (since - now)) * self.chance.pick(self.chance.ways, draws.INCIDENT_WAY, number) // 1000
         wait = self.assumed.call_s + since - now + way
         self.result.calls.append((stop, wait))
-        ends = now + wait + self.pick(self.lengths, draws.INCIDENT_S, number)
+        ends = now + wait + self.chance.pick(self.chance.lengths, draws.INCIDENT_S, number)
         task = walker.doing
         if isinstance(task, Task) and now < walker.begins_s:
             task.state, task.begun_s, task.by = "own", -1, ""

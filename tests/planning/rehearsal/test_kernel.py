@@ -7,7 +7,8 @@ from collections import Counter
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plain_rehearsal import Course, PlainShift
+from plain_course import Course
+from plain_rehearsal import PlainShift
 
 from planning.rehearsal.outings import outing
 from watchbill.planning.plan import Plan
