@@ -9,7 +9,7 @@ from watchbill.planning.plan import Plan, Post
 from watchbill.planning.problem import Problem
 from watchbill.planning.rehearsal import Assumptions
 from watchbill.planning.rehearsal.rehearse import rehearse
-from watchbill.planning.rehearsal.standing import stands
+from watchbill.planning.rehearsal.stands import stands
 
 FIRST, SECOND = STOPS[:2]
 

@@ -15,7 +15,7 @@ from watchbill.planning.rehearsal.assumptions import Assumptions
 from watchbill.planning.rehearsal.case import NONE, Keys, ShiftCase
 from watchbill.planning.rehearsal.draws import MILLION, key
 from watchbill.planning.rehearsal.grounds import Ground, ground_tables
-from watchbill.planning.rehearsal.standing import posts_of, stands
+from watchbill.planning.rehearsal.stands import posts_of, stands
 from watchbill.planning.shortfalls import longest_gap_s, visits_by_stop
 
 HOUR_S = 3600
