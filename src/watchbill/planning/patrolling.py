@@ -1,4 +1,4 @@
-"""Stage two: routes of all shifts and groups, in rounds: all of them quickly, then the worst again with more time.
+"""Stage three: routes of all shifts and groups, in rounds: all of them quickly, then the worst with more time.
 
 From the second round on a large operation is divided anew, groups growing around the villages that lack most, so that
 what lies on a seam once lies inside a group the next time. Teams that walk in two groups keep their routes meanwhile;

@@ -14,10 +14,10 @@ Price = Annotated[int, Meta(ge=0, le=1_000_000)]
 class Prices(Struct, kw_only=True, frozen=True):
     """Prices of the soft rules.
 
-    The order that they keep: a village without patrol, then people under a level, then people that fixed
-    posts need, then leaving a crew's cycle, then
-    what patrols need, then the duties themselves, and last fairness, which must never be bought with a duty that
-    nobody needs. Leaving the cycle pays for posts, a level and round-the-clock cover, and for nothing below them.
+    The order that they keep: a village without patrol, then people under a level, then people that fixed posts need,
+    then leaving a crew's cycle, then what patrols need, then the duties themselves, and last fairness, which must never
+    be bought with a duty that nobody needs. Leaving the cycle pays for posts, a level and round-the-clock cover, and
+    for nothing below them.
     """
 
     round_the_clock: Annotated[

@@ -1,14 +1,12 @@
 """Stage one: the roster, of all teams at once or group by group side by side.
 
-What is asked of an area that several groups share is dealt out to them by the people that they have; what a group
-cannot give is then asked of the others.
+What is asked of an area that several groups share is dealt out to them (``shares.py``); what a group cannot give is
+then asked of the others.
 """
 
 from __future__ import annotations
 
-import logging
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
@@ -16,16 +14,14 @@ import msgspec
 
 from watchbill.planning.clock import Clock
 from watchbill.planning.dispatch import Job, run_jobs
-from watchbill.planning.division import Divider, Division
+from watchbill.planning.division import Divider
 from watchbill.planning.orders import RosterOrder, roster_of_group
 from watchbill.planning.plan import Duty
-from watchbill.planning.problem import Minimum, Problem
 from watchbill.planning.rosters import RosterResult, plan_rosters
 from watchbill.planning.rosters.search import RosterStatus
+from watchbill.planning.shares import Minima, Shares
 from watchbill.planning.stopping import AnyOf, NoImprovement, TimeLimit
 from watchbill.planning.workers import Workers
-
-logger = logging.getLogger(__name__)
 
 ROSTER_SHARE = 0.12
 """Part of the time limit that the roster may use at most."""
@@ -36,8 +32,6 @@ EFFORT = 4.0
 """Work for the roster of a group where a number of rounds is given, in CP-SAT's deterministic seconds."""
 SHARE_ROUNDS = 2
 """How often what groups cannot give is asked of the others."""
-
-Minima = tuple[Minimum, ...]
 
 
 def make_roster(
@@ -143,95 +137,7 @@ class _Groups:
             self._found[number] = found
 
     def _lacking(self, duties: Iterable[Duty], minima: Minima) -> int:
-        given = self._shares.people(duties)
-        return sum(max(0, least.people - given[key_of(least)]) for least in minima)
+        return self._shares.lacking(duties, minima)
 
     def _duties(self) -> tuple[Duty, ...]:
         return tuple(duty for _, found in sorted(self._found.items()) for duty in found.duties)
-
-
-Key = tuple[str, int, str, str]
-
-
-def key_of(least: Minimum) -> Key:
-    """Return area, day, shift and force of a minimum."""
-    return least.area, least.day, least.shift, least.force
-
-
-class Shares:
-    """What each group is asked for of the minima: all of those of its own areas, a share of the others."""
-
-    def __init__(self, problem: Problem, division: Division) -> None:
-        self._problem = problem
-        self._minima = problem.minima
-        self._strength: list[Counter[Key]] = []
-        days = range(problem.operation.days)
-        for teams in division.teams:
-            strength: Counter[Key] = Counter()
-            for team in teams:
-                shifts = ("", *problem.force_by_code[team.force].shifts)
-                for area in problem.ancestors(team.area):
-                    for day in days:
-                        if day not in team.away:
-                            for shift in shifts:
-                                strength[area, day, shift, team.force] += team.strength
-            self._strength.append(strength)
-
-    def people(self, duties: Iterable[Duty]) -> Counter[Key]:
-        """Return the people on duty by area, day, shift (and empty: in any shift) and force."""
-        people: Counter[Key] = Counter()
-        for duty in duties:
-            team = self._problem.team_by_code[duty.team]
-            for area in self._problem.ancestors(team.area):
-                for shift in ("", duty.shift):
-                    people[area, duty.day, shift, team.force] += team.strength
-        return people
-
-    def first(self) -> dict[int, Minima]:
-        """Return each group's share by the people that it has."""
-        asked: dict[int, list[Minimum]] = {number: [] for number in range(len(self._strength))}
-        for least in self._minima:
-            have = {number: s[key_of(least)] for number, s in enumerate(self._strength) if s[key_of(least)]}
-            for number, people in apportioned(least.people, have).items():
-                if people:
-                    asked[number].append(msgspec.structs.replace(least, people=people))
-        return {number: tuple(minima) for number, minima in asked.items()}
-
-    def raised(self, asked: Mapping[int, Minima], duties: Mapping[int, Sequence[Duty]]) -> dict[int, Minima]:
-        """Return larger shares for groups that have people left, where others do not give what they were asked."""
-        given = {number: self.people(found) for number, found in duties.items()}
-        wanted = {key_of(least): least.people for least in self._minima}
-        share = {number: {key_of(least): least.people for least in minima} for number, minima in asked.items()}
-        more: dict[int, dict[Key, int]] = {}
-        for key, people in wanted.items():
-            lacking = people - sum(found[key] for found in given.values())
-            if lacking <= 0:
-                continue
-            spare = {
-                number: self._strength[number][key] - found[key]
-                for number, found in given.items()
-                if found[key] >= share[number].get(key, 0) and self._strength[number][key] > found[key]
-            }
-            for number, part in apportioned(lacking, spare).items():
-                if part:
-                    more.setdefault(number, {})[key] = given[number][key] + part
-        by_key = {key_of(least): least for least in self._minima}
-        return {
-            number: tuple(
-                msgspec.structs.replace(by_key[key], people=people)
-                for key, people in sorted({**share[number], **raised}.items())
-            )
-            for number, raised in more.items()
-        }
-
-
-def apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """Return whole parts of a total in proportion to weights, the largest remainders rounded up."""
-    whole = sum(weights.values())
-    if not whole:
-        return {}
-    parts = {name: total * weight // whole for name, weight in weights.items()}
-    rest = total - sum(parts.values())
-    for name in sorted(weights, key=lambda name: (-(total * weights[name] % whole), name))[:rest]:
-        parts[name] += 1
-    return parts
