@@ -28,7 +28,6 @@ def ruler(marks: int) -> cp_model.CpModel:
 def single() -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
     return solver
 
 

@@ -25,6 +25,7 @@ def solve_interruptibly(
     ``callback`` is called in the solver's. Ctrl-C ends the search and is passed on. The status is unknown where the
     solver broke down.
     """
+    solver.parameters.catch_sigint_signal = False  # the solver would keep Ctrl-C to itself
     statuses: list[cp_model.CpSolverStatus] = []
     thread = threading.Thread(target=lambda: statuses.append(solver.solve(model, callback)), daemon=True)
     thread.start()

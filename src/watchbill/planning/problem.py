@@ -21,6 +21,12 @@ from watchbill.planning.fields import Mode as Mode
 from watchbill.planning.fields import People as People
 from watchbill.planning.fields import Seconds as Seconds
 from watchbill.planning.fields import Struct as Struct
+from watchbill.planning.minima import AreaLevel as AreaLevel
+from watchbill.planning.minima import Basis as Basis
+from watchbill.planning.minima import Level as Level
+from watchbill.planning.minima import LevelRule as LevelRule
+from watchbill.planning.minima import Minimum as Minimum
+from watchbill.planning.minima import Strength as Strength
 from watchbill.planning.prices import Prices as Prices
 from watchbill.planning.stops import Demand as Demand
 from watchbill.planning.stops import Matrix as Matrix
@@ -34,8 +40,6 @@ from watchbill.planning.teams import WorkLimits as WorkLimits
 from watchbill.planning.wanted_posts import PostDemand as PostDemand
 
 AreaKind = Literal["district", "township", "village"]
-Level = Literal["regular", "enhanced", "extraordinary"]
-Basis = Literal["strength", "cycle", "baseline"]
 
 
 class Operation(Struct, kw_only=True, frozen=True):
@@ -75,20 +79,6 @@ class Force(Struct, kw_only=True, frozen=True):
     rotates: Annotated[bool, Meta(description="Its teams follow the cycle of crews and shifts")] = False
 
 
-class LevelRule(Struct, kw_only=True, frozen=True):
-    """What a level asks of a force, as a share of a basis.
-
-    ``strength``: people on duty per day against the available strength; ``cycle``: teams on duty against the
-    teams that are not on their crew's day off; ``baseline``: people on duty per day against the daily baseline.
-    Shares are per mille, so that they stay whole numbers: 250 is 25 %.
-    """
-
-    level: Level
-    force: Code
-    basis: Basis
-    least_permille: Annotated[int, Meta(ge=0, le=10_000)]
-
-
 class RestRules(Struct, kw_only=True, frozen=True):
     """Working-time rules that hold for every team."""
 
@@ -114,39 +104,6 @@ class Area(Struct, kw_only=True, frozen=True):
     kind: AreaKind
     parent: Annotated[str, Meta(description="Code of the area above; empty for the topmost")] = ""
     neighbours: Annotated[tuple[Code, ...], Meta(description="Areas of the same kind that share an edge")] = ()
-
-
-class AreaLevel(Struct, kw_only=True, frozen=True):
-    """The level in force in an area on a day."""
-
-    area: Code
-    day: Day
-    level: Level
-
-
-class Minimum(Struct, kw_only=True, frozen=True):
-    """The least number of people of a force on duty in an area, on a day, in a shift (or over the whole day)."""
-
-    area: Code
-    day: Day
-    shift: Annotated[str, Meta(description="Shift code; empty: over all shifts of the day")]
-    force: Code
-    people: People
-    training: Annotated[str, Meta(description="Only people of teams with this training count; empty: all")] = ""
-    under: Annotated[
-        Annotated[int, Meta(ge=0)] | None,
-        Meta(description="Price of each person that is missing; none: the planner's own"),
-    ] = None
-    over: Annotated[int, Meta(ge=0, description="Price of each person above the minimum")] = 0
-
-
-class Strength(Struct, kw_only=True, frozen=True):
-    """The people of a force that an area has: what the shares of the level rules are taken of."""
-
-    area: Code
-    force: Code
-    available: Annotated[People, Meta(description="Available strength, the basis ``strength``")] = 0
-    baseline: Annotated[People, Meta(description="Daily baseline, the basis ``baseline``")] = 0
 
 
 class Problem(Struct, kw_only=True, frozen=True):

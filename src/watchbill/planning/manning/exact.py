@@ -76,6 +76,7 @@ def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, 
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.05, until - time.monotonic())
     solver.parameters.max_deterministic_time = WORK_LIMIT
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

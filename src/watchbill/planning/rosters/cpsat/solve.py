@@ -59,7 +59,6 @@ def _solver(seed: int, workers: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = max(1, workers)
-    solver.parameters.catch_sigint_signal = False
     solver.parameters.symmetry_level = 2
     if workers <= 1:
         solver.parameters.linearization_level = 2
