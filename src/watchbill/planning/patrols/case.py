@@ -31,12 +31,18 @@ class Want:
     stop: Stop
     first: int
     visits: int
+    """As many as are wanted, or as the kept routes make."""
     ideal_s: float
+    """The even gap: that between visits spread evenly over the shift."""
     teams: frozenset[int]
+    """Teams that can come and be back in time."""
     neighbours: frozenset[int]
+    """Those of them whose home is another village."""
     earliest_s: int
     latest_s: int
+    """First and last instant at which any of them can begin a visit."""
     nominal: tuple[int, ...]
+    """Starts that spread the visits best; fewer where windows cannot hold them all."""
 
     @property
     def visit_ids(self) -> range:

@@ -1,1 +1,1 @@
-"""The rules of a patrol, one file each: what it allows, and how it enters the model."""
+"""The rules of a patrol, one file each: what it allows, in plain Python, asked by all that plan routes."""

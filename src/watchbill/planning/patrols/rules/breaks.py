@@ -1,7 +1,6 @@
 """Every route of a long enough shift has exactly one break, at a base, inside a window of the shift.
 
-In the model a break is a client that must be served. Each takes one unit of a load of which a team can carry
-one: as many breaks as teams, so that every team takes exactly one.
+To the search a team's break is one more stop of its own (``net.py``), at whichever base lies best on its way.
 """
 
 from __future__ import annotations

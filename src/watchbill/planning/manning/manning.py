@@ -1,0 +1,56 @@
+"""The door of the manning: duties in, who holds the wanted posts of all shifts out."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+
+from watchbill.planning.manning.exact import fewest_missing
+from watchbill.planning.manning.post_shift import PostShift
+from watchbill.planning.manning.quick import stand_in
+from watchbill.planning.plan import Duty, Post
+from watchbill.planning.problem import Problem
+
+Key = tuple[int, str]
+"""Day and shift code."""
+
+
+def man_posts(
+    problem: Problem,
+    duties: Iterable[Duty],
+    *,
+    seed: int = 1,
+    limit_s: float = 5,
+    kept: Iterable[Post] = (),
+    walking: Collection[tuple[str, int, str]] = (),
+    from_s: Callable[[Key], int] = lambda _: 0,
+) -> tuple[Post, ...]:
+    """Return who holds the posts that the problem wants, the same for the same duties, seed and time.
+
+    With ``kept`` only the gaps between these posts are filled, unless a shift that has not begun can be manned better
+    anew. ``walking`` are (team, day, shift) that take no post.
+    ``from_s`` tells from when on, in seconds after a shift's start, something may be changed there.
+    """
+    until = time.monotonic() + limit_s
+    on_duty: dict[Key, list[str]] = defaultdict(list)
+    for duty in duties:
+        on_duty[duty.day, duty.shift].append(duty.team)
+    standing: dict[Key, list[Post]] = defaultdict(list)
+    for post in kept:
+        standing[post.day, post.shift].append(post)
+    order = {shift.code: number for number, shift in enumerate(problem.shifts)}
+    keys = sorted(problem.post_demands_by_shift, key=lambda key: (key[0], order[key[1]]))
+    shifts = {
+        key: PostShift(problem, key, sorted(code for code in on_duty[key] if (code, *key) not in walking))
+        for key in keys
+    }
+    best = {key: stand_in(here, here.stints(standing[key]), from_s(key)) for key, here in shifts.items()}
+    lacking = [key for key in keys if not from_s(key) and shifts[key].missing_s(best[key])]
+    for number, key in enumerate(lacking):
+        here, now = shifts[key], time.monotonic()
+        share_s = max(0.0, until - now) / (len(lacking) - number)
+        anew = fewest_missing(here, stand_in(here), seed=seed, until=now + share_s)
+        if here.missing_s(anew) < here.missing_s(best[key]):
+            best[key] = anew
+    return tuple(post for key in keys for post in shifts[key].posts(best[key]))
