@@ -47,7 +47,7 @@ def to_problem(instance: dict[str, Any], even_gap_ratio: float = 1.0) -> Problem
         shifts=(Shift(code="shift", start_s=0, end_s=horizon),),
         forces=(Force(code="patrol", name="Patrol", shifts=("shift",), patrols=True),),
         level_rules=(),
-        breaks=BreakRule(least_shift_s=604_800),
+        breaks=BreakRule(duration_s=0),
         areas=(Area(code="village", name="Village", kind="village"),),
         area_levels=(),
         minima=(),
@@ -116,7 +116,7 @@ def figures(instance: dict[str, Any], solution: dict[str, Any]) -> dict[str, Any
         "visits_wanted": sum(site["visits"] for site in sites),
         "visits_missing": sum(max(0, s["visits"] - len(v)) for s, v in zip(sites, seen, strict=True)),
         "sites_under_two_teams": sum(under_two_teams),
-        "worst_gap_ratio": round(max(ratios), 4),
-        "mean_gap_ratio": round(sum(ratios) / len(ratios), 4),
+        "worst_gap_ratio": round(max(ratios, default=1.0), 4),
+        "mean_gap_ratio": round(sum(ratios) / len(ratios), 4) if ratios else 1.0,
         "travel_h": round(travel / 3600, 2),
     }
