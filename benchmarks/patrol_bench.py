@@ -52,7 +52,7 @@ def to_problem(instance: dict[str, Any], even_gap_ratio: float = 1.0) -> Problem
         area_levels=(),
         minima=(),
         places=tuple(Place(name=str(i), lon=0, lat=0) for i in range(len(sites) + len(instance["bases"]))),
-        matrices=tuple(Matrix(mode=MODES[mode], seconds=travel_seconds(instance, mode)) for mode in used),
+        matrices=tuple(Matrix(mode=MODES.get(mode, mode), seconds=travel_seconds(instance, mode)) for mode in used),
         stops=tuple(
             Stop(code=f"s{i}", name=f"s{i}", ledger="site", category="site", area="village", place=i)
             for i in range(len(sites))
@@ -67,7 +67,7 @@ def to_problem(instance: dict[str, Any], even_gap_ratio: float = 1.0) -> Problem
         teams=tuple(
             Team(
                 code=f"t{i:04}", name=f"t{i}", force="patrol", area="village", strength=1,
-                mode=MODES[team["mode"]], base=len(sites) + team["base"], reach=("village",),
+                mode=MODES.get(team["mode"], team["mode"]), base=len(sites) + team["base"], reach=("village",),
             )
             for i, team in enumerate(instance["teams"])
         ),
