@@ -8,7 +8,7 @@ import pytest
 from planning.rosters.tiny import case_of, cover_row, person
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.improve import Improver, Kind, Size, likelier
+from watchbill.planning.rosters.columns.improve import Improver, Kind, Size, beside, likelier
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import faults
@@ -51,9 +51,34 @@ def test_the_kind_of_part_that_gains_is_solved_more_often() -> None:
     chance = random.Random(1)
     kinds = [Kind(lambda size: {}, Size(2, 1, 4)) for _ in range(3)]
     for kind, gain in zip(kinds, (10.0, 0.0, 1.0), strict=True):
-        kind.learn(gain, 1.0, done=True)
+        kind.learn(gain, 1.0, 4.0, done=True)
 
     drawn = Counter(kinds.index(likelier(kinds, chance)) for _ in range(600))
 
     assert drawn[0] > 400
     assert min(drawn[1], drawn[2]) > 20
+
+
+def test_parts_that_take_long_are_solved_less_often_for_the_same_share_of_the_time() -> None:
+    chance = random.Random(1)
+    kinds = [Kind(lambda size: {}, Size(2, 1, 4)) for _ in range(2)]
+    for kind, seconds in zip(kinds, (1.0, 4.0), strict=True):
+        kind.learn(seconds, seconds, 4.0, done=True)
+
+    drawn = Counter(kinds.index(likelier(kinds, chance)) for _ in range(600))
+
+    assert 3 < drawn[0] / drawn[1] < 6
+
+
+def test_what_is_found_joins_what_others_changed_on_other_days() -> None:
+    case = case_of(person("A", longest_run=3), person("B"), days=5)
+    pricers = tuple(Pricer(case, at) for at in range(2))
+    off = (-1,) * 5
+    before = {0: off, 1: off}
+    found = {0: (0, 0, -1, -1, -1), 1: (0, 0, -1, -1, -1)}
+    now = {0: (-1, -1, 0, 0, -1), 1: (-1, -1, 0, 0, -1)}
+
+    both = beside(found, before, now, pricers)
+
+    assert both == {0: (0, 0, -1, -1, -1), 1: (0, 0, 0, 0, -1)}, "four days in a row are too many for A"
+    assert beside(found, before, before, pricers) == found

@@ -15,6 +15,7 @@ from watchbill.planning.rosters.columns import partner as partner_module
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
 from watchbill.planning.rosters.columns.partner import Exchange, partner
+from watchbill.planning.rosters.columns.person import WIDE
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.incumbent import Incumbent
@@ -159,3 +160,19 @@ def test_where_no_second_process_can_be_had_the_first_proves_by_itself(monkeypat
     monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", none_left)
     answer = solve_roster(CASE, stop=TimeLimit(600), workers=2)
     assert (answer.status, answer.value) == ("optimal", 50)
+
+
+def test_the_other_process_improves_what_is_too_wide_to_be_proven() -> None:
+    days = 140
+    case = case_of(person("A"), days=days, cover=tuple(cover_row(day, "E", 1, 10, 1) for day in range(days)))
+    pricers = (Pricer(case, 0),)
+    assert pricers[0].person.whole.width > WIDE
+    best = Best(CoverRows(case), pricers, Incumbent(case))
+    best.offer({0: (-1,) * days})
+
+    with partner(case, best, TimeLimit(60), seed=1) as exchange:
+        best.duals = np.zeros(days)  # what it waits for
+        while best.value == 10 * days and not exchange.silent:
+            exchange(best.value)
+
+    assert best.value < 10 * days

@@ -39,6 +39,8 @@ class Tree:
         self._master = generation.master
         self._whole = dict(generation.part.rooms)
         self._open: list[Node] = [(-math.inf, ())]
+        self._rooms: dict[int, tuple[list[Decision], Room]] = {}
+        """The last room of each person, and the decisions that it comes from: most are alike from node to node."""
         self._below = math.inf
         self._found: dict[int, Schedule] | None = None
         self._left_open = math.inf
@@ -130,7 +132,7 @@ class Tree:
         return -math.inf
 
     def _allowed(self, decisions: tuple[Decision, ...]) -> NDArray[np.bool_]:
-        schedules, owners = np.array(self._master.schedules), np.array(self._master.owners)
+        schedules, owners = self._master.entries, np.array(self._master.owners)
         allowed = np.ones(len(owners), np.bool_)
         for decision in decisions:
             fits = (schedules[:, decision.day] == decision.entry) == decision.must
@@ -138,10 +140,13 @@ class Tree:
         return allowed
 
     def _room(self, person: int, decisions: list[Decision]) -> Room:
-        whole = self._whole[person]
-        return self._generation.pricers[person].person.narrowed(
-            whole, [(decision.day, decision.entry, decision.must) for decision in decisions]
-        )
+        before, room = self._rooms.get(person, ([], self._whole[person]))
+        if decisions != before:
+            room = self._generation.pricers[person].person.narrowed(
+                self._whole[person], [(decision.day, decision.entry, decision.must) for decision in decisions]
+            )
+            self._rooms[person] = decisions, room
+        return room
 
     def _split(self, shares: NDArray[np.float64]) -> tuple[int, int, int] | None:
         """Return (person, day, entry) that the solution is least sure of; none where it is whole."""
@@ -151,13 +156,17 @@ class Tree:
         for person in dict.fromkeys(owners.tolist()):
             mine = used[owners == person]
             weight = shares[mine]
-            rows = np.array([self._master.schedules[at] for at in mine])
+            rows = self._master.entries[mine]
+            days = np.flatnonzero((rows != rows[0]).any(axis=0))
+            if not len(days):
+                continue
+            rows = rows[:, days]
             for entries in (OFF, *range(len(self._generation.pricers[person].person.case.shifts))):
                 share = weight @ (rows == entries)
                 doubt = np.minimum(share, 1 - share) + (0.25 if entries == OFF else 0.0) * (
                     np.minimum(share, 1 - share) > WHOLE
                 )
-                day = int(np.argmax(doubt))
-                if doubt[day] > WHOLE and (best is None or doubt[day] > best[0]):
-                    best = float(doubt[day]), (person, day, entries)
+                at = int(np.argmax(doubt))
+                if doubt[at] > WHOLE and (best is None or doubt[at] > best[0]):
+                    best = float(doubt[at]), (person, int(days[at]), entries)
         return best[1] if best else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TypeAlias
 
 import numpy as np
@@ -38,6 +39,14 @@ class CoverRows:
         """[layer, day, shift], the last shift is a day off: a row or -1; as many layers as rows share a place."""
         self._days = np.arange(case.days)
 
+    def only(self, rows: NDArray[np.bool_]) -> CoverRows:
+        """Return the cover of these rows alone, numbered anew."""
+        part = copy(self)
+        part.day, part.shift = self.day[rows], self.shift[rows]
+        part.wanted, part.under, part.over = self.wanted[rows], self.under[rows], self.over[rows]
+        part._rows_of = np.append(np.where(rows, np.cumsum(rows) - 1, -1), -1)[self._rows_of]
+        return part
+
     def touched(self, schedule: Schedule) -> NDArray[np.int64]:
         """Return the rows that a schedule adds one person to."""
         rows = self._rows_of[:, self._days, schedule].ravel()
@@ -56,9 +65,10 @@ class CoverRows:
 
     def spread(self, rows: Rows) -> Prices:
         """Return the sum of row values for each [day, shift position]."""
-        prices = np.zeros(self._shape)
-        np.add.at(prices, (self.day, self.shift), rows)
-        return prices
+        days, shifts = self._shape
+        prices = np.zeros(days * shifts)
+        prices += np.bincount(self.day * shifts + self.shift, rows, days * shifts)
+        return prices.reshape(days, shifts)
 
     def one_more(self, lacking: Rows) -> Prices:
         """Return what one more person on duty costs for each [day, shift position]; negative where one is lacking."""

@@ -5,21 +5,26 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
+from watchbill.planning.rosters.case import Schedule
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.branch import Tree
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
 from watchbill.planning.rosters.columns.generation import Generation, Part
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.room import Room
+from watchbill.planning.rosters.roster import schedule_faults
 from watchbill.planning.stopping import NEVER, AnyOf, StopRule, TimeLimit
 
-PART_S = 4.0
-"""Seconds that one part may take."""
-EASY_S = 1.5
-"""A part that takes less than this lets the next one of its kind be larger."""
+PART_S, PART_SHARE = 4.0, 0.03
+"""Seconds that one part may take, and their share of all the time until now where that is more."""
+EASY = 0.4
+"""A part that takes less than this share of its time lets the next one of its kind be larger."""
+WINDOWS = (1, 2, 4)
+"""Numbers of windows of days that are freed together."""
 LARGEST = 0.95
 """Largest share of the people or of the days that is freed."""
 MEMORY = 0.95
@@ -40,9 +45,9 @@ class Size:
         """Return a size, the present one or somewhat smaller."""
         return max(self._least, round(self._size * chance.uniform(0.7, 1.0)))
 
-    def learn(self, seconds: float, done: bool) -> None:
-        """Adapt to how long a part took, and whether it was searched to its end."""
-        factor = 1.08 if done and seconds < EASY_S else 0.92 if not done else 1.0
+    def learn(self, share: float, done: bool) -> None:
+        """Adapt to the share of its time that a part took, and whether it was searched to its end."""
+        factor = 1.08 if done and share < EASY else 0.92 if not done else 1.0
         self._size = min(self._most, max(float(self._least), self._size * factor))
 
 
@@ -52,25 +57,30 @@ class Kind:
     def __init__(self, rooms: Callable[[int], dict[int, Room]], size: Size) -> None:
         self.rooms = rooms
         self.size = size
-        self._gain = self._seconds = 0.0
+        self._gain = self._seconds = self._parts = 0.0
 
     @property
     def rate(self) -> float:
         """The gain in a second."""
         return self._gain / self._seconds if self._seconds else 0.0
 
-    def learn(self, gain: float, seconds: float, done: bool) -> None:
-        """Remember what a part of this kind has gained in so many seconds, and whether it was searched to its end."""
+    @property
+    def usual_s(self) -> float:
+        """The seconds that a part takes."""
+        return self._seconds / self._parts if self._parts else 1.0
+
+    def learn(self, gain: float, seconds: float, most_s: float, done: bool) -> None:
+        """Remember what a part has gained in so many seconds of the most, and whether it was searched to its end."""
         self._gain = MEMORY * self._gain + gain
         self._seconds = MEMORY * self._seconds + seconds
-        self.size.learn(seconds, done)
+        self._parts = MEMORY * self._parts + 1
+        self.size.learn(seconds / most_s, done)
 
 
 def likelier(kinds: Sequence[Kind], chance: random.Random) -> Kind:
-    """Draw a kind of part: the more it gains, the likelier; all alike as long as none has gained anything."""
-    rates = [kind.rate for kind in kinds]
-    least = LEAST_SHARE * max(rates) or 1.0
-    return chance.choices(kinds, [max(rate, least) for rate in rates])[0]
+    """Draw a kind of part: what it gains is its share of the time; all alike as long as none has gained anything."""
+    least = LEAST_SHARE * max(kind.rate for kind in kinds) or 1.0
+    return chance.choices(kinds, [max(kind.rate, least) / kind.usual_s for kind in kinds])[0]
 
 
 class Improver:
@@ -84,9 +94,9 @@ class Improver:
         self._days = len(pricers[0].person.wish_prices)
         self.kinds = (
             Kind(self._some_people, Size(6, 2, len(pricers))),
-            Kind(self._some_days, Size(8, 3, self._days)),
-            Kind(self._days_apart, Size(8, 4, self._days)),
+            *(Kind(partial(self._some_days, number), Size(8, 3 * number, self._days)) for number in WINDOWS),
         )
+        self._began = time.monotonic()
 
     def run(self, stop: StopRule, turn: StopRule = NEVER) -> None:
         """Improve until the roster is proven, the search is stopped, or the ``turn`` is over: no part is cut short."""
@@ -94,24 +104,25 @@ class Improver:
         while not best.proven and not stop(best.value) and not turn(best.value):
             kind = likelier(self.kinds, self._chance)
             began, before = time.monotonic(), best.value
-            done = self._solve(kind.rooms(kind.size.draw(self._chance)), stop)
+            most_s = max(PART_S, PART_SHARE * (began - self._began))
+            done = self._solve(kind.rooms(kind.size.draw(self._chance)), stop, most_s)
             if done is not None:
-                kind.learn(before - best.value, time.monotonic() - began, done)
+                kind.learn(before - best.value, time.monotonic() - began, most_s, done)
 
     def _some_people(self, size: int) -> dict[int, Room]:
         people = sorted(self._chance.sample(range(len(self._pricers)), size))
         return {person: self._pricers[person].person.near(self._best.schedules[person]) for person in people}
 
-    def _some_days(self, size: int) -> dict[int, Room]:
-        return self._free(self._window(size, self._paid()))
+    def _some_days(self, windows: int, size: int) -> dict[int, Room]:
+        """Free everybody in windows of days where something is paid for cover.
 
-    def _days_apart(self, size: int) -> dict[int, Room]:
-        """Free everybody where somebody is lacking and where too many are on duty.
-
-        What limits of the whole horizon allow, weekends and shifts of a type, is traded between the two windows.
+        What limits of the whole horizon allow, weekends and shifts of a type, is traded between the windows.
         """
-        too_many = np.maximum(-self._lacking(), 0)
-        return self._free(self._window(size - size // 2, self._paid()) | self._window(size // 2, too_many))
+        paid = self._paid()
+        days = set[int]().union(*(self._window(-(-size // windows), paid) for _ in range(windows)))
+        return {
+            person: self._pricers[person].person.room_around(old, days) for person, old in self._best.schedules.items()
+        }
 
     def _lacking(self) -> Rows:
         return self._cover.wanted - self._cover.on_duty(self._best.schedules.values())
@@ -119,7 +130,7 @@ class Improver:
     def _paid(self) -> Rows:
         lacking = self._lacking()
         paid: Rows = np.maximum(lacking, 0) * self._cover.under + np.maximum(-lacking, 0) * self._cover.over
-        return paid
+        return paid if self._best.duals is None else paid - self._best.duals * lacking
 
     def _window(self, size: int, weights: Rows) -> set[int]:
         """Return days next to each other, around one whose rows of cover weigh more than those of others."""
@@ -128,22 +139,38 @@ class Improver:
         first = middle - self._chance.randrange(size)
         return set(range(max(0, first), min(self._days, first + size)))
 
-    def _free(self, days: set[int]) -> dict[int, Room]:
-        return {
-            person: self._pricers[person].person.room_around(old, days) for person, old in self._best.schedules.items()
-        }
-
-    def _solve(self, rooms: dict[int, Room], stop: StopRule) -> bool | None:
+    def _solve(self, rooms: dict[int, Room], stop: StopRule, most_s: float) -> bool | None:
         """Solve a part anew and offer what is found; return whether it was searched to its end, none where stopped."""
         best = self._best
         others = {person: schedule for person, schedule in best.schedules.items() if person not in rooms}
+        rows = np.any([room.choice for room in rooms.values()], axis=0)[self._cover.day]
         part = Part(
             rooms=rooms,
-            wanted=self._cover.wanted - self._cover.on_duty(others.values()),
+            wanted=(self._cover.wanted - self._cover.on_duty(others.values()))[rows],
             schedules={person: best.schedules[person] for person in rooms},
         )
-        below = best.value - sum(self._pricers[person].person.cost(schedule) for person, schedule in others.items())
-        tree = Tree(Generation(self._cover, self._pricers, part))
-        if found := tree.run(AnyOf(stop, TimeLimit(PART_S)), lambda: below):
-            best.offer({**others, **found})
+        elsewhere = self._cover.penalty(np.where(rows, 0.0, self._lacking()))
+        elsewhere += sum(self._pricers[person].person.cost(schedule) for person, schedule in others.items())
+        below = best.value - elsewhere
+        tree = Tree(Generation(self._cover.only(rows), self._pricers, part))
+        before = best.schedules
+        if found := tree.run(AnyOf(stop, TimeLimit(most_s)), lambda: below):
+            best.offer(best.schedules | beside(found, before, best.schedules, self._pricers))
         return None if stop(best.value) else tree.done
+
+
+def beside(
+    found: dict[int, Schedule], before: dict[int, Schedule], now: dict[int, Schedule], pricers: Sequence[Pricer]
+) -> dict[int, Schedule]:
+    """Return what was found together with what others have changed since ``before`` on other days.
+
+    Where both do not go together for a person, what was found remains.
+    """
+    both = dict(found)
+    for person, new in found.items() if now is not before else ():
+        days = zip(new, before[person], now[person], strict=True)
+        mixed = tuple(mine if mine != old else other for mine, old, other in days)
+        who = pricers[person].person
+        if not schedule_faults(who.case, who.worker, mixed):
+            both[person] = mixed
+    return both

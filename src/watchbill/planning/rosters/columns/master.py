@@ -27,6 +27,7 @@ class Master:
         self.schedules: list[Schedule] = []
         self.owners: list[int] = []
         self.costs: list[int] = []
+        self._entries: NDArray[np.int64] = np.empty((0, 0), np.int64)
         self._known: dict[tuple[int, Schedule], int] = {}
         self._fixed: dict[int, int] = {}
         self._narrowed = False
@@ -99,6 +100,14 @@ class Master:
         """Let everybody choose again."""
         self._fixed.clear()
         self.allow(np.ones(len(self.schedules), np.bool_))
+
+    @property
+    def entries(self) -> NDArray[np.int64]:
+        """All schedules as an array: [schedule, day]."""
+        if new := self.schedules[len(self._entries) :]:
+            more = np.array(new, np.int64)
+            self._entries = np.concatenate((self._entries.reshape(-1, more.shape[1]), more))
+        return self._entries
 
     def columns(self) -> list[tuple[int, Schedule]]:
         """Return all schedules with their people."""

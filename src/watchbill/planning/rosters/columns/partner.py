@@ -1,5 +1,7 @@
 """A second process: it proves while this one improves, and both tell each other what they find.
 
+Where a proof is out of reach and only a bound is raised, it improves in turn with that.
+
 News are the best roster, the bound, and good dual values. Each end answers the news that it reads, whenever a stop rule
 is asked: ``Exchange`` is one. The next news wait for the answer, so that nobody is held up by a line that is full.
 """
@@ -21,8 +23,10 @@ from typing import TypeAlias
 from watchbill.planning.rosters.case import RosterCase, Schedule
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows, Rows
+from watchbill.planning.rosters.columns.improve import Improver
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
+from watchbill.planning.rosters.columns.turns import take_turns
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
 
@@ -147,7 +151,14 @@ def _prove(case: RosterCase, line: Connection, schedules: dict[int, Schedule], s
     best = Best(cover, pricers, Incumbent(case))
     best.offer(schedules)
     exchange = Exchange(line, best)
-    Prover(cover, pricers, best, random.Random(seed)).run(AnyOf(exchange, Cancelled(lambda: exchange.closed), limit))
+    stop = AnyOf(exchange, Cancelled(lambda: exchange.closed), limit)
+    chance = random.Random(seed)
+    prover = Prover(cover, pricers, best, chance)
+    if prover.climbs:
+        prover.run(AnyOf(stop, Cancelled(lambda: best.duals is not None)))  # until the other end is through with sweeps
+        take_turns(Improver(cover, pricers, best, chance), prover, best, stop)
+    else:
+        prover.run(stop)
     exchange.end()
 
 

@@ -173,14 +173,12 @@ class Person:
 
     def _weekend_reach(self, work: NDArray[np.bool_], rest: NDArray[np.bool_]) -> Reach:
         """Return the least and most weekends worked before each day."""
-        least, most = [0], [0]
-        may = [bool(day.any()) for day in work]
-        for day in range(len(rest)):
-            first = bool(self.saturday[day] or (self.sunday[day] and (day == 0 or not may[day - 1])))
-            least.append(least[-1] + (first and day > 0 and not rest[day]))
-            most.append(most[-1] + (first and may[day]))
-        low = np.array(least, np.int64)
-        return low, np.minimum(np.array(most, np.int64), self.worker.most_weekends - (low[-1] - low))
+        may: NDArray[np.bool_] = np.any(work, axis=1)
+        first = self.saturday | (self.sunday & ~np.append(False, may[:-1]))
+        must = first & ~rest
+        must[:1] = False
+        low = np.append(0, np.cumsum(must))
+        return low, np.minimum(np.append(0, np.cumsum(first & may)), self.worker.most_weekends - (low[-1] - low))
 
 
 def worked(prices: Prices, schedule: Schedule) -> float:

@@ -42,6 +42,11 @@ class Prover:
         if any(pricer.person.whole.width > WIDE for pricer in pricers):
             self._ascent = Ascent(cover, pricers, best, chance)
 
+    @property
+    def climbs(self) -> bool:
+        """Whether it only raises the bound: rooms are too wide for a proof."""
+        return self._ascent is not None
+
     def run(self, stop: StopRule) -> None:
         """Go on until stopped or proven."""
         if self._ascent is not None:

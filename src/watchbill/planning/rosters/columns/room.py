@@ -31,6 +31,11 @@ class Room(Struct, kw_only=True, frozen=True):
     """Whether it is plain that there is no schedule."""
 
     @property
+    def choice(self) -> NDArray[np.bool_]:
+        """Days [day] on which there is something to choose."""
+        return self.work.any(axis=1) & ~self.forced
+
+    @property
     def width(self) -> int:
         """How many pairs of units and weekends there are, added up over the days: what pricing takes time for."""
         units, weekends = (high - low + 1 for low, high in (self.units, self.weekends))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 
 from watchbill.planning.rosters.case import RosterCase
 from watchbill.planning.rosters.columns.best import Best
@@ -15,14 +14,15 @@ from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.columns.prove import Prover
 from watchbill.planning.rosters.columns.response import best_responses
 from watchbill.planning.rosters.columns.sweeps import Sweeps
-from watchbill.planning.stopping import NEVER, AnyOf, Cancelled, StopRule, TimeLimit
+from watchbill.planning.rosters.columns.turns import SLICE_S, take_turns
+from watchbill.planning.stopping import NEVER, AnyOf, StopRule, TimeLimit
 
-SLICE_S = 3.0
-"""Seconds that the proof and the improvement take in turn in a single process."""
 GAINED = 0.002
 """Sweeps go on as long as a round gains this share of the value."""
 REST = 2.0
 """How much longer than a round of sweeps parts are solved anew afterwards; twice that after each round in vain."""
+ROUND = 0.1
+"""Share of the time left that the last round of sweeps may have taken if there is to be another."""
 
 
 class Betterment:
@@ -34,15 +34,16 @@ class Betterment:
         self._improver = Improver(cover, pricers, best, chance)
         self._duals = best.duals
         self._sweeping = True
-        self._rest, self._rest_s = REST, SLICE_S
+        self._rest, self._rest_s, self._round_s = REST, SLICE_S, 0.0
 
     def run(self, stop: StopRule, turn: StopRule = NEVER) -> None:
         """Better the roster until stopped or proven, or the ``turn`` is over: that only cuts sweeps short."""
         best = self._best
         while not best.proven and not stop(best.value) and not turn(best.value):
-            if self._sweeping or best.duals is not self._duals:
+            affordable = self._round_s <= ROUND * stop.remaining_s()
+            if affordable and (self._sweeping or best.duals is not self._duals):
                 self._sweep(AnyOf(stop, turn))
-            if not self._sweeping:
+            if not (self._sweeping and affordable):
                 self._improver.run(stop, AnyOf(TimeLimit(self._rest_s), turn))
 
     def _sweep(self, stop: StopRule) -> None:
@@ -57,7 +58,8 @@ class Betterment:
             best.on_news()
         self._sweeping = best.value < before * (1 - GAINED)
         self._rest = REST if self._sweeping else 2 * self._rest
-        self._rest_s = max(SLICE_S, self._rest * (time.monotonic() - began))
+        self._round_s = time.monotonic() - began
+        self._rest_s = max(SLICE_S, self._rest * self._round_s)
 
 
 def search(
@@ -83,21 +85,7 @@ def search(
     betterment = Betterment(cover, pricers, best, chance)
     prover = Prover(cover, pricers, best, chance)
     if workers == 1:
-        _turns(betterment, prover, best, stop, accompanied=lambda: False)
+        take_turns(betterment, prover, best, stop)
         return
     with partner(case, best, stop, chance.randrange(2**31)) as exchange:
-        _turns(betterment, prover, best, AnyOf(stop, exchange), accompanied=lambda: not exchange.silent)
-
-
-def _turns(betterment: Betterment, prover: Prover, best: Best, stop: StopRule, accompanied: Callable[[], bool]) -> None:
-    """Improve as long as somebody else proves; do both in turn where nobody does."""
-    length = SLICE_S
-    while not best.proven and not stop(best.value):
-        if accompanied():
-            betterment.run(AnyOf(stop, Cancelled(lambda: not accompanied())))
-            continue
-        prover.run(AnyOf(stop, TimeLimit(length)))
-        if prover.duals is not None:
-            best.duals = prover.duals
-        betterment.run(stop, TimeLimit(length))
-        length *= 1.3
+        take_turns(betterment, prover, best, AnyOf(stop, exchange), accompanied=lambda: not exchange.silent)

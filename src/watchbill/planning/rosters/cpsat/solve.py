@@ -12,7 +12,7 @@ from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.cpsat.constraints import HARD, PRICED, Constraint
 from watchbill.planning.rosters.cpsat.variables import RosterModel
 from watchbill.planning.rosters.incumbent import Incumbent, SolverError
-from watchbill.planning.rosters.roster import Roster
+from watchbill.planning.rosters.roster import Roster, value
 from watchbill.planning.stopping import StopRule
 
 HINT_S = 2.0
@@ -48,7 +48,7 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
     if status == cp_model.INFEASIBLE:
         incumbent.raise_bound(math.inf)
     elif status in FOUND:
-        incumbent.offer(_roster(model, solver.boolean_value), round(solver.objective_value))
+        _offer(incumbent, _roster(model, solver.boolean_value))
         incumbent.raise_bound(solver.best_objective_bound)
     elif status == cp_model.MODEL_INVALID:
         raise SolverError(model.model.validate())
@@ -75,16 +75,20 @@ class _Notebook(cp_model.CpSolverSolutionCallback):
     def __init__(self, model: RosterModel) -> None:
         super().__init__()
         self._model = model
-        self._newest: tuple[Roster, float, float] | None = None
+        self._newest: tuple[Roster, float] | None = None
 
     def on_solution_callback(self) -> None:
-        roster = _roster(self._model, self.boolean_value)
-        self._newest = roster, round(self.objective_value), self.best_objective_bound
+        self._newest = _roster(self._model, self.boolean_value), self.best_objective_bound
 
-    def take(self) -> tuple[Roster, float, float] | None:
-        """Return the newest roster, its value and the bound once; none where nothing is new."""
+    def take(self) -> tuple[Roster, float] | None:
+        """Return the newest roster and the bound once; none where nothing is new."""
         newest, self._newest = self._newest, None
         return newest
+
+
+def _offer(incumbent: Incumbent, roster: Roster) -> None:
+    """Offer a roster for what it pays, which may be less than the solver says: it need not be through with sums."""
+    incumbent.offer(roster, value(incumbent.case, roster))
 
 
 def _run(
@@ -94,9 +98,9 @@ def _run(
 
     def offer_newest() -> None:
         if (newest := notebook.take()) is not None:
-            roster, value, bound = newest
+            roster, bound = newest
             incumbent.searched = True
-            incumbent.offer(roster, value)
+            _offer(incumbent, roster)
             incumbent.raise_bound(bound)
 
     return solve_interruptibly(
@@ -124,8 +128,8 @@ def _hint(model: RosterModel, roster: Roster, stop: StopRule, effort: float | No
     if solver.solve(model.model) in FOUND:
         values = list(solver.response_proto.solution)
         model.model.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(values):
-            model.model.add_hint(model.model.get_int_var_from_proto_index(index), value)
+        for index, hint in enumerate(values):
+            model.model.add_hint(model.model.get_int_var_from_proto_index(index), hint)
 
 
 def _roster(model: RosterModel, chosen: Callable[[cp_model.IntVar], bool]) -> Roster:
