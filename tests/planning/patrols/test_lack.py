@@ -68,6 +68,14 @@ def test_a_visit_that_nobody_can_make_takes_no_room_from_the_others() -> None:
     assert planned(problem).missed_visits == 1
 
 
+def test_of_two_stops_the_one_without_a_wish_that_can_be_met_is_left_out() -> None:
+    """Nobody has the time for both; at the second stop the team is a neighbour, at the first it is none."""
+    want = {"visits": 1, "teams": 1, "forces": 2, "dwell_s": 2 * HALF, "windows": ((4 * HALF, 4 * HALF),)}
+    wants = (want, want | {"area": "next", "neighbour_visits": 1})
+    answer = planned(town(at=(HALF, HALF), wants=wants, teams=({},), length_s=LENGTH))
+    assert (answer.missed_visits, answer.neighbours_short) == (1, 0)
+
+
 @pytest.mark.parametrize("wish", ["neighbour_visits", "forces"])
 def test_a_team_that_cannot_be_everywhere_keeps_nobody_else_away(wish: str) -> None:
     """Too many visits to be proven; each stop asks for the one team that has no time for all of them."""

@@ -118,12 +118,14 @@ class Search:
             return squeeze
         from watchbill.planning.patrols import lack  # loads CP-SAT, for which larger shifts need not wait
 
-        found = lack.lack_less(self.asked, self.best, self._effort(LACK_UNTIL))
+        found = lack.lack_less(self.case, self.best, self._effort(LACK_UNTIL))
         if found.tours is not None:
+            self.quality = measure(self.case, self.best)
+            self.asked = self.case  # a stop left alone may lack more than what nobody could give it
             self.offer(times.retime(self.case, found.tours))
         elif not found.proven:
             return squeeze
-        self.asked, self.is_lacking = asked.given(self.asked, self.best), True
+        self.asked, self.is_lacking = asked.given(self.case, self.best), True
         self.best = asked.numbered(self.asked, self.best)
         self.quality = measure(self.asked, self.best)
         squeeze = Squeeze.of(self, WIDEST_EXCESS)

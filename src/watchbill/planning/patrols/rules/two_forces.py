@@ -15,7 +15,11 @@ def needed(demand: Demand, forces: int) -> int:
     return min(demand.forces, demand.visits, forces)
 
 
+def wanted(demand: Demand) -> int:
+    """How many different forces a stop wants, whoever is in reach; one force is no wish."""
+    return min(demand.forces, demand.visits) if demand.forces > 1 else 0
+
+
 def lacking(demand: Demand, forces: Iterable[str]) -> int:
     """How many different forces a stop lacks that teams of ``forces`` visit."""
-    wanted = min(demand.forces, demand.visits) if demand.forces > 1 else 0
-    return max(0, wanted - len(set(forces)))
+    return max(0, wanted(demand) - len(set(forces)))
