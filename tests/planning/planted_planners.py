@@ -1,4 +1,4 @@
-"""Patrol planners with planted failures; a module of its own, so that worker processes can load it."""
+"""Planners with planted failures; a module of its own, so that worker processes can load it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from watchbill.planning.orders import RosterOrder, roster_of_group
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
+from watchbill.planning.rosters import RosterResult
 
 
 def raising_at_night(problem: Problem, duties: Sequence[Duty], *, shift: str, **rest: Any) -> ShiftRoutes:
@@ -33,18 +35,33 @@ def raising_late(problem: Problem, duties: Sequence[Duty], *, on_plan: Callable[
     raise ValueError("planted")
 
 
-def _killed_once(mark: str, problem: Problem, duties: Sequence[Duty], **rest: Any) -> ShiftRoutes:
+def _die_once(mark: str) -> None:
+    """Kill this process, if none was killed before."""
     try:
         Path(mark).touch(exist_ok=False)
     except FileExistsError:
-        return plan_shift(problem, duties, **rest)
+        return
     os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError("a killed process goes on")
+
+
+def _killed_once(mark: str, problem: Problem, duties: Sequence[Duty], **rest: Any) -> ShiftRoutes:
+    _die_once(mark)
+    return plan_shift(problem, duties, **rest)
 
 
 def killed_once(mark: Path) -> partial[ShiftRoutes]:
     """The first process that plans anything is killed by the system; the file remembers that it was."""
     return partial(_killed_once, str(mark))
+
+
+def _roster_killed_once(mark: str, key: str, handle: Any, order: RosterOrder) -> RosterResult:
+    _die_once(mark)
+    return roster_of_group(key, handle, order)
+
+
+def roster_killed_once(mark: Path) -> partial[RosterResult]:
+    """The first process that makes the roster of a group is killed; the file remembers that it was."""
+    return partial(_roster_killed_once, str(mark))
 
 
 def _endless(

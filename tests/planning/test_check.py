@@ -214,6 +214,12 @@ def test_check_finds_one_team_twice_at_a_stop(problem: Problem, plan: Plan) -> N
     assert rules(problem, msgspec.structs.replace(plan, routes=(twice,))) == {"two_teams"}
 
 
+@pytest.mark.parametrize("field", ["teams", "forces"])
+def test_check_wants_no_more_teams_or_forces_than_visits(problem: Problem, plan: Plan, field: str) -> None:
+    once = with_demand(problem, **{"visits": 1, field: 2, "neighbour_visits": 0, "max_gap_s": 8 * HOUR})
+    assert rules(once, msgspec.structs.replace(plan, routes=plan.routes[:1])) == set()
+
+
 def test_check_finds_a_visit_by_neighbours_missing(problem: Problem, plan: Plan) -> None:
     assert rules(with_demand(problem, neighbour_visits=2), plan) == {"neighbour_visit"}
 
@@ -268,9 +274,16 @@ def test_check_finds_a_visit_that_is_too_short(problem: Problem, plan: Plan) -> 
     assert rules(problem, with_visit(plan, departure_s=int(2.5 * HOUR) + 100)) == {"dwell"}
 
 
+def test_check_finds_a_visit_that_ends_before_it_begins_though_nobody_wants_it(problem: Problem, plan: Plan) -> None:
+    unwanted = msgspec.structs.replace(problem, demands=())
+    assert rules(unwanted, plan) == set()
+    assert rules(unwanted, with_visit(plan, departure_s=int(2.5 * HOUR) - 1)) == {"dwell"}
+
+
 def test_check_finds_a_visit_outside_its_window(problem: Problem, plan: Plan) -> None:
     demand = msgspec.structs.replace(problem.demands[0], windows=((3 * HOUR, 7 * HOUR),))
-    assert rules(msgspec.structs.replace(problem, demands=(demand,)), plan) == {"time_window"}
+    found = [f for f in check(msgspec.structs.replace(problem, demands=(demand,)), plan) if f.severity == "error"]
+    assert [(f.rule, f.amount) for f in found] == [("time_window", HOUR // 2)]
 
 
 def test_check_finds_a_visit_at_the_wrong_place(problem: Problem, plan: Plan) -> None:
@@ -361,6 +374,13 @@ def test_check_finds_a_village_without_patrol(problem: Problem, plan: Plan) -> N
     assert rules(problem, msgspec.structs.replace(plan, shortfalls=())) == {"round_the_clock"}
 
 
+def test_check_does_not_take_those_who_stand_for_a_patrol(problem: Problem, plan: Plan) -> None:
+    teams = tuple(msgspec.structs.replace(t, reach=("V1",)) if t.code == "S" else t for t in problem.teams)
+    standing = msgspec.structs.replace(plan, duties=plan.duties[3:], routes=())
+    found = check(msgspec.structs.replace(problem, teams=teams, demands=()), standing)
+    assert ("round_the_clock", 0, "early") in {(f.rule, f.day, f.shift) for f in found}
+
+
 def test_check_finds_a_duty_outside_the_crews_cycle(problem: Problem, plan: Plan) -> None:
     assert rules(problem, with_duty(plan, "A", 1, "early")) == {"four_crews"}
 
@@ -368,6 +388,21 @@ def test_check_finds_a_duty_outside_the_crews_cycle(problem: Problem, plan: Plan
 def test_check_finds_a_missing_break(problem: Problem, plan: Plan) -> None:
     route = plan.routes[0]
     assert rules(problem, with_route(plan, msgspec.structs.replace(route, steps=route.steps[:1]))) == {"break_missing"}
+
+
+@pytest.mark.parametrize("change", [{"least_shift_s": 9 * HOUR}, {"duration_s": 0}])
+def test_check_wants_no_break_where_the_shift_has_none(problem: Problem, plan: Plan, change: dict[str, int]) -> None:
+    route = plan.routes[0]
+    bare = with_route(plan, msgspec.structs.replace(route, steps=route.steps[:1]))
+    without = msgspec.structs.replace(problem, breaks=msgspec.structs.replace(problem.breaks, **change))
+    assert rules(without, bare) == set()
+
+
+def test_check_finds_a_second_break(problem: Problem, plan: Plan) -> None:
+    route = plan.routes[0]
+    again = msgspec.structs.replace(route.steps[1], arrival_s=route.end_s, departure_s=route.end_s + 1800)
+    longer = msgspec.structs.replace(route, end_s=route.end_s + 1800, steps=(*route.steps, again))
+    assert rules(problem, with_route(plan, longer)) == {"break_rule"}
 
 
 @pytest.mark.parametrize("change", [{"departure_s": 12_600}, {"place": 2}, {"arrival_s": 3_600}])

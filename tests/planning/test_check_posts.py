@@ -38,12 +38,13 @@ def test_right_posts_have_no_fault() -> None:
         ([held(team=PATROL)], "post_place"),
         ([held(stop=FAR)], "post_place"),
         ([held(name="nowhere")], "post_place"),
+        ([held(3 * HOUR, 5 * HOUR, name="morning")], "post_place"),
         ([held(7 * HOUR, 9 * HOUR)], "post"),
         ([held(day=0, shift="middle")], "post"),
     ],
 )
 def test_fault_is_found(posts: list[Post], rule: str) -> None:
-    problem = wanting(wanted(), wanted(STOPS[1]), wanted(FAR))
+    problem = wanting(wanted(), wanted(STOPS[1]), wanted(FAR), wanted(end_s=4 * HOUR, name="morning"))
     assert rule in faults(problem, *posts)
 
 

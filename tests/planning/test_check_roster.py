@@ -9,6 +9,7 @@ import pytest
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan, Shortfall
 from watchbill.planning.problem import (
+    Absence,
     Area,
     DutyTraining,
     Force,
@@ -26,17 +27,20 @@ from watchbill.planning.problem import (
 HOUR = 3600
 
 
-def problem(*, days: int = 7, team: dict[str, Any] | None = None, **more: Any) -> Problem:
+MONDAY, SUNDAY = "2026-05-04", "2026-05-10"
+
+
+def problem(*, days: int = 7, start: str = MONDAY, team: dict[str, Any] | None = None, **more: Any) -> Problem:
     """A week from a Monday on, early and night shifts, two teams of one person."""
     return Problem(
-        operation=Operation(code="op", name="Op", time_zone="UTC", start_date="2026-05-04", days=days),
+        operation=Operation(code="op", name="Op", time_zone="UTC", start_date=start, days=days),
         shifts=(
             Shift(code="early", start_s=6 * HOUR, end_s=14 * HOUR),
             Shift(code="night", start_s=22 * HOUR, end_s=30 * HOUR, not_next=("early",)),
         ),
         forces=(Force(code="force", name="Force", shifts=("early", "night"), patrols=False),),
         level_rules=(),
-        rest=RestRules(least_rest_s=0, day_after_night=True),
+        rest=more.pop("rest", RestRules(least_rest_s=0, day_after_night=True)),
         areas=(Area(code="T", name="Town", kind="township"),),
         area_levels=(),
         minima=more.pop("minima", ()),
@@ -65,6 +69,13 @@ def limits(**values: Any) -> dict[str, Any]:
     return {"limits": WorkLimits(**values)}
 
 
+def least(people: int, *, shift: str = "", training: str = "") -> Minimum:
+    return Minimum(area="T", day=0, shift=shift, force="force", people=people, training=training)
+
+
+OUT_EARLY = {"absences": (Absence(day=0, shift="early", people=1),)}
+
+
 @pytest.mark.parametrize(
     ("case", "duties", "expected"),
     [
@@ -85,7 +96,15 @@ def limits(**values: Any) -> dict[str, Any]:
         (problem(team=limits(most_weekends=0)), on(4, 5, 6), [("most_weekends", 1)]),
         (problem(days=14, team=limits(most_weekends=1)), on(5, 13), [("most_weekends", 1)]),
         (problem(team=limits(most_weekends=1)), on(5, 6), []),
+        (problem(start=SUNDAY, team=limits(most_weekends=0) | {"history": ("",)}), on(0), [("most_weekends", 1)]),
+        (problem(start=SUNDAY, team=limits(most_weekends=0) | {"history": ("early",)}), on(0), []),
+        (problem(team=limits(longest_run_days=2) | {"history": ("early",) * 3}), (), []),
+        (problem(team=limits(least_off_days=3) | {"history": ("early", "", "early")}), (), []),
         (problem(), (*on(0, shift="night"), *on(1)), [("shift_order", 1)]),
+        (problem(), (*on(0, shift="night"), *on(2)), []),
+        (problem(team={"history": ("night", "early")}), (), []),
+        (problem(rest=RestRules(least_rest_s=0)), (*on(0, shift="night"), *on(2)), []),
+        (problem(cycle=("night", ""), team={"crew": 0}), on(0), []),
         (problem(team={"history": ("night",)}), on(0), [("shift_order", 1)]),
         (problem(duty_trainings=(DutyTraining(force="force", training="aid"),)), on(0), [("training", 1)]),
         (problem(duty_trainings=(DutyTraining(force="force", shift="night", training="aid"),)), on(0), []),
@@ -99,6 +118,14 @@ def limits(**values: Any) -> dict[str, Any]:
         (problem(wishes=(Wish(team="a", day=0, kind="off"),)), on(0), [("wish", 1)]),
         (problem(wishes=(Wish(team="a", day=0, shift="night", kind="off"),)), on(0), []),
         (problem(wishes=(Wish(team="a", day=0, kind="on"),)), (), [("wish", 1)]),
+        (problem(minima=(least(2, shift="night"),)), (*on(0), *on(0, team="b", shift="night")), [("level_share", 1)]),
+        (problem(minima=(least(2), least(1))), (), [("level_share", 2)]),
+        (problem(minima=(least(1), least(2))), (), [("level_share", 2)]),
+        (problem(team=OUT_EARLY, minima=(least(1),)), on(0), [("away", 1), ("level_share", 1)]),
+        (problem(team=OUT_EARLY, minima=(least(1, shift="early"),)), on(0), [("away", 1), ("level_share", 1)]),
+        (problem(team=OUT_EARLY, walked_until_s=6 * HOUR), on(0), [("away", 1)]),
+        (problem(team=OUT_EARLY, walked_until_s=6 * HOUR + 1), on(0), []),
+        (problem(team={"trainings": ("aid",)}, minima=(least(1, shift="early", training="aid"),)), on(0), []),
     ],
 )
 def test_check_finds_each_rule_of_the_roster(
@@ -108,8 +135,7 @@ def test_check_finds_each_rule_of_the_roster(
 
 
 def test_check_counts_only_trained_people_for_a_minimum_with_a_training() -> None:
-    minimum = Minimum(area="T", day=0, shift="", force="force", people=2, training="aid")
-    case = problem(team={"trainings": ("aid",)}, minima=(minimum,))
+    case = problem(team={"trainings": ("aid",)}, minima=(least(2, training="aid"),))
     duties = (*on(0), *on(0, team="b"))
     assert found(case, duties) == [("trained_share", 1)]
     owned = Shortfall(rule="trained_share", amount=1, unit="people", area="T", day=0, force="force", training="aid")

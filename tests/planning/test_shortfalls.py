@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchbill.planning.check import check
-from watchbill.planning.plan import Duty, Plan, Route, Shortfall, Step
-from watchbill.planning.problem import Minimum, Problem
+from watchbill.planning.plan import Duty, Plan, Post, Route, Shortfall, Step
+from watchbill.planning.problem import Absence, Minimum, PostDemand, Problem, Wish, WorkLimits
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.shortfalls import shift_shortfalls, shortfalls
 
@@ -95,11 +95,46 @@ def test_four_crews_counts_duties_outside_the_cycle() -> None:
         assert sum(lack.rule == "four_crews" for lack in lacks) == outside
 
 
-@settings(max_examples=30, deadline=None)
+def with_every_rule(problem: Problem, chance: random.Random) -> Problem:
+    """The problem with all else that a plan may lack: trained people, work, longer runs, wishes, forces, posts."""
+    teams = tuple(
+        msgspec.structs.replace(
+            team,
+            crew=chance.choice((None, 0, 1, 2, 3)),
+            trainings=chance.choice(((), ("aid",))),
+            history=chance.choice(((), ("early",), ("", "early"))),
+            absences=chance.choice(((), (Absence(day=0, people=1),))),
+            limits=WorkLimits(least_work_s=chance.choice((0, 40_000)), least_run_days=chance.choice((1, 2, 3))),
+        )
+        for team in problem.teams
+    )
+    minima = tuple(
+        msgspec.structs.replace(minimum, people=minimum.people + extra, training=training)
+        for minimum in problem.minima
+        for extra, training in ((0, ""), (chance.randint(0, 2), ""), (0, "aid"))
+    )
+    return msgspec.structs.replace(
+        problem,
+        teams=teams,
+        minima=minima,
+        wishes=tuple(
+            Wish(team=team.code, day=chance.randint(0, 1), shift=shift, kind=chance.choice(("on", "off")))
+            for team in teams
+            for shift in ("", "early")
+        ),
+        demands=tuple(msgspec.structs.replace(demand, forces=chance.randint(1, 2)) for demand in problem.demands),
+        post_demands=tuple(
+            PostDemand(stop=stop.code, day=0, shift="early", start_s=1_800, end_s=20_000, people=chance.randint(1, 3))
+            for stop in problem.stops
+        ),
+    )
+
+
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000))
 def test_verifier_agrees_with_every_amount(seed: int) -> None:
     chance = random.Random(seed)
-    problem = sample_problem(2, 2, 2, 2, seed)
+    problem = with_every_rule(sample_problem(2, 2, 2, 2, seed), chance)
     duties = tuple(
         Duty(team=team.code, day=day, shift=chance.choice(problem.force_by_code[team.force].shifts))
         for team in problem.teams
@@ -122,7 +157,16 @@ def test_verifier_agrees_with_every_amount(seed: int) -> None:
         for duty in duties
         if problem.force_by_code[problem.team_by_code[duty.team].force].patrols
     )
-    plan = Plan(duties=duties, routes=routes, shortfalls=shortfalls(problem, duties, routes))
+    posts = tuple(
+        Post(
+            team=duty.team, day=duty.day, shift=duty.shift, stop=chance.choice(problem.stops).code, people=1,
+            start_s=start_s, end_s=start_s + chance.choice((3_600, 7_200)),
+        )
+        for duty in duties
+        if not problem.force_by_code[problem.team_by_code[duty.team].force].patrols
+        for start_s in (0, 9_000)
+    )  # fmt: skip
+    plan = Plan(duties=duties, routes=routes, posts=posts, shortfalls=shortfalls(problem, duties, routes, posts))
     found = check(problem, plan)
     lacks = [finding for finding in found if finding.severity == "shortfall"]
     assert not [finding for finding in found if finding.rule == "shortfall_untrue"]

@@ -1,4 +1,7 @@
-"""Problems at the edge, planned and checked: empty lists, one team, a stop out of reach, no room for a break."""
+"""Problems at the edge, planned and checked: empty lists, one team, a stop out of reach, no room for a break.
+
+Whole operations and those that are divided into groups of villages, and a solver that breaks down in one of them.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from watchbill.planning import files
+from watchbill.planning import areas, files
 from watchbill.planning.check import check
 from watchbill.planning.problem import BreakRule, PostDemand, Problem
 from watchbill.planning.progress import Result
+from watchbill.planning.rosters.incumbent import SolverError
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.solve import solve
 
@@ -157,6 +161,43 @@ def test_plan_at_the_edge_has_no_error_and_names_what_it_lacks(edge: Edge) -> No
     assert files.loads(files.dumps(files.OperationFile(problem=problem, plan=result.plan))).plan == result.plan
     assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
     assert edge.lacking <= rules(result)
+
+
+DIVIDED = [edge for edge in EDGES if edge.change in (without_teams, one_team, cut_off, nobody_may_enter)]
+
+
+@pytest.fixture
+def groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let four villages be planned in two groups."""
+    monkeypatch.setattr(areas, "WHOLE_VISITS", 10)
+    monkeypatch.setattr(areas, "GROUP_VISITS", 12)
+
+
+@pytest.mark.usefixtures("groups")
+@pytest.mark.parametrize("edge", DIVIDED, ids=lambda edge: edge.change.__name__)
+def test_divided_plan_at_the_edge_has_no_error_and_names_what_it_lacks(edge: Edge) -> None:
+    problem = edge.change(sample_problem(4, 2, 3, 1))
+    result = planned(problem)
+    assert len(areas.Map(problem).groups()) == 2
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
+    assert edge.lacking <= rules(result)
+    assert result.status in {"infeasible", "out_of_time"}
+
+
+@pytest.mark.parametrize("villages", [1, 4])
+def test_a_roster_solver_that_breaks_down_leaves_a_plan_and_says_so(
+    groups: None, monkeypatch: pytest.MonkeyPatch, villages: int
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise SolverError("planted")
+
+    monkeypatch.setattr("watchbill.planning.rosters.cpsat.solve.solve_model", broken)
+    problem = sample_problem(villages, 2, 3, 1)
+    result = planned(problem)
+    assert result.status == "failed"
+    assert result.plan.duties
+    assert result.plan.routes
+    assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 1.0])

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from planning.planted_planners import endless, killed_once
+from planning.planted_planners import endless, killed_once, roster_killed_once
 from watchbill.planning import areas, patrolling, rostering
 from watchbill.planning.check import check
 from watchbill.planning.cluster import ClusterWorkers, SchedulerProblem
@@ -117,6 +117,17 @@ def test_areas_of_a_killed_process_are_solved_again(city: Problem, tmp_path: Pat
     assert mark.exists()
     assert {line.state for line in result.areas} == {"planned"}
     assert result.plan == solve(city, time_limit_s=LONG_S, rounds=0, workers=1).plan
+
+
+def test_rosters_of_a_killed_process_are_made_again(
+    city: Problem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = solve(city, time_limit_s=LONG_S, rounds=0, workers=1).plan
+    mark = tmp_path / "killed"
+    monkeypatch.setattr(rostering, "roster_of_group", roster_killed_once(mark))
+    result = solve(city, time_limit_s=LONG_S, rounds=0)
+    assert mark.exists()
+    assert result.plan == sound
 
 
 def test_areas_of_a_killed_dask_worker_are_solved_again(city: Problem, scheduler: str, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.rosters.conftest import build_problem
-from planning.rosters.test_limits import DAYS, limits, minima
+from planning.rosters.test_limits import DAYS, SHIFT, minima, rests, shifts, teams
 from watchbill.planning.changes import LevelSet, Pins, TeamOut, apply
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan
@@ -102,13 +102,16 @@ def test_a_group_stays_together_when_one_of_it_is_out() -> None:
     assert {code for code, _, _ in found} == {"c"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
-def test_repair_breaks_no_limit_whatever_they_are(data: st.DataObject) -> None:
+def test_repair_breaks_no_rule_whatever_they_are(data: st.DataObject) -> None:
     problem = build_problem(
-        [team(code, limits=data.draw(limits), trainings=data.draw(st.sampled_from(((), ("aid",))))) for code in "abcd"],
+        [data.draw(teams(code)) for code in "abcd"],
         days=DAYS,
         minima=data.draw(st.lists(minima, max_size=6, unique_by=lambda m: (m.day, m.shift, m.training))),
+        rotates=data.draw(st.booleans()),
+        shifts=shifts(data.draw(st.sets(st.tuples(SHIFT, SHIFT), max_size=2))),
+        rest=data.draw(rests),
         together=data.draw(st.sampled_from(((), (("a", "b"),)))),
         duty_trainings=data.draw(st.sampled_from(((), (DutyTraining(force="force", shift="night", training="aid"),)))),
     )

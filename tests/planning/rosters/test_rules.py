@@ -72,8 +72,24 @@ def roster(problem: Problem, *, without: Sequence[Rule] = ()) -> set[tuple[str, 
     return {(duty.team, duty.day, duty.shift) for duty in result.duties}
 
 
+def paid(problem: Problem) -> float:
+    """What the best roster pays."""
+    result = plan_rosters(problem, stop=TimeLimit(600), workers=1)
+    assert result.status == "optimal"
+    return result.value
+
+
 def test_away_keeps_a_team_off(build: Build) -> None:
     problem = build([team("a", reach=("V",), away=(0,))], patrols=True)
+    assert roster(problem) == set()
+    assert len(roster(problem, without=[add_away])) == 1
+
+
+def test_away_keeps_a_team_off_the_one_shift_in_which_nobody_is_there(build: Build) -> None:
+    out = Absence(day=0, shift="early", people=1)
+    problem = build(
+        [team("a", absences=(out,))], wishes=(Wish(team="a", day=0, shift="early", kind="on", weight=1_000),)
+    )
     assert roster(problem) == set()
     assert len(roster(problem, without=[add_away])) == 1
 
@@ -215,6 +231,38 @@ def test_capacity_puts_teams_on_duty_for_many_visits(build: Build) -> None:
     assert len(roster(problem, without=[add_capacity])) == 2
 
 
+def busy(build: Build, teams: Sequence[Team], *, linked: Sequence[str] = (), **more: object) -> Problem:
+    """Villages V and W that want more time together than one team has, and a quiet one; some are neighbours."""
+    problem = build(
+        teams, patrols=True, shifts=EARLY_ONLY, prices=Prices(reserve=0, ample=0, duties=0),
+        demands=[demand(visits=6, teams=1, dwell_s=3000)], **more,
+    )  # fmt: skip
+    village, stop, wanted = problem.areas[1], problem.stops[0], problem.demands[0]
+    replace = msgspec.structs.replace
+    return replace(
+        problem,
+        areas=(
+            problem.areas[0],
+            *(replace(village, code=code, neighbours=tuple(set(linked) - {code}) if code in linked else ())
+              for code in "VWX"),
+        ),
+        stops=(stop, replace(stop, code="T", area="W")),
+        demands=(wanted, replace(wanted, stop="T")),
+    )  # fmt: skip
+
+
+def test_capacity_adds_up_villages_that_share_their_teams(build: Build) -> None:
+    assert len(roster(busy(build, [team(code, reach=("V", "W", "X")) for code in "ab"]))) == 2
+
+
+def test_capacity_adds_up_neighbours_though_all_villages_together_have_the_time(build: Build) -> None:
+    """Team c, which is on duty anyway, has time, but not where it is wanted."""
+    teams = [team("a", reach=("V", "W")), team("b", reach=("W", "X")), team("c", reach=("X",))]
+    eager = (Wish(team="c", day=0, kind="on", weight=9_000),)
+    assert {code for code, _, _ in roster(busy(build, teams, linked="VW", wishes=eager))} == {"a", "b", "c"}
+    assert {code for code, _, _ in roster(busy(build, teams, wishes=eager))} == {"a", "c"}
+
+
 def b_would_rather_not(*days: int, shift: str = "") -> tuple[Wish, ...]:
     return tuple(Wish(team="b", day=day, shift=shift, kind="off", weight=1) for day in days)
 
@@ -250,6 +298,17 @@ def test_fairness_shares_weekends_out(build: Build) -> None:
     )
     assert sorted(code for code, _, _ in roster(problem)) == ["a", "b"]
     assert sorted(code for code, _, _ in roster(problem, without=[add_fairness])) == ["a", "a"]
+
+
+def test_fairness_compares_teams_of_one_home_only(build: Build) -> None:
+    problem = build([team("a"), team("b", area="W")], minima=[least(1)])
+    assert paid(problem) == Prices().duty
+
+
+def test_teams_that_rotate_pay_for_their_cycle_alone(build: Build) -> None:
+    assert paid(build([team("a", crew=0), team("b", crew=0), team("c", crew=3)], rotates=True)) == (
+        2 * Prices().crew_balance
+    )
 
 
 def test_needless_duties_are_left_out(build: Build) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 
+from planning.rosters.backends import Backend, assert_best, by_columns, by_model
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, crew_cases, person
 from watchbill.planning.rosters.case import RosterCase
-from watchbill.planning.rosters.columns.fits import fits
-from watchbill.planning.rosters.columns.solve import solve_columns
 from watchbill.planning.rosters.components import components
 from watchbill.planning.rosters.cpsat.solve import solve_model
 from watchbill.planning.rosters.first import first_roster
@@ -21,17 +19,6 @@ from watchbill.planning.rosters.roster import Roster, faults, value
 from watchbill.planning.rosters.search import solve_roster
 from watchbill.planning.sample import sample_problem
 from watchbill.planning.stopping import StopRule, TimeLimit
-
-Backend = Callable[[Incumbent, StopRule], None]
-
-
-def by_model(incumbent: Incumbent, stop: StopRule) -> None:
-    solve_model(incumbent, stop, seed=1, workers=1)
-
-
-def by_columns(incumbent: Incumbent, stop: StopRule) -> None:
-    assert fits(incumbent.case)
-    solve_columns(incumbent, stop, seed=1)
 
 
 def month(people: int = 12, days: int = 28) -> RosterCase:
@@ -49,20 +36,6 @@ def month(people: int = 12, days: int = 28) -> RosterCase:
         for at, shift in enumerate("EN")
     ]
     return case_of(*staff, days=days, cover=tuple(cover))
-
-
-def assert_best(case: RosterCase, backend: Backend) -> None:
-    best = best_value(case)
-    incumbent = Incumbent(case)
-    backend(incumbent, TimeLimit(600))
-    assert incumbent.proven
-    if best is None:
-        assert (incumbent.roster, incumbent.bound) == (None, math.inf)
-    else:
-        assert incumbent.roster is not None
-        assert (incumbent.value, incumbent.bound) == (best, best)
-        assert faults(case, incumbent.roster) == ()
-        assert value(case, incumbent.roster) == best
 
 
 @pytest.mark.parametrize("backend", [by_model, by_columns])

@@ -77,7 +77,9 @@ def people(draw: st.DrawFn, code: str, days: int) -> Worker:
         least_off=draw(st.integers(1, 3)),
         most_weekends=draw(st.integers(0, 2)),
         days_off=tuple(sorted(draw(st.sets(st.integers(0, days - 1), max_size=2)))),
+        shifts_off=tuple(draw(st.sets(st.tuples(st.integers(0, days - 1), st.sampled_from("EN")), max_size=1))),
         history=tuple(draw(st.lists(st.integers(OFF, 1), max_size=4))),
+        duty_price=draw(st.integers(0, 2)),
     )
 
 
@@ -91,7 +93,7 @@ def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1) -> RosterC
         Wish,
         worker=st.sampled_from([worker.code for worker in workers]),
         day=day,
-        shift=shift,
+        shift=st.sampled_from(["E", "N", ""]),
         kind=st.sampled_from(["on", "off"]),
         weight=st.integers(0, 4),
     )
@@ -109,7 +111,7 @@ def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1) -> RosterC
 
 @st.composite
 def crew_cases(draw: st.DrawFn) -> RosterCase:
-    """A case of two teams at random: weights, crews, fairness, teams together, rests longer than a day."""
+    """A case of two teams at random: weights, crews, fairness, teams together, rests longer than a day, wishes."""
     days = draw(st.integers(1, 3))
     day, code = st.integers(0, days - 1), st.sampled_from("AB")
     cycle = draw(st.booleans())
@@ -118,8 +120,11 @@ def crew_cases(draw: st.DrawFn) -> RosterCase:
         return Worker(
             code=name,
             most_shifts=draw(st.sampled_from(({"E": 9, "N": 9}, {"E": 9}, {"E": 1, "N": 9}))),
+            most_minutes=draw(st.sampled_from((9_999, 1_000))),
             longest_run=draw(st.integers(1, 3)),
+            least_run=draw(st.integers(1, 2)),
             least_off=draw(st.integers(1, 2)),
+            most_weekends=draw(st.integers(0, 1)),
             shifts_off=tuple(draw(st.sets(st.tuples(day, st.sampled_from("EN")), max_size=1))),
             history=tuple(draw(st.lists(st.integers(OFF, 1), max_size=3))),
             crews=draw(st.sampled_from(((), (0,), (0, 1, 2)))) if cycle else (),
@@ -143,6 +148,14 @@ def crew_cases(draw: st.DrawFn) -> RosterCase:
         shifts=st.sampled_from((("E", "N"), ("N",))),
         price=st.integers(0, 5),
     )
+    wish = st.builds(
+        Wish,
+        worker=code,
+        day=day,
+        shift=st.sampled_from(["E", "N", ""]),
+        kind=st.sampled_from(["on", "off"]),
+        weight=st.integers(0, 4),
+    )
     workers = (team("A"), team("B"))
     rotating = {worker.code: draw(st.integers(1, 3)) for worker in workers if worker.crews}
     return RosterCase(
@@ -151,10 +164,12 @@ def crew_cases(draw: st.DrawFn) -> RosterCase:
         workers=workers,
         conflicts=draw(st.sampled_from((NIGHT_THEN_EARLY, (Conflict(first="N", second="N", days=2),)))),
         cover=tuple(draw(st.lists(cover, max_size=6))),
+        wishes=tuple(draw(st.lists(wish, max_size=2))),
         cycle=Cycle(shifts=("E", "N", ""), outside=draw(st.integers(0, 9)), idle=draw(st.integers(0, 4)))
         if cycle
         else None,
         balances=(CrewBalance(weights=rotating, price=draw(st.integers(0, 3))),) if rotating else (),
         fairness=tuple(draw(st.lists(fair, max_size=2))),
         together=draw(st.sampled_from(((), (("A", "B"),)))),
+        first_weekday=draw(st.sampled_from((0, 4, 5, 6))),
     )
