@@ -181,7 +181,7 @@ def test_divided_plan_at_the_edge_has_no_error_and_names_what_it_lacks(edge: Edg
     assert len(areas.Map(problem).groups()) == 2
     assert [finding for finding in check(problem, result.plan) if finding.severity == "error"] == []
     assert edge.lacking <= rules(result)
-    assert result.status in {"infeasible", "out_of_time"}
+    assert result.status not in {"failed", "complete"}
 
 
 @pytest.mark.parametrize("villages", [1, 4])
