@@ -5,16 +5,26 @@ from __future__ import annotations
 from planning.rosters.conftest import build_problem
 from watchbill.planning.division import Division
 from watchbill.planning.plan import Duty
-from watchbill.planning.problem import Minimum, Team
+from watchbill.planning.problem import Absence, Minimum, Team
 from watchbill.planning.shares import Minima, Shares
 
 TEAMS = (("a", "V", ("aid",)), ("b", "W", ()), ("c", "W", ()), ("d", "W", ("aid",)))
 
 
-def shares(people: int, trained: int) -> Shares:
-    """Two people each in teams a (village V) and b, c, d (village W); a and d are trained."""
+def shares(people: int, trained: int, *, out: str = "") -> Shares:
+    """Two people each in teams a (village V) and b, c, d (village W); a and d are trained; one of a team may be out."""
+    absent = (Absence(day=0, people=1),)
     teams = [
-        Team(code=code, name=code, force="force", area=area, strength=2, base=0, trainings=trainings)
+        Team(
+            code=code,
+            name=code,
+            force="force",
+            area=area,
+            strength=2,
+            base=0,
+            trainings=trainings,
+            absences=absent if code == out else (),
+        )
         for code, area, trainings in TEAMS
     ]
     asked = Minimum(area="T", day=0, shift="early", force="force", people=people)
@@ -48,3 +58,11 @@ def test_lacking_people_are_counted_by_training() -> None:
     assert people(asked) == {"": 4, "aid": 2}
     assert dealt.lacking(early("b", "c"), asked) == 2
     assert dealt.lacking(early("b", "d"), asked) == 0
+
+
+def test_people_who_are_out_are_not_asked_and_do_not_count() -> None:
+    dealt = shares(people=7, trained=0, out="a")
+    first = dealt.first()
+    assert {group: people(minima)[""] for group, minima in first.items()} == {0: 1, 1: 6}
+    assert dealt.lacking(early("a"), first[0]) == 0
+    assert shares(people=7, trained=0, out="d").lacking(early("b", "c", "d"), first[1]) == 1

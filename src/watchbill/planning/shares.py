@@ -30,10 +30,8 @@ class Shares:
             for team in teams:
                 shifts = ("", *problem.force_by_code[team.force].shifts)
                 for area in problem.ancestors(team.area):
-                    for day in days:
-                        if day not in team.away:
-                            for shift, training in product(shifts, ("", *team.trainings)):
-                                strength[area, day, shift, team.force, training] += team.strength
+                    for day, shift, training in product(days, shifts, ("", *team.trainings)):
+                        strength[area, day, shift, team.force, training] += team.present(day, shift)
             self._strength.append(strength)
 
     def lacking(self, duties: Iterable[Duty], minima: Minima) -> int:
@@ -85,7 +83,7 @@ class Shares:
             team = self._problem.team_by_code[duty.team]
             for area in self._problem.ancestors(team.area):
                 for shift, training in product(("", duty.shift), ("", *team.trainings)):
-                    people[area, duty.day, shift, team.force, training] += team.strength
+                    people[area, duty.day, shift, team.force, training] += team.present(duty.day, duty.shift)
         return people
 
 

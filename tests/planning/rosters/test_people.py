@@ -21,7 +21,7 @@ from watchbill.planning.stopping import TimeLimit
 
 
 @settings(max_examples=40, deadline=None)
-@given(case=cases(most_days=5, most_workers=2))
+@given(case=cases(most_days=5, most_workers=2, plain=True))
 def test_problem_of_people_has_the_same_best_value(case: RosterCase) -> None:
     problem = problem_of(case)
     assert files.loads(files.dumps(files.OperationFile(problem=problem))).problem == problem
@@ -41,6 +41,6 @@ def test_problem_of_people_refuses_crews() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(case=cases(most_days=5, most_workers=2))
+@given(case=cases(most_days=5, most_workers=2, plain=True))
 def test_problem_of_people_is_one_that_columns_can_price(case: RosterCase) -> None:
     assert all(fits(part) for part in components(roster_case(problem_of(case))))

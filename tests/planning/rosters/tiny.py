@@ -65,8 +65,9 @@ def best_value(case: RosterCase) -> int | None:
 
 
 @st.composite
-def people(draw: st.DrawFn, code: str, days: int) -> Worker:
-    """A person with rules, days off and a history at random."""
+def people(draw: st.DrawFn, code: str, days: int, *, plain: bool) -> Worker:
+    """A person with rules, days off and a history at random; a plain one has nothing that only teams have."""
+    day, price = st.integers(0, days - 1), st.integers(0, 2)
     return Worker(
         code=code,
         most_shifts={"E": draw(st.integers(0, days)), "N": draw(st.integers(0, days))},
@@ -77,17 +78,17 @@ def people(draw: st.DrawFn, code: str, days: int) -> Worker:
         least_off=draw(st.integers(1, 3)),
         most_weekends=draw(st.integers(0, 2)),
         days_off=tuple(sorted(draw(st.sets(st.integers(0, days - 1), max_size=2)))),
-        shifts_off=tuple(draw(st.sets(st.tuples(st.integers(0, days - 1), st.sampled_from("EN")), max_size=1))),
+        shifts_off=() if plain else tuple(draw(st.sets(st.tuples(day, st.sampled_from("EN")), max_size=1))),
         history=tuple(draw(st.lists(st.integers(OFF, 1), max_size=4))),
-        duty_price=draw(st.integers(0, 2)),
+        duty_price=0 if plain else draw(price),
     )
 
 
 @st.composite
-def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1) -> RosterCase:
+def cases(draw: st.DrawFn, most_days: int = 6, most_workers: int = 1, *, plain: bool = False) -> RosterCase:
     """A case of single people at random, small enough to try everything."""
     days = draw(st.integers(1, most_days))
-    workers = tuple(draw(people(code, days)) for code in "ABC"[: draw(st.integers(1, most_workers))])
+    workers = tuple(draw(people(code, days, plain=plain)) for code in "ABC"[: draw(st.integers(1, most_workers))])
     day, shift = st.integers(0, days - 1), st.sampled_from("EN")
     wish = st.builds(
         Wish,
