@@ -13,7 +13,6 @@ from watchbill.planning.excerpts import Excerpts
 from watchbill.planning.overview import AreaLine, summed
 from watchbill.planning.plan import Route, Step
 from watchbill.planning.problem import Team
-from watchbill.planning.rostering import apportioned
 from watchbill.planning.sample import sample_problem
 
 
@@ -100,11 +99,6 @@ def test_excerpt_keeps_ways_and_brings_routes_back() -> None:
     (out,) = excerpt.outward([route])
     assert out.steps[0].place == whole[0]
     assert excerpt.inward([out]) == (route,)
-
-
-def test_whole_parts_add_up_to_the_total() -> None:
-    assert apportioned(10, {0: 1, 1: 1, 2: 1}) == {0: 4, 1: 3, 2: 3}
-    assert apportioned(10, {}) == {}
 
 
 def line(area: str, shift: str, missed: int) -> AreaLine:

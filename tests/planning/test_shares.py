@@ -6,7 +6,7 @@ from planning.rosters.conftest import build_problem
 from watchbill.planning.division import Division
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Absence, Minimum, Team
-from watchbill.planning.shares import Minima, Shares
+from watchbill.planning.shares import Minima, Shares, apportioned
 
 TEAMS = (("a", "V", ("aid",)), ("b", "W", ()), ("c", "W", ()), ("d", "W", ("aid",)))
 
@@ -66,3 +66,8 @@ def test_people_who_are_out_are_not_asked_and_do_not_count() -> None:
     assert {group: people(minima)[""] for group, minima in first.items()} == {0: 1, 1: 6}
     assert dealt.lacking(early("a"), first[0]) == 0
     assert shares(people=7, trained=0, out="d").lacking(early("b", "c", "d"), first[1]) == 1
+
+
+def test_whole_parts_add_up_to_the_total() -> None:
+    assert apportioned(10, {0: 1, 1: 1, 2: 1}) == {0: 4, 1: 3, 2: 3}
+    assert apportioned(10, {}) == {}

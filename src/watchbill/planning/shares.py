@@ -44,7 +44,7 @@ class Shares:
         asked: dict[int, list[Minimum]] = {number: [] for number in range(len(self._strength))}
         for least in self._minima:
             have = {number: s[_key_of(least)] for number, s in enumerate(self._strength) if s[_key_of(least)]}
-            for number, people in _apportioned(least.people, have).items():
+            for number, people in apportioned(least.people, have).items():
                 if people:
                     asked[number].append(msgspec.structs.replace(least, people=people))
         return {number: tuple(minima) for number, minima in asked.items()}
@@ -64,7 +64,7 @@ class Shares:
                 for number, found in given.items()
                 if found[key] >= share[number].get(key, 0) and self._strength[number][key] > found[key]
             }
-            for number, part in _apportioned(lacking, spare).items():
+            for number, part in apportioned(lacking, spare).items():
                 if part:
                     more.setdefault(number, {})[key] = given[number][key] + part
         by_key = {_key_of(least): least for least in self._minima}
@@ -91,7 +91,7 @@ def _key_of(least: Minimum) -> Key:
     return least.area, least.day, least.shift, least.force, least.training
 
 
-def _apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
+def apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
     """Return whole parts of a total in proportion to weights, the largest remainders rounded up."""
     whole = sum(weights.values())
     if not whole:
