@@ -114,7 +114,7 @@ class Improver:
         return {person: self._pricers[person].person.near(self._best.schedules[person]) for person in people}
 
     def _some_days(self, windows: int, size: int) -> dict[int, Room]:
-        """Free everybody in windows of days where something is paid for cover.
+        """Free everybody in some windows of days, rather where much is paid for cover.
 
         What limits of the whole horizon allow, weekends and shifts of a type, is traded between the windows.
         """
@@ -128,6 +128,7 @@ class Improver:
         return self._cover.wanted - self._cover.on_duty(self._best.schedules.values())
 
     def _paid(self) -> Rows:
+        """Return what each row pays; where dual values are known, how much more than they say it has to."""
         lacking = self._lacking()
         paid: Rows = np.maximum(lacking, 0) * self._cover.under + np.maximum(-lacking, 0) * self._cover.over
         return paid if self._best.duals is None else paid - self._best.duals * lacking
@@ -141,19 +142,18 @@ class Improver:
 
     def _solve(self, rooms: dict[int, Room], stop: StopRule, most_s: float) -> bool | None:
         """Solve a part anew and offer what is found; return whether it was searched to its end, none where stopped."""
-        best = self._best
-        others = {person: schedule for person, schedule in best.schedules.items() if person not in rooms}
+        best, before = self._best, self._best.schedules
+        others = {person: schedule for person, schedule in before.items() if person not in rooms}
         rows = np.any([room.choice for room in rooms.values()], axis=0)[self._cover.day]
         part = Part(
             rooms=rooms,
             wanted=(self._cover.wanted - self._cover.on_duty(others.values()))[rows],
-            schedules={person: best.schedules[person] for person in rooms},
+            schedules={person: before[person] for person in rooms},
         )
         elsewhere = self._cover.penalty(np.where(rows, 0.0, self._lacking()))
         elsewhere += sum(self._pricers[person].person.cost(schedule) for person, schedule in others.items())
         below = best.value - elsewhere
         tree = Tree(Generation(self._cover.only(rows), self._pricers, part))
-        before = best.schedules
         if found := tree.run(AnyOf(stop, TimeLimit(most_s)), lambda: below):
             best.offer(best.schedules | beside(found, before, best.schedules, self._pricers))
         return None if stop(best.value) else tree.done
