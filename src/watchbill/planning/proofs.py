@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from watchbill.planning.manning.post_shift import may_hold
-from watchbill.planning.patrols.rules import most_visits, time_windows
+from watchbill.planning.patrols.rules import most_visits, time_windows, two_teams
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand, Problem, Team
 
@@ -98,7 +98,7 @@ class Proofs:
             return True
         able = (team for team in self._patrols(lack, stop.area) if self._can_visit(team, stop.place, demand))
         if lack.rule == "two_teams":
-            needed = min(demand.teams, demand.visits)
+            needed = two_teams.wanted(demand)
             return len(list(islice(able, needed))) < needed
         if lack.rule == "neighbour_visit":
             return not any(team.area != stop.area for team in able)

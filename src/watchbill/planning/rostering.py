@@ -7,7 +7,7 @@ then asked of the others.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 import msgspec
@@ -133,11 +133,9 @@ class _Groups:
     def _take(self, number: int, found: RosterResult, minima: Minima) -> None:
         """Keep a group's roster where it lacks no more people than the one before."""
         before = self._found.get(number)
-        if before is None or self._lacking(found.duties, minima) <= self._lacking(before.duties, minima):
+        lacking = self._shares.lacking
+        if before is None or lacking(found.duties, minima) <= lacking(before.duties, minima):
             self._found[number] = found
-
-    def _lacking(self, duties: Iterable[Duty], minima: Minima) -> int:
-        return self._shares.lacking(duties, minima)
 
     def _duties(self) -> tuple[Duty, ...]:
         return tuple(duty for _, found in sorted(self._found.items()) for duty in found.duties)

@@ -10,14 +10,9 @@ from hypothesis import given, settings
 from planning.rosters.backends import Backend, assert_best, by_columns, by_model
 from planning.rosters.tiny import best_value, case_of, cases, cover_row, crew_cases, person
 from watchbill.planning.rosters.case import RosterCase
-from watchbill.planning.rosters.components import components
-from watchbill.planning.rosters.cpsat.solve import solve_model
-from watchbill.planning.rosters.first import first_roster
 from watchbill.planning.rosters.incumbent import Incumbent
-from watchbill.planning.rosters.plan import roster_case
 from watchbill.planning.rosters.roster import Roster, faults, value
 from watchbill.planning.rosters.search import solve_roster
-from watchbill.planning.sample import sample_problem
 from watchbill.planning.stopping import StopRule, TimeLimit
 
 
@@ -122,24 +117,6 @@ def test_search_stops_with_the_best_when_cancelled() -> None:
     answer = solve_roster(month(), stop=TimeLimit(600), cancelled=lambda: True)
     assert answer.status == "stopped"
     assert answer.roster is not None
-
-
-def test_model_offers_rosters_for_what_they_pay_though_the_solver_says_more() -> None:
-    told: list[tuple[float, float]] = []
-
-    class Listening(Incumbent):
-        def offer(self, roster: Roster, paid: float) -> None:
-            told.append((paid, value(self.case, roster)))
-            super().offer(roster, paid)
-
-    case = max(components(roster_case(sample_problem(villages=4))), key=lambda part: len(part.workers))
-    incumbent = Listening(case)
-    roster = first_roster(case)
-    incumbent.offer(roster, value(case, roster))
-    solve_model(incumbent, TimeLimit(5), seed=1, workers=1)
-
-    assert len(told) > 2
-    assert all(paid == real for paid, real in told)
 
 
 def test_search_keeps_the_first_roster_where_a_backend_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

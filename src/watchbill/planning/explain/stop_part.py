@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
 from watchbill.planning.explain.model import Budget, ClaimModel
-from watchbill.planning.patrols.rules import breaks
+from watchbill.planning.patrols.rules import breaks, two_forces, two_teams
 from watchbill.planning.problem import Demand, Struct, Team
 from watchbill.planning.reasons import Claim
 
@@ -256,7 +256,7 @@ class StopPart(ClaimModel):
                 self.model.add_implication(visit, team)
         strangers = sum(self.strangers)
         self.model.add(sum(self.made) + slack.visits >= demand.visits)
-        self.model.add(sum(seen) + strangers + slack.teams >= min(demand.teams, demand.visits))
+        self.model.add(sum(seen) + strangers + slack.teams >= two_teams.wanted(demand))
         neighbours = [
             self.by[number, index]
             for index, candidate in enumerate(self.candidates)
@@ -264,8 +264,7 @@ class StopPart(ClaimModel):
             for number in range(demand.visits)
         ]
         self.model.add(sum(neighbours) + strangers + slack.neighbours >= demand.neighbour_visits)
-        forces = min(demand.forces, demand.visits) if demand.forces > 1 else 0
-        self.model.add(sum(self.force_seen) + strangers + slack.forces >= forces)
+        self.model.add(sum(self.force_seen) + strangers + slack.forces >= two_forces.wanted(demand))
         longest = demand.max_gap_s + slack.gap_s
         for number, start in enumerate(self.starts):
             self.model.add(start <= longest * (number + 1))

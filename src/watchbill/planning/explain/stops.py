@@ -8,7 +8,7 @@ from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.stop_repairs import stop_repairs, time_repairs
 from watchbill.planning.explain.team_time import Crowding, crowding
-from watchbill.planning.patrols.rules import breaks
+from watchbill.planning.patrols.rules import breaks, two_teams
 from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand
@@ -53,7 +53,7 @@ def explain_stop(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
 def _too_few_visits(desk: Desk, demand: Demand, lack: Shortfall, asked: Claim) -> Explanation | None:
     """The answer where the plan makes fewer visits than different teams, or neighbours, are to come."""
     wanted = {
-        "two_teams": min(demand.teams, demand.visits),
+        "two_teams": two_teams.wanted(demand),
         "two_forces": min(demand.forces, demand.visits),
         "neighbour_visit": demand.neighbour_visits,
     }

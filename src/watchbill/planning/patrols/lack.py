@@ -16,7 +16,7 @@ from watchbill.planning.patrols.asked import missed_weight
 from watchbill.planning.patrols.calls import ModelCall
 from watchbill.planning.patrols.case import Case, Tours, Want
 from watchbill.planning.patrols.quality import measure
-from watchbill.planning.patrols.rules import two_forces, visits_wanted
+from watchbill.planning.patrols.rules import two_forces, two_teams, visits_wanted
 from watchbill.planning.patrols.small import Effort
 
 Lacks = tuple[cp_model.LinearExprT, ...]
@@ -77,7 +77,7 @@ def _add_want(model: cp_model.CpModel, case: Case, want: Want) -> tuple[list[Mod
             model.add_implication(there[-1], there[-2])
     calling.keep_apart(model, case, want, visits, there)
     wishes = (
-        (min(want.demand.teams, want.demand.visits), calling.different_teams(model, want, visits)),
+        (two_teams.wanted(want.demand), calling.different_teams(model, want, visits)),
         (two_forces.wanted(want.demand), calling.different_forces(model, case, want, visits)),
         (want.demand.neighbour_visits, calling.by_neighbours(want, visits)),
     )

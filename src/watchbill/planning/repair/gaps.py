@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from watchbill.planning.patrols.rules import two_teams
 from watchbill.planning.problem import Problem
 from watchbill.planning.repair.request import Request
 from watchbill.planning.rosters.rules.post_unmanned import post_needs
@@ -90,7 +91,7 @@ def _reach_gaps(request: Request) -> Iterable[Gap]:
     wants: dict[tuple[str, int, str], int] = {}
     for demand in after.demands:
         key = (after.stop_by_code[demand.stop].area, demand.day, demand.shift)
-        wants[key] = max(wants.get(key, 0), min(demand.teams, demand.visits))
+        wants[key] = max(wants.get(key, 0), two_teams.wanted(demand))
     for day, shift in request.keys:
         for village, teams in reaching.items():
             before = had[village, day, shift]

@@ -16,6 +16,11 @@ def needed(demand: Demand, teams: int) -> int:
     return min(demand.teams, demand.visits, teams)
 
 
+def wanted(demand: Demand) -> int:
+    """How many different teams a stop wants, whoever is in reach."""
+    return min(demand.teams, demand.visits)
+
+
 def lacking(demand: Demand, teams: Iterable[int]) -> int:
     """How many different teams a stop lacks that is visited by ``teams``."""
-    return max(0, min(demand.teams, demand.visits) - len(set(teams)))
+    return max(0, wanted(demand) - len(set(teams)))

@@ -34,7 +34,7 @@ class Betterment:
         self._improver = Improver(cover, pricers, best, chance)
         self._duals = best.duals
         self._sweeping = True
-        self._rest, self._rest_s, self._round_s = REST, SLICE_S, 0.0
+        self._rest, self._round_s = REST, 0.0
 
     def run(self, stop: StopRule, turn: StopRule = NEVER) -> None:
         """Better the roster until stopped or proven, or the ``turn`` is over: that only cuts sweeps short."""
@@ -44,7 +44,8 @@ class Betterment:
             if affordable and (self._sweeping or best.duals is not self._duals):
                 self._sweep(AnyOf(stop, turn))
             if not (self._sweeping and affordable):
-                self._improver.run(stop, AnyOf(TimeLimit(self._rest_s), turn))
+                rest_s = max(SLICE_S, self._rest * self._round_s)
+                self._improver.run(stop, AnyOf(TimeLimit(rest_s), turn))
 
     def _sweep(self, stop: StopRule) -> None:
         """Sweep for a round, by new dual values if there are some."""
@@ -59,7 +60,6 @@ class Betterment:
         self._sweeping = best.value < before * (1 - GAINED)
         self._rest = REST if self._sweeping else 2 * self._rest
         self._round_s = time.monotonic() - began
-        self._rest_s = max(SLICE_S, self._rest * self._round_s)
 
 
 def search(
