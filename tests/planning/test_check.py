@@ -160,6 +160,8 @@ def test_check_accepts_a_sound_plan(problem: Problem, plan: Plan) -> None:
         ("duties", Duty(team="A", day=9, shift="early")),
         ("duties", Duty(team="A", day=0, shift="noon")),
         ("posts", Post(team="S", day=0, shift="early", stop="ghost", start_s=0, end_s=60)),
+        ("posts", Post(team="ghost", day=0, shift="early", stop="hospital", start_s=0, end_s=60)),
+        ("routes", walk("ghost", 0, 9_000)),
     ],
 )
 def test_check_finds_a_code_that_points_nowhere(problem: Problem, plan: Plan, field: str, value: object) -> None:
@@ -180,6 +182,15 @@ def test_check_finds_a_visit_missing(problem: Problem, plan: Plan) -> None:
     missing = {f.rule: f.amount for f in check(problem, with_route(plan, msgspec.structs.replace(route, steps=())))}
     assert missing["visit_missing"] == 1
     assert "visit_missing" in rules(problem, msgspec.structs.replace(plan, routes=plan.routes[1:]))
+
+
+def test_check_finds_all_that_a_stop_without_any_visit_lacks(problem: Problem, plan: Plan) -> None:
+    nobody = msgspec.structs.replace(plan, routes=())
+    assert rules(problem, nobody) == {"visit_missing", "two_teams", "neighbour_visit"}
+
+
+def test_check_takes_visits_in_order_of_time(problem: Problem, plan: Plan) -> None:
+    assert rules(problem, msgspec.structs.replace(plan, routes=plan.routes[::-1])) == set()
 
 
 def test_check_accepts_a_missing_visit_that_the_plan_declares(problem: Problem, plan: Plan) -> None:
@@ -286,6 +297,12 @@ def test_check_finds_a_visit_outside_its_window(problem: Problem, plan: Plan) ->
     assert [(f.rule, f.amount) for f in found] == [("time_window", HOUR // 2)]
 
 
+def test_check_accepts_visits_in_different_windows(problem: Problem, plan: Plan) -> None:
+    windows = ((2 * HOUR, 3 * HOUR), (5 * HOUR, 6 * HOUR))
+    demand = msgspec.structs.replace(problem.demands[0], windows=windows)
+    assert rules(msgspec.structs.replace(problem, demands=(demand,)), plan) == set()
+
+
 def test_check_finds_a_visit_at_the_wrong_place(problem: Problem, plan: Plan) -> None:
     assert "visit_place" in rules(problem, with_visit(plan, place=1))
 
@@ -345,6 +362,15 @@ def test_check_takes_ways_as_walked_that_began_before_a_change(problem: Problem,
     assert "unreachable" in rules(msgspec.structs.replace(closed, walked_until_s=before_the_first_s), plan)
 
 
+def test_check_takes_the_way_out_of_a_visit_under_way_as_walked(problem: Problem, plan: Plan) -> None:
+    blocked = ((0, 600, 600), (600, 0, 600), (-1, -1, 0))
+    closed = msgspec.structs.replace(problem, matrices=(Matrix(mode="foot", seconds=blocked),))
+    only = msgspec.structs.replace(plan, routes=plan.routes[:1])
+    assert "unreachable" in rules(closed, only)
+    in_the_visit_s = EARLY.start_s + plan.routes[0].steps[0].arrival_s + 60
+    assert "unreachable" not in rules(msgspec.structs.replace(closed, walked_until_s=in_the_visit_s), only)
+
+
 def test_check_finds_a_shift_without_rest(problem: Problem, plan: Plan) -> None:
     shorter = with_rest(problem, day_after_night=1)
     found = [f for f in check(shorter, with_duty(plan, "N", 1, "early")) if f.severity == "error"]
@@ -383,6 +409,11 @@ def test_check_does_not_take_those_who_stand_for_a_patrol(problem: Problem, plan
 
 def test_check_finds_a_duty_outside_the_crews_cycle(problem: Problem, plan: Plan) -> None:
     assert rules(problem, with_duty(plan, "A", 1, "early")) == {"four_crews"}
+
+
+def test_check_counts_the_cycle_from_the_crews_own_day(problem: Problem, plan: Plan) -> None:
+    teams = tuple(msgspec.structs.replace(t, crew=1) if t.code == "A" else t for t in problem.teams)
+    assert rules(msgspec.structs.replace(problem, teams=teams), plan) == {"four_crews"}
 
 
 def test_check_finds_a_missing_break(problem: Problem, plan: Plan) -> None:

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning.test_check_roster import ROSTERS
 from watchbill.planning.check import check
 from watchbill.planning.plan import Duty, Plan, Post, Route, Shortfall, Step
 from watchbill.planning.problem import Absence, Minimum, PostDemand, Problem, Wish, WorkLimits
 from watchbill.planning.sample import sample_problem
-from watchbill.planning.shortfalls import shift_shortfalls, shortfalls
+from watchbill.planning.shortfalls import roster_shortfalls, shift_shortfalls, shortfalls
 
 PROBLEM = sample_problem(2, 1, 2, 1)
+ROSTER_LACKS = {"level_share", "trained_share", "least_work", "least_run", "wish"}
 DEMAND = next(demand for demand in PROBLEM.demands if demand.stop == "V1-S1" and demand.shift == "early")
 
 
@@ -71,6 +73,13 @@ def test_break_missing_is_per_route() -> None:
     assert amounts(problem, [route("V1-1", 1000, pause=False)]) == {"break_missing": 1}
 
 
+@pytest.mark.parametrize("change", [{"least_shift_s": 30_000}, {"duration_s": 0}])
+def test_break_is_not_missing_where_the_shift_has_none(change: dict[str, int]) -> None:
+    problem = with_demand(visits=1, teams=1, max_gap_s=28_800)
+    without = msgspec.structs.replace(problem, breaks=msgspec.structs.replace(problem.breaks, **change))
+    assert amounts(without, [route("V1-1", 1000, pause=False)]) == {}
+
+
 @pytest.mark.parametrize(("shift", "missing"), [("", 3), ("early", 3), ("middle", 6)])
 def test_level_share_counts_people_of_teams_in_the_area(shift: str, missing: int) -> None:
     minimum = Minimum(area="T1", day=0, shift=shift, force="support", people=6)
@@ -93,6 +102,14 @@ def test_four_crews_counts_duties_outside_the_cycle() -> None:
     for shift, outside in (("early", 1), ("middle", 0)):
         lacks = shortfalls(problem, [Duty(team="V1-1", day=0, shift=shift)], [])
         assert sum(lack.rule == "four_crews" for lack in lacks) == outside
+
+
+@pytest.mark.parametrize(("case", "duties", "expected"), ROSTERS)
+def test_roster_lacks_what_the_verifier_finds(
+    case: Problem, duties: tuple[Duty, ...], expected: list[tuple[str, float]]
+) -> None:
+    lacks = [(lack.rule, lack.amount) for lack in roster_shortfalls(case, duties)]
+    assert lacks == [(rule, amount) for rule, amount in expected if rule in ROSTER_LACKS]
 
 
 def with_every_rule(problem: Problem, chance: random.Random) -> Problem:
