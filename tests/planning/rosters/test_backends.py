@@ -20,6 +20,7 @@ from watchbill.planning.rosters.case import (
     Wish,
     Worker,
 )
+from watchbill.planning.rosters.columns.fits import fits
 
 E, N = 0, 1
 PRICE = 5
@@ -135,6 +136,11 @@ def test_backend_keeps_the_rule(backend: Backend, paid: int, case: RosterCase) -
 @pytest.mark.parametrize(("paid", "case"), CREW_ROWS.values(), ids=CREW_ROWS)
 def test_model_keeps_the_rule(paid: int, case: RosterCase) -> None:
     assert assert_best(case, by_model) == paid
+
+
+@pytest.mark.parametrize("case", [case for _, case in CREW_ROWS.values()], ids=CREW_ROWS)
+def test_columns_leave_alone_what_only_the_model_knows(case: RosterCase) -> None:
+    assert not fits(case)
 
 
 @pytest.mark.parametrize("backend", [by_model, by_columns])

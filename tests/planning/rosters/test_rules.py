@@ -121,6 +121,13 @@ def test_rest_counts_what_was_worked_yesterday(build: Build) -> None:
     assert len(roster(problem, without=[add_rest])) == 1
 
 
+def test_rest_may_be_longer_than_a_day(build: Build) -> None:
+    rest = RestRules(least_rest_s=44 * HOUR, day_after_night=True)
+    problem = build([team("a")], days=3, minima=[least(1, 0, "early"), least(1, 2, "early")], rest=rest)
+    assert len(roster(problem)) == 1
+    assert len(roster(problem, without=[add_rest])) == 2
+
+
 def test_day_after_night_keeps_a_day_shift_off_though_rest_would_do(build: Build) -> None:
     problem = build(
         [team("a")], days=2, minima=[least(1, 0, "night"), least(1, 1, "middle")], rest=RestRules(least_rest_s=0)
@@ -188,6 +195,22 @@ def test_post_unmanned_adds_up_the_posts_that_share_teams(build: Build) -> None:
     assert len(roster(build([team(code) for code in "abcd"], post_demands=posts))) == 3
 
 
+def test_post_unmanned_counts_posts_one_after_the_other_once(build: Build) -> None:
+    later = msgspec.structs.replace(held("south"), start_s=4 * HOUR, end_s=6 * HOUR)
+    assert len(roster(build([team(code) for code in "abcd"], post_demands=(held("north", hours=2), later)))) == 1
+
+
+def test_post_unmanned_counts_nobody_for_the_posts_of_two_villages(build: Build) -> None:
+    """Team a may hold either post, team b only the second one."""
+    problem = build([team("a", reach=("W",)), team("b", area="W")], post_demands=(held(hours=2),))
+    (stop,), (post,) = problem.stops, problem.post_demands
+    replace = msgspec.structs.replace
+    problem = replace(
+        problem, stops=(stop, replace(stop, code="T", area="W")), post_demands=(post, replace(post, stop="T"))
+    )
+    assert {code for code, _, _ in roster(problem)} == {"a", "b"}
+
+
 def test_post_unmanned_leaves_alone_who_may_not_hold_the_post(build: Build) -> None:
     problem = build([team("a"), team("b", area="W")], post_demands=(held(people=2),))
     assert {code for code, _, _ in roster(problem)} == {"a"}
@@ -202,6 +225,10 @@ def test_round_the_clock_keeps_a_team_in_every_shift(build: Build) -> None:
     problem = build([team(code, reach=("V",)) for code in "abcd"], patrols=True)
     assert sorted(shift for _, _, shift in roster(problem)) == ["early", "middle", "night"]
     assert roster(problem, without=[add_round_the_clock]) == set()
+
+
+def test_round_the_clock_is_for_those_who_patrol(build: Build) -> None:
+    assert roster(build([team("a", reach=("V",))])) == set()
 
 
 def demand(**more: int) -> Demand:
@@ -222,6 +249,33 @@ def test_two_teams_reach_wants_a_team_from_elsewhere(build: Build) -> None:
     problem = build(teams, patrols=True, shifts=EARLY_ONLY, demands=[demand(neighbour_visits=1)])
     without_clock = [add_round_the_clock]
     assert "w" in {code for code, _, _ in roster(problem, without=without_clock)}
+
+
+@pytest.mark.parametrize(("most", "price"), [(100, 2 * 10 + 10), (15, 15 + 10)])
+def test_two_teams_reach_costs_as_much_as_demands_lack_a_team(build: Build, most: int, price: int) -> None:
+    """Two stops lack a first team, one of them a second: each costs 10, one more lacking team no more than ``most``."""
+    prices = Prices(two_teams_reach=10, two_teams_reach_most=most, round_the_clock=0, capacity=0, reserve=0, ample=0)
+    problem = build(
+        [team("a", reach=("V",), away=(0,))], patrols=True, shifts=EARLY_ONLY, prices=prices,
+        demands=[demand(), demand(visits=1)],
+    )  # fmt: skip
+    (stop,), (first, second) = problem.stops, problem.demands
+    replace = msgspec.structs.replace
+    problem = replace(problem, stops=(stop, replace(stop, code="T")), demands=(first, replace(second, stop="T")))
+    assert paid(problem) == price
+
+
+@pytest.mark.parametrize(("most", "price"), [(100, 2 * 20), (15, 2 * 15)])
+def test_two_teams_reach_costs_as_much_as_demands_lack_neighbours(build: Build, most: int, price: int) -> None:
+    """Two stops lack a team, and one from elsewhere."""
+    prices = Prices(two_teams_reach=10, two_teams_reach_most=most, round_the_clock=0, capacity=0, reserve=0, ample=0)
+    wanted = [demand(visits=1, neighbour_visits=1), demand(visits=1, neighbour_visits=1)]
+    teams = [team("a", reach=("V",)), team("w", area="W", reach=("V",), away=(0,))]
+    problem = build(teams, patrols=True, shifts=EARLY_ONLY, prices=prices, demands=wanted)
+    (stop,), (first, second) = problem.stops, problem.demands
+    replace = msgspec.structs.replace
+    problem = replace(problem, stops=(stop, replace(stop, code="T")), demands=(first, replace(second, stop="T")))
+    assert paid(problem) == price
 
 
 def test_capacity_puts_teams_on_duty_for_many_visits(build: Build) -> None:
@@ -305,6 +359,15 @@ def test_fairness_compares_teams_of_one_home_only(build: Build) -> None:
     assert paid(problem) == Prices().duty
 
 
+def test_fairness_compares_teams_of_one_force_only(build: Build) -> None:
+    problem = build([team("a"), team("b")], minima=[least(1)])
+    (force,), (a, b) = problem.forces, problem.teams
+    replace = msgspec.structs.replace
+    other = replace(force, code="other")
+    problem = replace(problem, forces=(force, other), teams=(a, replace(b, force="other")))
+    assert paid(problem) == Prices().duty
+
+
 def test_teams_that_rotate_pay_for_their_cycle_alone(build: Build) -> None:
     assert paid(build([team("a", crew=0), team("b", crew=0), team("c", crew=3)], rotates=True)) == (
         2 * Prices().crew_balance
@@ -367,6 +430,17 @@ def test_most_work_leaves_a_minimum_open(build: Build) -> None:
     assert len(days_on(problem, without=[add_most_work])) == 2
 
 
+def test_work_is_reckoned_in_whole_minutes_to_the_safe_side(build: Build) -> None:
+    assert len(days_on(build([limited(limits={"least_work_s": 8 * HOUR + 30})], days=3))) == 2
+    assert days_on(build([limited(limits={"most_work_s": 8 * HOUR - 30})], minima=[least(1)])) == []
+
+
+@pytest.mark.parametrize("limit", ["most_work_s", "most_weekends"])
+def test_no_work_and_no_weekend_at_all_are_limits_too(build: Build, limit: str) -> None:
+    problem = build([limited(limits={limit: 0})], days=6, minima=[least(1, 5)])
+    assert days_on(problem) == []
+
+
 def test_most_shifts_counts_one_shift_only(build: Build) -> None:
     problem = build([limited(limits={"most_shifts": {"night": 1}})], days=3, minima=every_day(3, "night"))
     assert len(days_on(problem)) == 1
@@ -402,6 +476,8 @@ def test_training_keeps_a_team_off_a_duty_that_it_has_not_learned(build: Build) 
     )
     assert roster(problem) == {("b", 0, "night")}
     assert len(roster(problem, without=[add_training])) == 2
+    by_day = msgspec.structs.replace(problem, minima=(least(2, 0, "early"),))
+    assert roster(by_day) == {("a", 0, "early"), ("b", 0, "early")}
 
 
 def test_trained_share_puts_the_team_with_the_training_on_duty(build: Build) -> None:
