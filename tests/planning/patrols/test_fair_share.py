@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from planning.patrols.town import all_on_duty, town
+import msgspec
+import pytest
+
+from planning.patrols.town import all_on_duty, town, with_other_force
 from watchbill.planning.patrols.case import Call, Case, Tour, Tours
 from watchbill.planning.patrols.rules.fair_share import share_out
-from watchbill.planning.problem import Problem
+from watchbill.planning.plan import Route, Step
+from watchbill.planning.problem import BreakRule, Problem
 
 WANTS = ({"visits": 2, "teams": 1}, {"visits": 2, "teams": 1})
 
@@ -74,10 +78,87 @@ def test_share_out_gives_no_team_more_visits_of_a_stop_than_it_may_make() -> Non
     assert loads(shared) == [3, 1]
 
 
-def test_share_out_leaves_time_for_the_way() -> None:
-    """The other team is busy far away at that very moment."""
+@pytest.mark.parametrize("far_s", [8_000, 9_500])
+def test_share_out_leaves_time_for_the_way(far_s: int) -> None:
+    """The other team is busy far away just before or after that moment."""
     case = case_of(town(at=(300, 7_000), wants=WANTS))
-    near, far = Call(0, 0, 9_000, 300), Call(2, 1, 9_500, 300)
+    near, far = Call(0, 0, 9_000, 300), Call(2, 1, far_s, 300)
     before = (Tour(0, (near, Call(1, 0, 18_000, 300))), Tour(1, (far,)))
     shared = share_out(case, before)
     assert near in shared[0].calls
+
+
+def test_share_out_sends_nobody_where_there_is_no_way() -> None:
+    """From the second stop, where the other team is, only the way by its base leads to the first one."""
+    problem = town(at=(300, 600), wants=WANTS)
+    foot = msgspec.structs.replace(problem.matrices[0], seconds=((0, 300, 300), (-1, 0, 600), (300, 600, 0)))
+    case = case_of(msgspec.structs.replace(problem, matrices=(foot,)))
+    before = (Tour(0, (Call(0, 0, 9_000, 300), Call(1, 0, 12_000, 300))), Tour(1, (Call(2, 1, 6_000, 300),)))
+    assert share_out(case, before) == before
+
+
+@pytest.mark.parametrize(("want", "shared"), [({}, [2, 2]), ({"forces": 2}, [4, 0]), ({"force_gap_s": 600}, [4, 0])])
+def test_share_out_leaves_visits_to_their_force_where_forces_matter(want: dict[str, int], shared: list[int]) -> None:
+    wants = tuple(one | want for one in WANTS)
+    case = case_of(with_other_force(town(at=(300, 900), wants=wants, teams=({}, {"force": "other"}))))
+    assert loads(share_out(case, all_by_the_first(case, (9_000, 18_000, 10_000, 19_000)))) == shared
+
+
+def test_share_out_hands_over_what_neighbours_make_beyond_what_is_wanted_of_them() -> None:
+    want = {"visits": 2, "teams": 1, "neighbour_visits": 1}
+    case = case_of(town(at=(0,), wants=(want,), teams=({"area": "next"}, {})))
+    assert loads(share_out(case, all_by_the_first(case, (9_000, 18_000)))) == [1, 1]
+
+
+LONG = {"visits": 8, "teams": 1, "dwell_s": 3_000}
+
+
+def test_share_out_lets_ways_become_only_a_little_longer() -> None:
+    """Two ways of nearly an hour are more than a quarter of the work of the busy team."""
+    for far, handed_over in ((3_500, 0), (1_000, 4)):
+        case = case_of(town(at=(300,), wants=(LONG,), teams=({}, {"at": 300 + far})))
+        calls = tuple(Call(visit, 0, 1_200 + 3_200 * visit, 3_000) for visit in range(8))
+        assert loads(share_out(case, (Tour(0, calls), Tour(1)))) == [8 - handed_over, handed_over]
+
+
+def test_share_out_hands_nothing_over_that_makes_work_less_even() -> None:
+    """The one short visit that the other team may make costs it far more than it saves."""
+    wants = ({**LONG, "dwell_s": 2_900}, {"visits": 1, "teams": 1, "area": "next"})
+    case = case_of(town(at=(300, 300), wants=wants, teams=({}, {"at": 3_200, "reach": ("next",)})))
+    calls = tuple(Call(visit, 0, 300 + 2_900 * visit, 2_900) for visit in range(8))
+    before = (Tour(0, (*calls, Call(8, 1, 24_000, 300))), Tour(1))
+    assert share_out(case, before) == before
+
+
+def test_share_out_ends_when_its_time_is_up() -> None:
+    case = case_of(town(at=(300, 900), wants=WANTS))
+    before = all_by_the_first(case, (9_000, 18_000, 10_000, 19_000))
+    assert share_out(case, before, until=0.0) == before
+
+
+def test_share_out_leaves_everybody_their_break() -> None:
+    rule = BreakRule(duration_s=600, earliest_s=3_600, latest_s=20_000, least_shift_s=3_600)
+    case = case_of(town(at=(0,), wants=({"visits": 4, "teams": 1},), breaks=rule))
+    (first,) = all_by_the_first(case, (9_000, 12_000, 18_000, 21_000))[:1]
+    pauses = [Call(-1, case.teams[0].base, at_s, 600) for at_s in (4_000, 15_000)]
+    shared = share_out(case, (Tour(0, (pauses[0], *first.calls)), Tour(1, (pauses[1],))))
+    assert [[call for call in tour.calls if call.visit < 0] for tour in shared] == [[pauses[0]], [pauses[1]]]
+    assert loads(shared) == [3, 3]
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_share_out_leaves_kept_routes_alone(kept: int) -> None:
+    problem = town(at=(300,), wants=({"visits": 3, "teams": 1},))
+    steps = tuple(
+        Step(kind="visit", stop="s0", place=0, arrival_s=at_s, departure_s=at_s + 300) for at_s in (9_000, 18_000)
+    )
+    route = Route(
+        team=f"t{kept}", day=0, shift="early", start_s=0, end_s=20_000, steps=steps if not kept else steps[:1]
+    )
+    case = Case.of(problem, all_on_duty(problem), day=0, shift="early", keep=(route,))
+    before = case.idle
+    if kept:
+        (taken,) = [call.visit for call in before[1].calls]
+        others = [visit for visit in range(3) if visit != taken]
+        before = (Tour(0, (Call(others[0], 0, 15_000, 300), Call(others[1], 0, 24_000, 300))), before[1])
+    assert share_out(case, before) == before

@@ -20,6 +20,11 @@ def test_nominal_starts_lie_inside_the_windows() -> None:
     assert all(any(low <= start <= high for low, high in windows) for start in starts)
 
 
+def test_nominal_starts_are_even_where_windows_leave_room() -> None:
+    starts = spread.nominal_starts(LENGTH, 3, ((0, LENGTH),), 0, 0, LENGTH)
+    assert starts == pytest.approx((7_200, 14_400, 21_600), abs=LENGTH / spread.GRID_POINTS)
+
+
 def test_nominal_starts_keep_the_least_gap() -> None:
     starts = spread.nominal_starts(LENGTH, 3, (), 9_000, 0, LENGTH)
     assert all(b - a >= 9_000 for a, b in pairwise(starts))

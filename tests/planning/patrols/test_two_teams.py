@@ -30,6 +30,11 @@ def test_two_forces_count_forces_and_not_teams() -> None:
     assert two_forces.lacking(demand(forces=2), ["police", "volunteer"]) == 0
 
 
+def test_two_forces_are_no_more_than_visits_and_one_is_no_wish() -> None:
+    assert two_forces.lacking(demand(visits=1, forces=2), ["police"]) == 0
+    assert two_forces.lacking(demand(), []) == 0
+
+
 def test_neighbour_visits_are_kept_only_where_a_neighbour_can_come() -> None:
     assert neighbour_visits.needed(demand(neighbour_visits=2), 0) == 0
     assert neighbour_visits.needed(demand(neighbour_visits=5), 1) == 3
