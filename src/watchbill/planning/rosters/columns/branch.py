@@ -128,7 +128,8 @@ class Tree:
                 if not priced.schedules:
                     return math.inf if priced.bound == math.inf else 0.0
                 self._generation.add(person, priced.schedules[0])
-        self._master.allow(self._allowed(decisions))
+                allowed, owners = np.append(allowed, True), np.append(owners, person)
+        self._master.allow(allowed)
         return -math.inf
 
     def _allowed(self, decisions: tuple[Decision, ...]) -> NDArray[np.bool_]:
