@@ -26,6 +26,6 @@ After the plan
     ``explain/`` says why not, in the data of ``reasons.py``. ``rehearsal/`` plays a plan many times, ``risk.py``,
     ``standby.py`` and ``scenarios.py`` ask what if.
 Solvers and kernels
-    ``linear.py`` (HiGHS), ``interruptible.py`` (CP-SAT), ``compiled.py`` and ``arrays.py`` (Numba); ``warm.py`` and
+    ``linear.py`` (HiGHS), ``cpsat.py`` (CP-SAT), ``compiled.py`` and ``arrays.py`` (Numba); ``warm.py`` and
     ``preload.py`` have them ready before they are needed.
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import Solver
 from watchbill.planning.explain.model import ClaimModel
 from watchbill.planning.reasons import Claim
 
@@ -67,8 +68,6 @@ def _hitting(sets: list[set[Group]]) -> set[Group]:
     for each in sets:
         model.add_bool_or([taken[group] for group in sorted(each, key=str)])
     model.minimize(cp_model.LinearExpr.sum(list(taken.values())))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
+    solver = Solver()
     solver.solve(model)
     return {group for group, variable in taken.items() if solver.boolean_value(variable)}

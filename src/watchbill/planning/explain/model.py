@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import Solver
 from watchbill.planning.reasons import Claim
+from watchbill.planning.stopping import TimeLimit
 
 EACH_S = 2.0
 """Most seconds of one try; the parts are small, a longer one is given up as undecided."""
@@ -51,10 +53,7 @@ class ClaimModel:
         self.withheld: list[cp_model.IntVar] = []
         """Literals that hold in every try but for those that set them aside."""
         self._budget = budget
-        self._solver = cp_model.CpSolver()
-        self._solver.parameters.num_workers = 1
-        self._solver.parameters.random_seed = 1
-        self._solver.parameters.catch_sigint_signal = False
+        self._solver = Solver()
         self._solver.parameters.cp_model_presolve = False  # it takes longer than these small parts
         self._solver.parameters.linearization_level = linear
         # Costs in seconds are too many to go down one by one.
@@ -89,10 +88,9 @@ class ClaimModel:
         left_s = self._budget.left_s
         if left_s <= 0:
             raise UndecidedError
-        self._solver.parameters.max_time_in_seconds = min(EACH_S, left_s)
         self.model.clear_assumptions()
         self.model.add_assumptions(literals)
-        status = self._solver.solve(self.model)
+        status = self._solver.solve(self.model, stop=TimeLimit(min(EACH_S, left_s)))
         if status == cp_model.INFEASIBLE:
             return False
         if status == cp_model.OPTIMAL:

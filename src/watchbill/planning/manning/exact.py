@@ -16,7 +16,9 @@ from itertools import islice, pairwise
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import FOUND, Solver
 from watchbill.planning.manning.post_shift import PostShift, Stint
+from watchbill.planning.stopping import TimeLimit
 
 STEP_S = 1_800
 """Stints begin and end at whole steps, at the ends of the posts' hours, or where the quick assignment has them."""
@@ -73,13 +75,8 @@ def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, 
     _limit(here, pools, model, people, edges)
     cost = _missing(here, model, posts, people, edges)
     model.minimize(100 * cp_model.LinearExpr.sum(cost) + cp_model.LinearExpr.sum(list(people.values())))
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_time_in_seconds = max(0.05, until - time.monotonic())
-    solver.parameters.max_deterministic_time = WORK_LIMIT
-    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    solver = Solver(seed=seed, effort=WORK_LIMIT)
+    if solver.solve(model, stop=TimeLimit(until - time.monotonic())) not in FOUND:
         return start
     pooled = [stint._replace(people=number) for stint in possible if (number := solver.value(people[stint]))]
     found = [stint for first, teams in pools.items() for stint in _dealt(here, teams, first, pooled)]

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
-from watchbill.planning.interruptible import solve_interruptibly
+from watchbill.planning.cpsat import FOUND, Solver
 from watchbill.planning.problem import Team
 from watchbill.planning.repair.gaps import Cell, Gap
 from watchbill.planning.repair.limits import TeamLimits, add_together
 from watchbill.planning.repair.request import Key, Request
 from watchbill.planning.rosters.rests import conflicts
+from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
 
 OUTSIDE_CYCLE = 15
 """What a duty outside the crew's cycle weighs, beside the prices of gaps."""
@@ -144,12 +145,8 @@ class DutyModel:
         self.model.minimize(
             cp_model.LinearExpr.sum([weight * cp_model.LinearExpr.sum(parts) for weight, parts in terms if parts])
         )
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = limit_s
-        solver.parameters.num_workers = workers
-        solver.parameters.random_seed = seed
-        status = solve_interruptibly(solver, self.model, cancelled)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        solver = Solver(seed=seed, workers=workers)
+        if solver.solve(self.model, stop=AnyOf(TimeLimit(limit_s), Cancelled(cancelled))) not in FOUND:
             return None
         members = set(self.helpers)
         found = {cell: shift for cell, shift in self.kept.items() if cell[0] not in members}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import FOUND, Solver
 from watchbill.planning.rosters.case import OFF, RosterCase, Schedule, Worker
 from watchbill.planning.rosters.cpsat.constraints import HARD
 from watchbill.planning.rosters.cpsat.variables import RosterModel
+from watchbill.planning.stopping import TimeLimit
 
 
 def legal_together(case: RosterCase, workers: tuple[Worker, ...], time_limit_s: float) -> Schedule | None:
@@ -27,14 +29,11 @@ def legal_together(case: RosterCase, workers: tuple[Worker, ...], time_limit_s: 
     )
     for constraint in HARD:
         constraint(model)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = time_limit_s
-    solver.parameters.catch_sigint_signal = False
-    status = solver.solve(model.model)
+    solver = Solver()
+    status = solver.solve(model.model, stop=TimeLimit(time_limit_s))
     if status == cp_model.INFEASIBLE:
         return None
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    if status not in FOUND:
         raise TimeoutError(f"no answer for {', '.join(group)} after {time_limit_s} s")
     worked = {day: shift for (at, day, shift), works in model.work.items() if at == 0 and solver.boolean_value(works)}
     return tuple(worked.get(day, OFF) for day in range(case.days))

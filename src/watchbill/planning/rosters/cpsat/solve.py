@@ -7,19 +7,18 @@ from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
-from watchbill.planning.interruptible import solve_interruptibly
+from watchbill.planning.cpsat import FOUND, Solver
 from watchbill.planning.rosters.case import OFF, RosterCase
 from watchbill.planning.rosters.cpsat.constraints import HARD, PRICED, Constraint
 from watchbill.planning.rosters.cpsat.variables import RosterModel
 from watchbill.planning.rosters.incumbent import Incumbent, SolverError
 from watchbill.planning.rosters.roster import Roster, value
-from watchbill.planning.stopping import StopRule
+from watchbill.planning.stopping import NEVER, AnyOf, Cancelled, StopRule, TimeLimit
 
 HINT_S = 2.0
 """Most seconds to complete a hint."""
 LEANING = ("max_lp", "core")
 """CP-SAT's strategies with the strongest bounds on rosters."""
-FOUND = {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 def build_model(case: RosterCase, constraints: tuple[Constraint, ...] = HARD + PRICED) -> RosterModel:
@@ -40,10 +39,7 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
     model = build_model(incumbent.case)
     if incumbent.roster is not None:
         _hint(model, incumbent.roster, stop, effort)
-    solver = _solver(seed, workers)
-    solver.parameters.max_time_in_seconds = max(0.1, min(stop.remaining_s(), 1e6))
-    if effort is not None:
-        solver.parameters.max_deterministic_time = effort
+    solver = _solver(seed, workers, effort)
     status = _run(solver, model, incumbent, stop)
     if status == cp_model.INFEASIBLE:
         incumbent.raise_bound(math.inf)
@@ -54,11 +50,9 @@ def solve_model(incumbent: Incumbent, stop: StopRule, *, seed: int, workers: int
         raise SolverError(model.model.validate())
 
 
-def _solver(seed: int, workers: int) -> cp_model.CpSolver:
+def _solver(seed: int, workers: int, effort: float | None) -> Solver:
     """Return a solver that leans on the linear relaxation: without it the bounds on cover and crews are weak."""
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = max(1, workers)
+    solver = Solver(seed=seed, workers=workers, effort=effort)
     solver.parameters.symmetry_level = 2
     if workers <= 1:
         solver.parameters.linearization_level = 2
@@ -91,9 +85,7 @@ def _offer(incumbent: Incumbent, roster: Roster) -> None:
     incumbent.offer(roster, value(incumbent.case, roster))
 
 
-def _run(
-    solver: cp_model.CpSolver, model: RosterModel, incumbent: Incumbent, stop: StopRule
-) -> cp_model.CpSolverStatus:
+def _run(solver: Solver, model: RosterModel, incumbent: Incumbent, stop: StopRule) -> cp_model.CpSolverStatus:
     notebook = _Notebook(model)
 
     def offer_newest() -> None:
@@ -103,11 +95,11 @@ def _run(
             _offer(incumbent, roster)
             incumbent.raise_bound(bound)
 
-    return solve_interruptibly(
-        solver,
+    return solver.solve(
         model.model,
-        is_over=lambda: incumbent.proven or stop(incumbent.value),
-        callback=notebook,
+        notebook,
+        stop=AnyOf(stop, Cancelled(lambda: incumbent.proven)),
+        best=lambda: incumbent.value,
         on_wait=offer_newest,
     )
 
@@ -118,14 +110,10 @@ def _hint(model: RosterModel, roster: Roster, stop: StopRule, effort: float | No
         model.model.add_hint(works, roster.schedules[position][day] == shift)
     for (position, crew), chosen in model.crew.items():
         model.model.add_hint(chosen, roster.crews.get(model.case.workers[position].code) == crew)
-    solver = cp_model.CpSolver()
+    solver = Solver(effort=HINT_S)
     solver.parameters.fix_variables_to_their_hinted_value = True
-    solver.parameters.max_deterministic_time = HINT_S
-    if effort is None:
-        solver.parameters.max_time_in_seconds = min(HINT_S, max(0.1, stop.remaining_s()))
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    if solver.solve(model.model) in FOUND:
+    limit = TimeLimit(min(HINT_S, stop.remaining_s())) if effort is None else NEVER
+    if solver.solve(model.model, stop=limit) in FOUND:
         values = list(solver.response_proto.solution)
         model.model.clear_hints()  # type: ignore[no-untyped-call]
         for index, hint in enumerate(values):
