@@ -8,7 +8,7 @@ import pytest
 
 from planning.clocks import HandClock
 from watchbill.planning import stopping
-from watchbill.planning.stopping import AnyOf, Cancelled, Iterations, NoImprovement, TimeLimit
+from watchbill.planning.stopping import AnyOf, Cancelled, Iterations, NoImprovement, TimeLimit, share_of
 
 
 @pytest.fixture
@@ -69,3 +69,18 @@ def test_any_of_stops_with_the_first_and_has_the_shortest_time(clock: HandClock)
     assert rule.remaining_s() == 30
     assert rule(1.0)
     assert AnyOf().remaining_s() == math.inf
+
+
+def test_a_share_ends_with_its_part_of_the_time_or_with_the_whole(clock: HandClock) -> None:
+    ended: list[bool] = []
+    whole = AnyOf(TimeLimit(60), Cancelled(lambda: bool(ended)))
+    clock.now_s = 30
+    share = share_of(whole, 3)
+    assert share.remaining_s() == 10
+    clock.now_s = 39
+    assert not share(1.0)
+    clock.now_s = 40
+    assert share(1.0)
+    other = share_of(whole, 2)
+    ended.append(True)
+    assert other(1.0)

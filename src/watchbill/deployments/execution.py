@@ -23,6 +23,7 @@ from watchbill.planning.changes import Pins, Since, apply, decode
 from watchbill.planning.overview import summed
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Explanation
+from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
 
 WRITE_EVERY_S = 0.5
 INFINITY = float("inf")
@@ -102,11 +103,11 @@ def _repair(run: Run, workers: int, reporter: _Reporter) -> Repair:
 def _reasons(problem: Problem, result: Result | Repair, reporter: _Reporter) -> tuple[Explanation, ...]:
     """Why the plan lacks what it lacks; a wish to stop ends this alone, and the plan stays."""
     in_haste = result.status == "stopped" or isinstance(result, Repair)
+    limit = TimeLimit(QUICK_REASONS_S if in_haste else REASONS_S)
     return explain(
         problem,
         result.plan,
-        budget_s=QUICK_REASONS_S if in_haste else REASONS_S,
-        cancelled=(lambda: False) if result.status == "stopped" else reporter.is_cancelled,
+        stop=limit if result.status == "stopped" else AnyOf(limit, Cancelled(reporter.is_cancelled)),
         on_progress=reporter.note_reasons,
         failed=() if isinstance(result, Repair) else result.failed_shifts,
     )

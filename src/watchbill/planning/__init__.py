@@ -15,8 +15,8 @@ The verifier
     what plans.
 The stages of a solve
     ``rostering.py`` (engine: ``rosters/``), ``posts.py`` (``manning/``) and ``patrolling.py`` (``patrols/``). All of
-    them end by ``clock.py``, the search for a roster by the rules in ``stopping.py``. ``progress.py``, ``headway.py``
-    and ``overview.py`` are what is told meanwhile.
+    them end by ``clock.py``; the searches for rosters and posts, as those in ``repair/`` and ``explain/``, by the rules
+    in ``stopping.py``. ``progress.py``, ``headway.py`` and ``overview.py`` are what is told meanwhile.
 Large operations, side by side
     ``areas.py`` finds groups of villages, ``division.py`` deals out teams, ``excerpts.py`` and ``shares.py`` what each
     group needs and is asked for, ``group_bounds.py`` what holds for the whole. ``orders.py`` is what a worker does,

@@ -13,12 +13,16 @@ from collections.abc import Iterable
 from watchbill.planning.manning import man_posts
 from watchbill.planning.plan import Duty, Post
 from watchbill.planning.problem import Problem, Stop
+from watchbill.planning.stopping import NEVER, StopRule
 
 
-def fixed_posts(problem: Problem, duties: Iterable[Duty], *, seed: int = 1, limit_s: float = 5) -> tuple[Post, ...]:
-    """Return who holds the wanted posts, and a post for each other team that does not patrol and has stops at home."""
+def fixed_posts(problem: Problem, duties: Iterable[Duty], *, seed: int = 1, stop: StopRule = NEVER) -> tuple[Post, ...]:
+    """Return who holds the wanted posts, and a post for each other team that does not patrol and has stops at home.
+
+    ``stop`` ends the search for who holds the wanted ones.
+    """
     duties = tuple(duties)
-    manned = man_posts(problem, duties, seed=seed, limit_s=limit_s)
+    manned = man_posts(problem, duties, seed=seed, stop=stop)
     return (*manned, *idle_posts(problem, duties, manned))
 
 

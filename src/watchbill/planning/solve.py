@@ -29,6 +29,7 @@ from watchbill.planning.proofs import Proofs
 from watchbill.planning.rostering import make_roster
 from watchbill.planning.rosters import RosterResult
 from watchbill.planning.shortfalls import post_shortfalls, roster_shortfalls
+from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
 from watchbill.planning.workers import GivenWorkers, LocalWorkers, Workers
 
 CLOSING_S, CLOSING_S_PER_VISIT = 0.5, 2e-5
@@ -151,8 +152,8 @@ class _Run:
         """Stage two: fixed posts."""
         self._enter("posts")
         left_s = self.clock.remaining_s()
-        limit_s = left_s if self._rounds is not None else left_s * MANNING_SHARE
-        self._man_posts(limit_s)
+        limit = TimeLimit(left_s if self._rounds is not None else left_s * MANNING_SHARE)
+        self._man_posts(AnyOf(limit, Cancelled(self.clock.is_cancelled)))
 
     def make_routes(self) -> None:
         """Stage three: routes of the teams that hold no post, in all shifts."""
@@ -206,15 +207,15 @@ class _Run:
             self._plan_is_old = False
         return self._plan, self._measures
 
-    def _man_posts(self, limit_s: float) -> tuple[Post, ...]:
+    def _man_posts(self, stop: StopRule) -> tuple[Post, ...]:
         """Make the posts, and what they lack once for all plans to come."""
-        self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, limit_s=limit_s)
+        self._posts = fixed_posts(self.problem, self._duties, seed=self._seed, stop=stop)
         self._post_lacks = post_shortfalls(self.problem, self._posts)
         return self._posts
 
     def _make_plan(self) -> Plan:
         # none yet: interrupted before there were any
-        posts = self._man_posts(0) if self._posts is None else self._posts
+        posts = self._man_posts(TimeLimit(0)) if self._posts is None else self._posts
         lacks = [lack for standing in self._patrols.standing.values() for lack in standing.lacks]
         return Plan(
             duties=self._duties,

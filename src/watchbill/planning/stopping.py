@@ -113,5 +113,10 @@ class AnyOf:
         return min((rule.remaining_s() for rule in self._rules), default=math.inf)
 
 
+def share_of(stop: StopRule, parts: int) -> StopRule:
+    """Return a rule for the next of so many parts of a search: stops with the whole, or when its share is over."""
+    return AnyOf(stop, TimeLimit(stop.remaining_s() / parts))
+
+
 NEVER = AnyOf()
 """No rule at all: goes on."""

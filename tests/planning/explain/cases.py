@@ -27,6 +27,7 @@ from watchbill.planning.problem import (
 )
 from watchbill.planning.reasons import Claim, Explanation, Repair
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 HOUR = 3600
 MIN = 60
@@ -120,7 +121,7 @@ def explained(
     """Explanations of all that a plan lacks; the plan itself keeps every hard rule."""
     plan = Plan(duties=tuple(duties), routes=tuple(routes), shortfalls=shortfalls(problem, duties, routes))
     assert [found for found in check.check(problem, plan) if found.severity == "error"] == []
-    found = explain(problem, plan, **{"budget_s": 60, **options})
+    found = explain(problem, plan, **{"stop": TimeLimit(60), **options})
     assert [each.shortfall for each in found] == list(plan.shortfalls)
     return found
 

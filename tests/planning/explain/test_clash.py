@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from watchbill.planning.explain.clash import group_of, smallest_clash
-from watchbill.planning.explain.model import Budget, ClaimModel, UndecidedError
+from watchbill.planning.explain.model import ClaimModel, UndecidedError
 from watchbill.planning.reasons import Claim
+from watchbill.planning.stopping import TimeLimit
 
 VARIABLES = 4
 Clause = tuple[int, ...]
@@ -25,7 +26,7 @@ clauses = st.lists(
 
 
 def model_of(found: list[Clause], budget_s: float = 60) -> tuple[ClaimModel, list[Claim]]:
-    part = ClaimModel(Budget(budget_s))
+    part = ClaimModel(TimeLimit(budget_s))
     variables = [part.model.new_bool_var("") for _ in range(VARIABLES)]
     claims = [Claim(rule=f"rule {number // 2}", area="V", team=f"team {number}") for number in range(len(found))]
     for claim, clause in zip(claims, found, strict=True):

@@ -6,10 +6,11 @@ import pytest
 
 from planning.explain.cases import HOUR, demand, duty, explained, least, only, operation, route, team
 from watchbill.planning.explain import engine, explain
-from watchbill.planning.explain.model import Budget, ClaimModel, SolverFailedError
+from watchbill.planning.explain.model import ClaimModel, SolverFailedError
 from watchbill.planning.plan import Plan, Shortfall
 from watchbill.planning.problem import Problem
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import Cancelled, TimeLimit
 
 MINIMA = [least(6), least(6, "W"), least(6, day=1)]
 
@@ -19,13 +20,13 @@ def short() -> Problem:
 
 
 def test_what_the_budget_does_not_reach_says_so() -> None:
-    found = explained(short(), budget_s=0)
+    found = explained(short(), stop=TimeLimit(0))
     assert {(each.verdict, each.finding) for each in found} == {("out_of_time", "not_examined")}
 
 
 def test_a_rule_that_nobody_explains_yet_is_left_open() -> None:
     lack = Shortfall(rule="a_new_rule", amount=1, unit="teams", area="V", day=0, shift="early")
-    (found,) = explain(short(), Plan(duties=(), routes=(), shortfalls=(lack,)), budget_s=60)
+    (found,) = explain(short(), Plan(duties=(), routes=(), shortfalls=(lack,)), stop=TimeLimit(60))
     assert (found.verdict, found.finding) == ("out_of_time", "undecided")
 
 
@@ -36,7 +37,7 @@ def test_a_cancelled_search_ends_at_once() -> None:
         asked.append(1)
         return len(asked) > 1
 
-    found = explained(short(), cancelled=cancelled)
+    found = explained(short(), stop=Cancelled(cancelled))
     assert found[-1].finding == "not_examined"
 
 
@@ -44,7 +45,7 @@ def test_every_place_has_an_answer_before_any_has_two() -> None:
     told: list[float] = []
     plan = Plan(duties=(), routes=(), shortfalls=shortfalls(short(), (), ())[:3])
     assert [lack.rule for lack in plan.shortfalls] == ["level_share"] * 3
-    found = explain(short(), plan, cancelled=lambda: len(told) >= 2, on_progress=told.append)
+    found = explain(short(), plan, stop=Cancelled(lambda: len(told) >= 2), on_progress=told.append)
     assert [each.finding for each in found] == ["clash", "clash", "not_examined"]
     assert told == pytest.approx([1 / 3, 2 / 3, 1])
 
@@ -56,7 +57,7 @@ def test_a_failed_shift_is_no_proof_of_anything() -> None:
 
 
 def test_a_model_that_the_solver_refuses_is_a_failure() -> None:
-    part = ClaimModel(Budget(60))
+    part = ClaimModel(TimeLimit(60))
     huge = part.model.new_int_var(-(2**62), 2**62, "")
     part.model.add(huge + huge + huge >= 0)
     with pytest.raises(SolverFailedError):

@@ -28,12 +28,12 @@ from planning.explain.cases import (
 from watchbill.planning.check import check
 from watchbill.planning.explain.clash import smallest_clash
 from watchbill.planning.explain.desk import Desk, claim_of
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.plan import Duty, Plan
 from watchbill.planning.problem import Problem, Team
 from watchbill.planning.reasons import Explanation
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 
 def other(code: str, area: str = "V", **changes: Any) -> Team:
@@ -125,7 +125,7 @@ def test_a_clash_over_forces_is_real(wants: dict[str, Any], on_duty: set[str]) -
     asked = claim_of(problem, found.shortfall)
     if found.params:  # fewer visits than forces: the routes are empty
         assert rules(found) == ["two_forces", "visits_made"]
-    part = StopPart(Desk(problem, plan), problem.demands[0], asked, Budget(60))
+    part = StopPart(Desk(problem, plan), problem.demands[0], asked, TimeLimit(60))
     clash = smallest_clash(part, asked)
     if not clash:
         return

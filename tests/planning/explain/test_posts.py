@@ -12,12 +12,13 @@ from watchbill.planning.plan import Route
 from watchbill.planning.problem import Problem
 from watchbill.planning.proofs import Proofs
 from watchbill.planning.reasons import Explanation
+from watchbill.planning.stopping import TimeLimit
 
 
 def reason(problem: Problem, *teams: str) -> Explanation:
     duties = early(*teams)
     plan = plan_of(problem, duties, man_posts(problem, duties))
-    return only("post_unmanned", explain(problem, plan, budget_s=30))
+    return only("post_unmanned", explain(problem, plan, stop=TimeLimit(30)))
 
 
 def test_one_person_without_relief_and_what_would_help() -> None:
@@ -40,7 +41,7 @@ def test_another_post_that_shares_the_people_is_named() -> None:
     problem = msgspec.structs.replace(wanting(*demands), minima=())
     duties = early(VOLUNTEERS[0])
     posts = man_posts(problem, duties)
-    lack = only("post_unmanned", explain(problem, plan_of(problem, duties, posts), budget_s=30))
+    lack = only("post_unmanned", explain(problem, plan_of(problem, duties, posts), stop=TimeLimit(30)))
     assert lack.shortfall.stop == STOPS[1]
     assert [(claim.rule, claim.stop) for claim in lack.clash] == [
         ("post_unmanned", STOPS[1]), ("on_duty", STOPS[1]), ("post_unmanned", STOPS[0]),
@@ -54,7 +55,7 @@ def test_a_team_on_its_route_could_leave_it() -> None:
     duties = early(patrol.code)
     route = Route(team=patrol.code, day=0, shift="early", start_s=0, end_s=60, steps=())
     plan = msgspec.structs.replace(plan_of(problem, duties, ()), routes=(route,))
-    found = only("post_unmanned", explain(problem, plan, budget_s=30))
+    found = only("post_unmanned", explain(problem, plan, stop=TimeLimit(30)))
     assert [claim.rule for claim in found.clash] == ["post_unmanned", "on_duty", "on_patrol"]
     assert [(way.cost, way.unit, way.teams) for way in found.repairs if way.kind == "leave_patrol"] == [
         (0, "visits", (patrol.code,))
@@ -64,13 +65,13 @@ def test_a_team_on_its_route_could_leave_it() -> None:
 def test_what_was_open_before_a_change_has_happened() -> None:
     problem = msgspec.structs.replace(wanting(wanted(end_s=2 * HOUR)), minima=(), walked_until_s=9 * HOUR)
     plan = plan_of(problem, (), ())
-    found = only("post_unmanned", explain(problem, plan, budget_s=30))
+    found = only("post_unmanned", explain(problem, plan, stop=TimeLimit(30)))
     assert ([claim.rule for claim in found.clash], found.repairs) == (["post_unmanned", "walked"], ())
 
 
 def test_people_enough_who_do_not_stand_there_are_no_clash() -> None:
     problem = msgspec.structs.replace(wanting(wanted(end_s=2 * HOUR)), minima=())
-    found = only("post_unmanned", explain(problem, plan_of(problem, early(VOLUNTEERS[0]), ()), budget_s=30))
+    found = only("post_unmanned", explain(problem, plan_of(problem, early(VOLUNTEERS[0]), ()), stop=TimeLimit(30)))
     assert (found.verdict, found.finding) == ("out_of_time", "possible")
 
 

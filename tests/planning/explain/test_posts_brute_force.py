@@ -16,6 +16,7 @@ from watchbill.planning.explain import explain
 from watchbill.planning.manning import man_posts
 from watchbill.planning.problem import PostDemand, Problem, Team
 from watchbill.planning.reasons import Claim, Explanation
+from watchbill.planning.stopping import TimeLimit
 
 STEPS = 4
 HERE, THERE = STOPS[0], STOPS[1]
@@ -126,7 +127,7 @@ def test_every_way_to_stand_tried_says_the_same(
     assert [fault for fault in found(problem, plan) if fault.severity == "error"] == []
     if not any(lack.rule == "post_unmanned" and lack.stop == HERE for lack in plan.shortfalls):
         return
-    each = only("post_unmanned", explain(problem, plan, budget_s=60), stop=HERE)
+    each = only("post_unmanned", explain(problem, plan, stop=TimeLimit(60)), stop=HERE)
     teams = [problem.team_by_code[code] for code in codes]
     _is_true(problem, teams, each)
 

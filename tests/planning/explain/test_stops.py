@@ -22,11 +22,11 @@ from planning.explain.cases import (
     teams_of,
 )
 from watchbill.planning.explain.desk import Desk, claim_of
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.plan import Plan
 from watchbill.planning.problem import BreakRule
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 BREAK = BreakRule(duration_s=30 * MIN, earliest_s=2 * HOUR, latest_s=4 * HOUR)
 
@@ -187,7 +187,7 @@ def test_without_any_claim_of_the_clash_the_others_can_hold(wanted: object, on_d
     if found.verdict != "infeasible":
         return
     plan = Plan(duties=tuple(duties), routes=(), shortfalls=shortfalls(problem, duties, ()))
-    part = StopPart(Desk(problem, plan), problem.demands[0], claim_of(problem, found.shortfall), Budget(60))
+    part = StopPart(Desk(problem, plan), problem.demands[0], claim_of(problem, found.shortfall), TimeLimit(60))
     assert not part.satisfiable(found.clash)
     for claim in found.clash:
         assert part.satisfiable([other for other in found.clash if other != claim])

@@ -13,11 +13,12 @@ from planning.manning.town import HOUR, STOPS, TOWN, VOLUNTEERS, early, found, p
 from watchbill.planning.manning import man_posts
 from watchbill.planning.plan import Plan, Post
 from watchbill.planning.problem import PostDemand, Problem
+from watchbill.planning.stopping import NEVER, StopRule, TimeLimit
 
 
-def manned(problem: Problem, *teams: str, limit_s: float = 5, **more: object) -> Plan:
+def manned(problem: Problem, *teams: str, stop: StopRule = NEVER, **more: object) -> Plan:
     duties = early(*teams)
-    return plan_of(problem, duties, man_posts(problem, duties, limit_s=limit_s, **more))  # type: ignore[arg-type]
+    return plan_of(problem, duties, man_posts(problem, duties, stop=stop, **more))  # type: ignore[arg-type]
 
 
 def test_two_teams_relieve_each_other_without_a_gap() -> None:
@@ -88,7 +89,7 @@ def test_the_search_finds_what_the_quick_assignment_misses() -> None:
     )
     problem = wanting(*demands)
     teams = (VOLUNTEERS[0], "T1-1")
-    assert unmanned_s(manned(problem, *teams, limit_s=0)) == HOUR
+    assert unmanned_s(manned(problem, *teams, stop=TimeLimit(0))) == HOUR
     assert unmanned_s(manned(problem, *teams)) == 0
 
 
@@ -138,15 +139,15 @@ posts = st.builds(
     demands=st.lists(posts, max_size=3, unique_by=lambda post: (post.stop, post.name)),
     teams=st.integers(0, 3),
     strength=st.integers(1, 3),
-    limit_s=st.sampled_from((0.0, 0.2)),
+    seconds=st.sampled_from((0.0, 0.2)),
 )
 def test_every_manning_keeps_the_rules_and_says_what_it_lacks(
-    demands: list[PostDemand], teams: int, strength: int, limit_s: float
+    demands: list[PostDemand], teams: int, strength: int, seconds: float
 ) -> None:
     problem = wanting(*demands, strength=strength)
-    plan = manned(problem, *VOLUNTEERS[:teams], limit_s=limit_s)
+    plan = manned(problem, *VOLUNTEERS[:teams], stop=TimeLimit(seconds))
     assert {one.severity for one in found(problem, plan)} <= {"shortfall"}
-    fewer = manned(problem, *VOLUNTEERS[: teams - 1] if teams else (), limit_s=limit_s)
+    fewer = manned(problem, *VOLUNTEERS[: teams - 1] if teams else (), stop=TimeLimit(seconds))
     again = manned(
         problem,
         *VOLUNTEERS[:teams],

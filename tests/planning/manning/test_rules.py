@@ -63,7 +63,7 @@ RULES = {
 
 
 def manned(problem: Problem, teams: tuple[str, ...]) -> tuple[Post, ...]:
-    return man_posts(problem, early(*teams), limit_s=60)
+    return man_posts(problem, early(*teams))
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

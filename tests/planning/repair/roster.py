@@ -13,6 +13,7 @@ from watchbill.planning.problem import Minimum, Problem, Team
 from watchbill.planning.repair.duties import repair_duties
 from watchbill.planning.repair.request import Request
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 OnDuty = set[tuple[str, int, str]]
 """Team, day and shift of each duty."""
@@ -47,6 +48,6 @@ def repaired(
     """The duties after some changes, or of another problem, from an instant on; they break no rule that was not."""
     after = replace(apply(problem, changes) if after is None else after, walked_until_s=now_s)
     request = Request(problem, Plan(duties=duties, routes=()), after, now_s, pins or Pins())
-    found = repair_duties(request, limit_s=60, seed=1, workers=1, cancelled=lambda: False)
+    found = repair_duties(request, stop=TimeLimit(60), seed=1, workers=1)
     assert errors(after, found) == broken_before
     return {(duty.team, duty.day, duty.shift) for duty in found}

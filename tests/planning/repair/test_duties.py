@@ -15,6 +15,7 @@ from watchbill.planning.problem import Area, Force, Minimum, Operation, Place, P
 from watchbill.planning.repair.duties import repair_duties
 from watchbill.planning.repair.request import Request
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import TimeLimit
 
 SHIFTS = (
     Shift(code="early", start_s=6 * 3600, end_s=14 * 3600),
@@ -87,7 +88,7 @@ def test_the_repair_is_as_good_as_the_best_of_all_rosters(
     after = apply(before, [TeamOut(team="G0", day=data.draw(st.integers(0, 1)))])
     plan = Plan(duties=old, routes=(), shortfalls=shortfalls(before, old, ()))
     request = Request(before, plan, after, 0, Pins())
-    answer = repair_duties(request, limit_s=5, seed=1, workers=1, cancelled=lambda: False)
+    answer = repair_duties(request, stop=TimeLimit(5), seed=1, workers=1)
     assert is_legal(after, answer)
     kept = {duty for duty in old if after.team_by_code[duty.team].present(duty.day, duty.shift)}
     had: dict[object, float] = {(lack.day, lack.shift): lack.amount for lack in plan.shortfalls}
@@ -99,4 +100,4 @@ def test_what_the_old_roster_lacked_is_not_mended() -> None:
     before = problem([2, 2], [4, 0, 0, 0])
     plan = Plan(duties=(Duty(team="G0", day=0, shift="early"),), routes=())
     request = Request(before, plan, structs.replace(before), 0, Pins())
-    assert repair_duties(request, limit_s=5, seed=1, workers=1, cancelled=lambda: False) == plan.duties
+    assert repair_duties(request, stop=TimeLimit(5), seed=1, workers=1) == plan.duties

@@ -14,6 +14,7 @@ from watchbill.planning.problem import Problem
 from watchbill.planning.repair import repair
 from watchbill.planning.repair.posts import repair_posts
 from watchbill.planning.repair.request import Request
+from watchbill.planning.stopping import NEVER
 
 PROBLEM = wanting(wanted(people=1), wanted(STOPS[1], 0, 2 * HOUR), strength=2)
 OUT = TeamOut(team=VOLUNTEERS[0], day=0, shift="early")
@@ -28,7 +29,7 @@ def after(plan: Plan, now_s: int) -> tuple[Problem, Plan]:
     changed = msgspec.structs.replace(apply(PROBLEM, [OUT]), walked_until_s=now_s)
     request = Request(PROBLEM, plan, changed, now_s, Pins())
     duties = tuple(duty for duty in plan.duties if request.can_work(duty))
-    return changed, plan_of(changed, duties, repair_posts(request, duties))
+    return changed, plan_of(changed, duties, repair_posts(request, duties, stop=NEVER))
 
 
 def test_others_fill_the_gap_and_stay_where_they_stood() -> None:

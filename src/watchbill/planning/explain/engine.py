@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from watchbill.planning.explain.desk import Desk
-from watchbill.planning.explain.model import Budget, SolverFailedError, UndecidedError
+from watchbill.planning.explain.model import SolverFailedError, UndecidedError
 from watchbill.planning.explain.posts import explain_post
 from watchbill.planning.explain.roster_part import Wish, wishes
 from watchbill.planning.explain.rosters import RULES, explain_roster
@@ -15,32 +16,32 @@ from watchbill.planning.explain.stops import explain_break, explain_stop, undeci
 from watchbill.planning.plan import Plan, Shortfall
 from watchbill.planning.problem import Problem
 from watchbill.planning.reasons import Explanation
+from watchbill.planning.stopping import StopRule, TimeLimit
 
 
 def explain(
     problem: Problem,
     plan: Plan,
     *,
-    budget_s: float = 10.0,
-    cancelled: Callable[[], bool] = lambda: False,
+    stop: StopRule | None = None,
     on_progress: Callable[[float], None] | None = None,
     failed: Collection[tuple[int, str]] = (),
 ) -> tuple[Explanation, ...]:
     """Return an explanation for each shortfall of the plan, in their order.
 
-    ``budget_s`` bounds the whole; what it does not reach says ``not_examined``. ``failed`` names the (day, shift) whose
-    routes ended with an error. ``on_progress`` is told the share that is done, 0 to 1. Ctrl-C ends the explanations,
-    as does ``cancelled``.
+    ``stop`` (default: 10 seconds) or Ctrl-C ends the whole; what is not reached until then says ``not_examined``.
+    ``failed`` names the (day, shift) whose routes ended with an error. ``on_progress`` is told the share that is done,
+    0 to 1.
     """
     desk = Desk(problem, plan)
-    budget = Budget(budget_s, cancelled)
+    budget = stop or TimeLimit(10)
     wanted = wishes(desk)
     found: dict[int, Explanation] = {}
     for position in _order(plan.shortfalls):
         try:
             found[position] = _explained(desk, plan.shortfalls[position], wanted, budget, failed)
         except KeyboardInterrupt:  # the plan is made; only its explanations end
-            budget.stop()
+            budget = TimeLimit(0)
             found[position] = _explained(desk, plan.shortfalls[position], wanted, budget, failed)
         if on_progress:
             on_progress(len(found) / len(plan.shortfalls))
@@ -59,9 +60,9 @@ def _order(lacks: Sequence[Shortfall]) -> list[int]:
 
 
 def _explained(
-    desk: Desk, lack: Shortfall, wanted: tuple[Wish, ...], budget: Budget, failed: Collection[tuple[int, str]]
+    desk: Desk, lack: Shortfall, wanted: tuple[Wish, ...], budget: StopRule, failed: Collection[tuple[int, str]]
 ) -> Explanation:
-    if budget.left_s <= 0:
+    if budget(math.inf):
         return Explanation(shortfall=lack, verdict="out_of_time", finding="not_examined")
     if (lack.day, lack.shift) in failed and lack.rule not in RULES:
         return Explanation(shortfall=lack, verdict="failed", finding="solver_error")

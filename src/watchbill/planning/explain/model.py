@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Collection
 
 from ortools.sat.python import cp_model
 
 from watchbill.planning.cpsat import Solver
 from watchbill.planning.reasons import Claim
-from watchbill.planning.stopping import TimeLimit
+from watchbill.planning.stopping import AnyOf, StopRule, TimeLimit
 
 EACH_S = 2.0
 """Most seconds of one try; the parts are small, a longer one is given up as undecided."""
@@ -23,23 +23,6 @@ class SolverFailedError(Exception):
     """The solver did not accept its model or broke down."""
 
 
-class Budget:
-    """The time that explanations may take together, and whether somebody stopped them."""
-
-    def __init__(self, seconds: float, cancelled: Callable[[], bool] = lambda: False) -> None:
-        self._end = time.monotonic() + seconds
-        self._cancelled = cancelled
-
-    def stop(self) -> None:
-        """End the time now."""
-        self._end = 0.0
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left; zero where cancelled."""
-        return 0.0 if self._cancelled() else max(0.0, self._end - time.monotonic())
-
-
 class ClaimModel:
     """Constraints that hold only while their claim does.
 
@@ -47,7 +30,7 @@ class ClaimModel:
     ``linearization_level``: 2 helps where a model is about times.
     """
 
-    def __init__(self, budget: Budget, *, linear: int = 1) -> None:
+    def __init__(self, budget: StopRule, *, linear: int = 1) -> None:
         self.model = cp_model.CpModel()
         self.claims: dict[Claim, cp_model.IntVar] = {}
         self.withheld: list[cp_model.IntVar] = []
@@ -85,12 +68,11 @@ class ClaimModel:
         return int(self._solver.value(variable))
 
     def _solve(self, literals: list[cp_model.IntVar]) -> bool:
-        left_s = self._budget.left_s
-        if left_s <= 0:
+        if self._budget(math.inf):
             raise UndecidedError
         self.model.clear_assumptions()
         self.model.add_assumptions(literals)
-        status = self._solver.solve(self.model, stop=TimeLimit(min(EACH_S, left_s)))
+        status = self._solver.solve(self.model, stop=AnyOf(self._budget, TimeLimit(EACH_S)))
         if status == cp_model.INFEASIBLE:
             return False
         if status == cp_model.OPTIMAL:

@@ -19,12 +19,13 @@ from msgspec import structs
 from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
-from watchbill.planning.explain.model import Budget, ClaimModel, UndecidedError
+from watchbill.planning.explain.model import ClaimModel, UndecidedError
 from watchbill.planning.explain.post_pools import pools_of
 from watchbill.planning.plan import Post
 from watchbill.planning.problem import PostDemand, Problem, Struct, Team
 from watchbill.planning.reasons import Claim
 from watchbill.planning.shortfalls import unmanned
+from watchbill.planning.stopping import StopRule
 
 DAY_S = 86_400
 MOST_STINTS = 20_000
@@ -86,7 +87,7 @@ class PostPart(ClaimModel):
     """
 
     def __init__(
-        self, desk: Desk, asked: Claim, stops: Collection[str], budget: Budget, off: Sequence[Team] = ()
+        self, desk: Desk, asked: Claim, stops: Collection[str], budget: StopRule, off: Sequence[Team] = ()
     ) -> None:
         super().__init__(budget)
         self.desk = desk

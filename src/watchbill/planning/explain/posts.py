@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from watchbill.planning.explain.clash import smallest_clash
 from watchbill.planning.explain.desk import Desk, claim_of
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.post_part import PostPart, held, missing_s, wanted_posts
 from watchbill.planning.explain.post_repairs import post_repairs
 from watchbill.planning.manning.post_shift import may_hold
@@ -14,12 +13,13 @@ from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import PostDemand, Problem, Team
 from watchbill.planning.reasons import Claim, Explanation, Repair
 from watchbill.planning.shortfalls import unmanned
+from watchbill.planning.stopping import StopRule
 
 MOST_CALLED = 12
 """Teams off duty that are tried at the post, at most."""
 
 
-def explain_post(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
+def explain_post(desk: Desk, lack: Shortfall, budget: StopRule) -> Explanation:
     """Return why posts of a stop are unmanned in a shift; raises ``UndecidedError`` and ``SolverFailedError``.
 
     Fewer people in all than a post wants need no search. Else the stop is looked at alone, as if nobody were needed

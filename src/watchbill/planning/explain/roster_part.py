@@ -12,10 +12,11 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
 from watchbill.planning.explain.limit_claims import TeamClaims, add_together
-from watchbill.planning.explain.model import Budget, ClaimModel
+from watchbill.planning.explain.model import ClaimModel
 from watchbill.planning.problem import Struct, Team
 from watchbill.planning.reasons import Claim
 from watchbill.planning.rosters.rests import history_shift, night_conflicts, order_conflicts, rest_conflicts
+from watchbill.planning.stopping import StopRule
 
 
 class Wish(Struct, kw_only=True, frozen=True):
@@ -92,7 +93,7 @@ class RosterPart(ClaimModel):
         asked: Claim,
         wishes: Iterable[Wish],
         teams: Iterable[int],
-        budget: Budget,
+        budget: StopRule,
         lenders: frozenset[int] = frozenset(),
     ) -> None:
         super().__init__(budget)

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from watchbill.planning.explain.clash import smallest_clash
 from watchbill.planning.explain.desk import Desk, claim_of
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.roster_part import RosterPart, Wish, touching
 from watchbill.planning.explain.roster_repairs import borrowed, given_up, lenders, released, roster_repairs
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.reasons import Claim, Explanation, Repair
+from watchbill.planning.stopping import StopRule
 
 RULES = {"level_share", "trained_share", "round_the_clock", "four_crews", "least_work", "least_run", "wish"}
 LARGEST_PART = 20_000
 """Team-days of the largest part that is solved; beyond it only the teams that the wish counts are looked at."""
 
 
-def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget: Budget) -> Explanation:
+def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget: StopRule) -> Explanation:
     """Return why a roster lacks something; raises ``UndecidedError`` and ``SolverFailedError``.
 
     First the teams that count for the wish are looked at alone: a clash among them is a clash of the whole. If there

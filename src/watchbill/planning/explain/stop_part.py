@@ -11,10 +11,11 @@ from itertools import combinations
 from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
-from watchbill.planning.explain.model import Budget, ClaimModel
+from watchbill.planning.explain.model import ClaimModel
 from watchbill.planning.patrols.rules import breaks, two_forces, two_teams
 from watchbill.planning.problem import Demand, Struct, Team
 from watchbill.planning.reasons import Claim
+from watchbill.planning.stopping import StopRule
 
 MOST_OUTSIDERS = 4
 """Teams on duty (of each force) that may not enter today and are looked at for a wider reach."""
@@ -53,7 +54,9 @@ class StopPart(ClaimModel):
     ``seen``.
     """
 
-    def __init__(self, desk: Desk, demand: Demand, asked: Claim, budget: Budget, extra: tuple[Team, ...] = ()) -> None:
+    def __init__(
+        self, desk: Desk, demand: Demand, asked: Claim, budget: StopRule, extra: tuple[Team, ...] = ()
+    ) -> None:
         super().__init__(budget, linear=2)
         self.desk = desk
         self.demand = demand

@@ -8,19 +8,19 @@ import msgspec
 from ortools.sat.python import cp_model
 
 from watchbill.planning.explain.desk import Desk
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.team_time import Crowding
 from watchbill.planning.patrols.rules import most_visits
 from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.problem import Demand, Team
 from watchbill.planning.reasons import Claim, Repair
+from watchbill.planning.stopping import StopRule
 
 MOST_EXTRA = 12
 """Teams that are off and are tried on duty, at most."""
 
 
-def stop_repairs(desk: Desk, part: StopPart, clash: Iterable[Claim], budget: Budget) -> list[Repair]:
+def stop_repairs(desk: Desk, part: StopPart, clash: Iterable[Claim], budget: StopRule) -> list[Repair]:
     """Return ways to have what a stop wants; raises ``UndecidedError`` and ``SolverFailedError``."""
     found: list[Repair] = []
     for claim in clash:
@@ -97,7 +97,7 @@ def _by_reach(part: StopPart) -> list[Repair]:
     return [Repair.at(at, "allow_reach", sum(ways[index] for index in sent), "minutes", teams=teams)]
 
 
-def _by_more_teams(desk: Desk, part: StopPart, budget: Budget) -> list[Repair]:
+def _by_more_teams(desk: Desk, part: StopPart, budget: StopRule) -> list[Repair]:
     """Teams in reach that are off and may work; new ones at the stop where those do not do."""
     at, demand = part.claim("on_duty"), part.demand
     new = tuple(

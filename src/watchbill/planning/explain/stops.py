@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from watchbill.planning.explain.clash import smallest_clash
 from watchbill.planning.explain.desk import Desk, claim_of
-from watchbill.planning.explain.model import Budget
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.stop_repairs import stop_repairs, time_repairs
 from watchbill.planning.explain.team_time import Crowding, crowding
@@ -13,11 +12,12 @@ from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand
 from watchbill.planning.reasons import Claim, Explanation, Repair
+from watchbill.planning.stopping import StopRule
 
 RULES = {"visit_missing", "two_teams", "two_forces", "neighbour_visit", "spread"}
 
 
-def explain_stop(desk: Desk, lack: Shortfall, budget: Budget) -> Explanation:
+def explain_stop(desk: Desk, lack: Shortfall, budget: StopRule) -> Explanation:
     """Return why a stop lacks something; raises ``UndecidedError`` and ``SolverFailedError``.
 
     Fewer visits than different teams or neighbours are wanted need no search. Else the stop is looked at alone, as if

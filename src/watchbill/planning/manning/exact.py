@@ -9,7 +9,7 @@ Teams that may hold the same posts are one pool in the model, so that it is no l
 
 from __future__ import annotations
 
-import time
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.cpsat import FOUND, Solver
 from watchbill.planning.manning.post_shift import PostShift, Stint
-from watchbill.planning.stopping import TimeLimit
+from watchbill.planning.stopping import StopRule, share_of
 
 STEP_S = 1_800
 """Stints begin and end at whole steps, at the ends of the posts' hours, or where the quick assignment has them."""
@@ -28,15 +28,14 @@ WORK_LIMIT = 1.0
 """Deterministic time of one group, so that the answer does not hang on the machine's speed."""
 
 
-def fewest_missing(here: PostShift, start: list[Stint], *, seed: int, until: float) -> list[Stint]:
-    """Return better stints where there are any and time is left until an instant of the monotonic clock."""
+def fewest_missing(here: PostShift, start: list[Stint], *, seed: int, stop: StopRule) -> list[Stint]:
+    """Return better stints where there are any and they are found before ``stop`` ends the search."""
     parts = [(sorted(posts), [stint for stint in start if stint.post in posts]) for posts in _groups(here)]
     lacking = [(posts, part) for posts, part in parts if here.missing_s(part, posts)]
     best = [stint for posts, part in parts if (posts, part) not in lacking for stint in part]
     for number, (posts, part) in enumerate(lacking):
-        now = time.monotonic()
-        share_s = (until - now) / (len(lacking) - number)
-        best += _improved(here, posts, part, seed, now + share_s) if share_s > 0 else part
+        share = share_of(stop, len(lacking) - number)
+        best += part if share(math.inf) else _improved(here, posts, part, seed, share)
     return best
 
 
@@ -52,7 +51,7 @@ def _groups(here: PostShift) -> Iterator[set[int]]:
     yield from distinct.values()
 
 
-def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, until: float) -> list[Stint]:
+def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, stop: StopRule) -> list[Stint]:
     pools = _pools(here, posts)
     leader = {team: first for first, teams in pools.items() for team in teams}
     model = cp_model.CpModel()
@@ -76,7 +75,7 @@ def _improved(here: PostShift, posts: list[int], start: list[Stint], seed: int, 
     cost = _missing(here, model, posts, people, edges)
     model.minimize(100 * cp_model.LinearExpr.sum(cost) + cp_model.LinearExpr.sum(list(people.values())))
     solver = Solver(seed=seed, effort=WORK_LIMIT)
-    if solver.solve(model, stop=TimeLimit(until - time.monotonic())) not in FOUND:
+    if solver.solve(model, stop=stop) not in FOUND:
         return start
     pooled = [stint._replace(people=number) for stint in possible if (number := solver.value(people[stint]))]
     found = [stint for first, teams in pools.items() for stint in _dealt(here, teams, first, pooled)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
@@ -11,6 +10,7 @@ from watchbill.planning.manning.post_shift import PostShift
 from watchbill.planning.manning.quick import stand_in
 from watchbill.planning.plan import Duty, Post
 from watchbill.planning.problem import Problem
+from watchbill.planning.stopping import NEVER, StopRule, share_of
 
 Key = tuple[int, str]
 """Day and shift code."""
@@ -21,18 +21,18 @@ def man_posts(
     duties: Iterable[Duty],
     *,
     seed: int = 1,
-    limit_s: float = 5,
+    stop: StopRule = NEVER,
     kept: Iterable[Post] = (),
     walking: Collection[tuple[str, int, str]] = (),
     from_s: Callable[[Key], int] = lambda _: 0,
 ) -> tuple[Post, ...]:
-    """Return who holds the posts that the problem wants, the same for the same duties, seed and time.
+    """Return who holds the posts that the problem wants, the same for the same duties and seed.
 
+    ``stop`` ends the search for better ones; the work on each group of posts has a limit of its own (``exact.py``).
     With ``kept`` only the gaps between these posts are filled, unless a shift that has not begun can be manned better
     anew. ``walking`` are (team, day, shift) that take no post.
     ``from_s`` tells from when on, in seconds after a shift's start, something may be changed there.
     """
-    until = time.monotonic() + limit_s
     on_duty: dict[Key, list[str]] = defaultdict(list)
     for duty in duties:
         on_duty[duty.day, duty.shift].append(duty.team)
@@ -48,9 +48,8 @@ def man_posts(
     best = {key: stand_in(here, here.stints(standing[key]), from_s(key)) for key, here in shifts.items()}
     lacking = [key for key in keys if not from_s(key) and shifts[key].missing_s(best[key])]
     for number, key in enumerate(lacking):
-        here, now = shifts[key], time.monotonic()
-        share_s = max(0.0, until - now) / (len(lacking) - number)
-        anew = fewest_missing(here, stand_in(here), seed=seed, until=now + share_s)
+        here = shifts[key]
+        anew = fewest_missing(here, stand_in(here), seed=seed, stop=share_of(stop, len(lacking) - number))
         if here.missing_s(anew) < here.missing_s(best[key]):
             best[key] = anew
     return tuple(post for key in keys for post in shifts[key].posts(best[key]))

@@ -6,7 +6,7 @@ help (``duty_model.py``) says who steps in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
@@ -14,26 +14,25 @@ from watchbill.planning.repair.duty_model import DutyModel
 from watchbill.planning.repair.gaps import Cell, Gap, wanted
 from watchbill.planning.repair.limits import shaken, with_mates
 from watchbill.planning.repair.request import Request
+from watchbill.planning.stopping import StopRule
 
 MOST_CELLS = 30_000
 """Most possible duties in the model; beyond it only the teams nearest to the gaps take part."""
 
 
-def repair_duties(
-    request: Request, *, limit_s: float, seed: int, workers: int, cancelled: Callable[[], bool]
-) -> tuple[Duty, ...]:
+def repair_duties(request: Request, *, stop: StopRule, seed: int, workers: int) -> tuple[Duty, ...]:
     """Return the repaired duties; those that cannot stay are gone in any case, even if the time is too short."""
     kept = {(duty.team, duty.day): duty.shift for duty in request.plan.duties if request.can_work(duty)}
     gaps = wanted(request)
     touched = shaken(request.after, (duty for duty in request.plan.duties if not request.can_work(duty)))
     sure = {cell: shift for cell, shift in kept.items() if cell[0] not in touched}
     short = [gap for gap in gaps if gap.given(request.after, sure) < gap.least]
-    if (not short and not touched) or limit_s <= 0:
+    if (not short and not touched) or stop.remaining_s() <= 0:
         return _as_duties(request.after, kept)
     helpers = with_mates(request.after, _helpers(request.after, gaps, short) | touched)
     model = DutyModel(request, kept, helpers)
     model.add_gaps(gap for gap in gaps if helpers.intersection(gap.teams))
-    found = model.solve(limit_s, seed, workers, cancelled)
+    found = model.solve(stop, seed, workers)
     return _as_duties(request.after, kept if found is None else found)
 
 

@@ -7,7 +7,7 @@ falls on the teams with the least duties. Each one outweighs all that may come a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -17,7 +17,7 @@ from watchbill.planning.repair.gaps import Cell, Gap
 from watchbill.planning.repair.limits import TeamLimits, add_together
 from watchbill.planning.repair.request import Key, Request
 from watchbill.planning.rosters.rests import conflicts
-from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
+from watchbill.planning.stopping import StopRule
 
 OUTSIDE_CYCLE = 15
 """What a duty outside the crew's cycle weighs, beside the prices of gaps."""
@@ -137,8 +137,8 @@ class DutyModel:
             self.model.add(lacking + cp_model.LinearExpr.sum(given) >= gap.least)
             self.lacks.append(gap.price * lacking)
 
-    def solve(self, limit_s: float, seed: int, workers: int, cancelled: Callable[[], bool]) -> dict[Cell, str] | None:
-        """Return shift by (team, day) of all teams, none where nothing was found in the time."""
+    def solve(self, stop: StopRule, seed: int, workers: int) -> dict[Cell, str] | None:
+        """Return shift by (team, day) of all teams, none where nothing was found before ``stop`` ended the search."""
         per_change = self.most_burden + 1
         per_lack = per_change * (3 * len(self.duty) + 1)
         terms = [(per_lack, self.lacks), (per_change, self.changes), (1, self.burdens)]
@@ -146,7 +146,7 @@ class DutyModel:
             cp_model.LinearExpr.sum([weight * cp_model.LinearExpr.sum(parts) for weight, parts in terms if parts])
         )
         solver = Solver(seed=seed, workers=workers)
-        if solver.solve(self.model, stop=AnyOf(TimeLimit(limit_s), Cancelled(cancelled))) not in FOUND:
+        if solver.solve(self.model, stop=stop) not in FOUND:
             return None
         members = set(self.helpers)
         found = {cell: shift for cell, shift in self.kept.items() if cell[0] not in members}

@@ -15,9 +15,10 @@ from watchbill.planning.manning import man_posts
 from watchbill.planning.plan import Duty, Post
 from watchbill.planning.posts import idle_posts
 from watchbill.planning.repair.request import Request
+from watchbill.planning.stopping import StopRule
 
 
-def repair_posts(request: Request, duties: Iterable[Duty]) -> tuple[Post, ...]:
+def repair_posts(request: Request, duties: Iterable[Duty], *, stop: StopRule) -> tuple[Post, ...]:
     """Return the posts of the duties: the old ones, and new ones for duties that had none."""
     problem, duties = request.after, tuple(duties)
     on_duty = {(duty.team, duty.day, duty.shift) for duty in duties}
@@ -26,6 +27,7 @@ def repair_posts(request: Request, duties: Iterable[Duty]) -> tuple[Post, ...]:
     manned = man_posts(
         problem,
         duties,
+        stop=stop,
         kept=[post for post in at_wanted if (post.team, post.day, post.shift) in on_duty],
         walking=frozenset((route.team, route.day, route.shift) for route in request.plan.routes),
         from_s=request.from_s,

@@ -21,9 +21,12 @@ from watchbill.planning.repair.posts import repair_posts
 from watchbill.planning.repair.request import Request
 from watchbill.planning.repair.shifts import ShiftRepair, moved_steps
 from watchbill.planning.shortfalls import shortfalls
+from watchbill.planning.stopping import AnyOf, Cancelled, StopRule, TimeLimit
 
 ROSTER_SHARE = 0.4
 """Part of the time limit that the roster may use at most."""
+MANNING_S = 5.0
+"""Most seconds for the fixed posts."""
 CLOSING_S = 0.2
 """Kept back for shortfalls and differences."""
 
@@ -104,6 +107,9 @@ class _Run:
         """Seconds that are left of the time limit."""
         return self._limit_s - CLOSING_S - (time.monotonic() - self._began)
 
+    def _within(self, seconds: float) -> StopRule:
+        return AnyOf(TimeLimit(seconds), Cancelled(self.cancelled))
+
     def tell(self, stage: Stage, plan: Plan | None = None, figures: Measures | None = None) -> None:
         """Send a message of progress."""
         if self._on_progress is None:
@@ -125,13 +131,13 @@ class _Run:
         """The roster part."""
         self.tell("roster")
         share = ROSTER_SHARE if self._rounds is None else 1.0
-        limit_s = min(self._limit_s * share, self.left_s())
-        return repair_duties(self.request, limit_s=limit_s, seed=seed, workers=workers, cancelled=self.cancelled)
+        stop = self._within(min(self._limit_s * share, self.left_s()))
+        return repair_duties(self.request, stop=stop, seed=seed, workers=workers)
 
     def make_posts(self, duties: tuple[Duty, ...]) -> None:
         """The fixed posts."""
         self.tell("posts")
-        self._posts = repair_posts(self.request, duties)
+        self._posts = repair_posts(self.request, duties, stop=self._within(MANNING_S))
 
     def make_routes(self, duties: tuple[Duty, ...], seed: int) -> list[ShiftRepair]:
         """The patrol part: all shifts without the engine first, so that there is a plan; then what is left open."""
