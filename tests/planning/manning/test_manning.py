@@ -13,7 +13,7 @@ from planning.manning.town import HOUR, STOPS, TOWN, VOLUNTEERS, early, found, p
 from watchbill.planning.manning import man_posts
 from watchbill.planning.plan import Plan, Post
 from watchbill.planning.problem import PostDemand, Problem
-from watchbill.planning.stopping import NEVER, StopRule, TimeLimit
+from watchbill.planning.stopping import NEVER, Cancelled, StopRule, TimeLimit
 
 
 def manned(problem: Problem, *teams: str, stop: StopRule = NEVER, **more: object) -> Plan:
@@ -89,7 +89,8 @@ def test_the_search_finds_what_the_quick_assignment_misses() -> None:
     )
     problem = wanting(*demands)
     teams = (VOLUNTEERS[0], "T1-1")
-    assert unmanned_s(manned(problem, *teams, stop=TimeLimit(0))) == HOUR
+    for over in (TimeLimit(0), Cancelled(lambda: True)):
+        assert unmanned_s(manned(problem, *teams, stop=over)) == HOUR
     assert unmanned_s(manned(problem, *teams)) == 0
 
 
