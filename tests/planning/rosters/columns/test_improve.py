@@ -8,7 +8,7 @@ import pytest
 from planning.rosters.tiny import case_of, cover_row, person
 from watchbill.planning.rosters.columns.best import Best
 from watchbill.planning.rosters.columns.cover import CoverRows
-from watchbill.planning.rosters.columns.improve import Improver, Kind, Size, beside, likelier
+from watchbill.planning.rosters.columns.improve import PATIENT, QUICK, Improver, Kind, Size, beside, likelier
 from watchbill.planning.rosters.columns.pricing import Pricer
 from watchbill.planning.rosters.incumbent import Incumbent
 from watchbill.planning.rosters.roster import faults
@@ -49,7 +49,7 @@ def test_a_part_is_searched_to_its_end_though_the_turn_is_over() -> None:
 
 def test_the_kind_of_part_that_gains_is_solved_more_often() -> None:
     chance = random.Random(1)
-    kinds = [Kind(lambda size: {}, Size(2, 1, 4)) for _ in range(3)]
+    kinds = [Kind(lambda size: {}, Size(2, 1, 4), QUICK) for _ in range(3)]
     for kind, gain in zip(kinds, (10.0, 0.0, 1.0), strict=True):
         kind.learn(gain, 1.0, 4.0, done=True)
 
@@ -61,13 +61,19 @@ def test_the_kind_of_part_that_gains_is_solved_more_often() -> None:
 
 def test_parts_that_take_long_are_solved_less_often_for_the_same_share_of_the_time() -> None:
     chance = random.Random(1)
-    kinds = [Kind(lambda size: {}, Size(2, 1, 4)) for _ in range(2)]
+    kinds = [Kind(lambda size: {}, Size(2, 1, 4), QUICK) for _ in range(2)]
     for kind, seconds in zip(kinds, (1.0, 4.0), strict=True):
         kind.learn(seconds, seconds, 4.0, done=True)
 
     drawn = Counter(kinds.index(likelier(kinds, chance)) for _ in range(600))
 
     assert 3 < drawn[0] / drawn[1] < 6
+
+
+def test_patient_parts_may_take_longer_the_longer_the_search_lasts_and_quick_ones_never() -> None:
+    quick, patient = (Kind(lambda size: {}, Size(2, 1, 4), pace) for pace in (QUICK, PATIENT))
+
+    assert quick.most_s(0) == quick.most_s(1_800) < patient.most_s(0) < patient.most_s(1_800)
 
 
 def test_what_is_found_joins_what_others_changed_on_other_days() -> None:

@@ -19,8 +19,11 @@ from watchbill.planning.rosters.columns.room import Room
 from watchbill.planning.rosters.roster import schedule_faults
 from watchbill.planning.stopping import NEVER, AnyOf, StopRule, TimeLimit
 
-PART_S, PART_SHARE = 4.0, 0.03
-"""Seconds that one part may take, and their share of all the time until now where that is more."""
+QUICK, PATIENT = (1.0, 0.0), (4.0, 0.03)
+"""Seconds that one part may take, and their share of all the time until now where that is more.
+
+Many small parts trade between days far from each other; only large ones change much at once.
+"""
 EASY = 0.4
 """A part that takes less than this share of its time lets the next one of its kind be larger."""
 WINDOWS = (1, 2, 4)
@@ -52,11 +55,15 @@ class Size:
 
 
 class Kind:
-    """One kind of part: how its rooms are chosen, how much it frees, and what a second of it has gained of late."""
+    """One kind of part: how its rooms are chosen, how much it frees, and what a second of it has gained of late.
 
-    def __init__(self, rooms: Callable[[int], dict[int, Room]], size: Size) -> None:
+    ``pace`` says how long a part may take: seconds, and a share of all the time until now where that is more.
+    """
+
+    def __init__(self, rooms: Callable[[int], dict[int, Room]], size: Size, pace: tuple[float, float]) -> None:
         self.rooms = rooms
         self.size = size
+        self._pace = pace
         self._gain = self._seconds = self._parts = 0.0
 
     @property
@@ -68,6 +75,11 @@ class Kind:
     def usual_s(self) -> float:
         """The seconds that a part takes."""
         return self._seconds / self._parts if self._parts else 1.0
+
+    def most_s(self, until_now_s: float) -> float:
+        """Return the seconds that a part may take."""
+        least_s, share = self._pace
+        return max(least_s, share * until_now_s)
 
     def learn(self, gain: float, seconds: float, most_s: float, done: bool) -> None:
         """Remember what a part has gained in so many seconds of the most, and whether it was searched to its end."""
@@ -93,8 +105,12 @@ class Improver:
         self._chance = chance
         self._days = len(pricers[0].person.wish_prices)
         self.kinds = (
-            Kind(self._some_people, Size(6, 2, len(pricers))),
-            *(Kind(partial(self._some_days, number), Size(8, 3 * number, self._days)) for number in WINDOWS),
+            Kind(self._some_people, Size(6, 2, len(pricers)), PATIENT),
+            *(
+                Kind(partial(self._some_days, number), Size(8, 3 * number, self._days), pace)
+                for number in WINDOWS
+                for pace in (QUICK, PATIENT)
+            ),
         )
         self._began = time.monotonic()
 
@@ -104,7 +120,7 @@ class Improver:
         while not best.proven and not stop(best.value) and not turn(best.value):
             kind = likelier(self.kinds, self._chance)
             began, before = time.monotonic(), best.value
-            most_s = max(PART_S, PART_SHARE * (began - self._began))
+            most_s = kind.most_s(began - self._began)
             done = self._solve(kind.rooms(kind.size.draw(self._chance)), stop, most_s)
             if done is not None:
                 kind.learn(before - best.value, time.monotonic() - began, most_s, done)
