@@ -80,8 +80,10 @@ def solve(path: Path, options: argparse.Namespace, engine: str, seed: int, outpu
         problem = to_problem(instance)
         solution = to_solution(greedy(problem, duties_of(problem)))
     else:
+        problem = to_problem(instance)
         left_s = options.time_limit - (time.monotonic() - began)
-        solution = pyvrp_alone(instance, left_s, seed) if engine == "pyvrp" else ortools_alone(instance, left_s)
+        alone = pyvrp_alone if engine == "pyvrp" else ortools_alone
+        solution = to_solution(alone(problem, duties_of(problem), 0, "shift", left_s, seed))
     seconds = round(time.monotonic() - began, 1)
     output.write_text(json.dumps(solution), encoding="utf-8")
     own = figures(instance, solution)
