@@ -27,8 +27,8 @@ from watchbill.planning.plan import Duty, Plan, Route, Step
 from watchbill.planning.problem import Demand, Problem, Team
 from watchbill.planning.shortfalls import shortfalls
 
-PRICE = 100_000
-"""Seconds of travel that a visit is worth."""
+PRICE, BREAK_PRICE = 100_000, 1_000_000
+"""Seconds of travel that a visit and a break are worth."""
 FAR_S = 10_000_000
 ATTEMPTS = 3
 FIRST_SLACK = 0.2
@@ -48,6 +48,11 @@ class Task:
     stop: str = ""
     number: int = 0
     """1 for the first visit of a stop; 0 for a break."""
+
+    @property
+    def price(self) -> int:
+        """What leaving it out costs, in seconds of travel."""
+        return PRICE if self.stop else BREAK_PRICE
 
 
 class Shift:
@@ -175,7 +180,7 @@ def _by_pyvrp(shift: Shift, tasks: list[Task], time_limit_s: float, seed: int) -
         clients=[
             pyvrp.Client(
                 location=index, service_duration=task.stay_s, tw_early=task.window[0], tw_late=task.window[1],
-                prize=PRICE, required=False,
+                prize=task.price, required=False,
             )
             for index, task in enumerate(tasks)
         ],
@@ -226,7 +231,7 @@ def _by_ortools(shift: Shift, tasks: list[Task], time_limit_s: float) -> Routes:
     for node, task in enumerate(tasks):
         index = manager.NodeToIndex(node)
         clock.CumulVar(index).SetRange(*task.window)
-        routing.AddDisjunction([index], PRICE)
+        routing.AddDisjunction([index], task.price)
         if len(task.teams) < len(teams):
             routing.VehicleVar(index).SetValues([-1, *task.teams])
     solver = routing.solver()
