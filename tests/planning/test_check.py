@@ -362,10 +362,12 @@ def test_check_takes_ways_as_walked_that_began_before_a_change(problem: Problem,
     assert "unreachable" in rules(msgspec.structs.replace(closed, walked_until_s=before_the_first_s), plan)
 
 
-def test_check_takes_the_way_out_of_a_visit_under_way_as_walked(problem: Problem, plan: Plan) -> None:
+@pytest.mark.parametrize("steps", [1, 2], ids=["home", "to the break"])
+def test_check_takes_the_way_out_of_a_visit_under_way_as_walked(problem: Problem, plan: Plan, steps: int) -> None:
     blocked = ((0, 600, 600), (600, 0, 600), (-1, -1, 0))
     closed = msgspec.structs.replace(problem, matrices=(Matrix(mode="foot", seconds=blocked),))
-    only = msgspec.structs.replace(plan, routes=plan.routes[:1])
+    route = msgspec.structs.replace(plan.routes[0], steps=plan.routes[0].steps[:steps])
+    only = msgspec.structs.replace(plan, routes=(route,))
     assert "unreachable" in rules(closed, only)
     in_the_visit_s = EARLY.start_s + plan.routes[0].steps[0].arrival_s + 60
     assert "unreachable" not in rules(msgspec.structs.replace(closed, walked_until_s=in_the_visit_s), only)

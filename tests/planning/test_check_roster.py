@@ -36,7 +36,7 @@ def problem(*, days: int = 7, start: str = MONDAY, team: dict[str, Any] | None =
         operation=Operation(code="op", name="Op", time_zone="UTC", start_date=start, days=days),
         shifts=(
             Shift(code="early", start_s=6 * HOUR, end_s=14 * HOUR),
-            Shift(code="night", start_s=22 * HOUR, end_s=30 * HOUR, not_next=("early",)),
+            Shift(code="night", start_s=22 * HOUR, end_s=30 * HOUR, night=True, not_next=("early",)),
         ),
         forces=(Force(code="force", name="Force", shifts=("early", "night"), patrols=False),),
         level_rules=(),

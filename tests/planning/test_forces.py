@@ -39,6 +39,11 @@ def test_different_forces_at_the_same_time_are_a_fault() -> None:
     assert rules(problem, visit("t0", 9_000), visit("t1", 12_600)) == set()
 
 
+def test_the_gap_counts_from_the_last_visit_by_another_force() -> None:
+    found = rules(problem_with(force_gap_s=3_600), visit("t0", 7_000), visit("t2", 9_000), visit("t1", 11_000))
+    assert found == {("force_gap", "error", 1_600)}
+
+
 def test_teams_of_one_force_may_follow_each_other() -> None:
     assert rules(problem_with(force_gap_s=3_600), visit("t0", 9_000), visit("t2", 11_000)) == set()
 

@@ -168,14 +168,12 @@ def _in_visits(problem: Problem, plan: Plan) -> Iterator[Finding]:
                     "most_visits", "error", made - demand.most_visits, "visits",
                     day=demand.day, shift=demand.shift, stop=demand.stop, team=code,
                 )  # fmt: skip
-        for (before, _), (after, route) in pairwise(seen):
-            if (gap := after.arrival_s - before.arrival_s) < demand.min_gap_s:
-                yield fault("min_gap", demand.min_gap_s - gap, route)
-        for number, (before, first) in enumerate(seen):
-            for after, second in seen[number + 1 :]:
-                gap = after.arrival_s - before.arrival_s
-                if gap < demand.force_gap_s and _force(problem, first) != _force(problem, second):
-                    yield fault("force_gap", demand.force_gap_s - gap, second)
+        for (before, first), (after, second) in pairwise(seen):
+            gap = after.arrival_s - before.arrival_s
+            if gap < demand.min_gap_s:
+                yield fault("min_gap", demand.min_gap_s - gap, second)
+            if gap < demand.force_gap_s and _force(problem, first) != _force(problem, second):
+                yield fault("force_gap", demand.force_gap_s - gap, second)
 
 
 def _force(problem: Problem, route: Route) -> str:
