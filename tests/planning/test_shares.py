@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from planning.rosters.conftest import build_problem
 from watchbill.planning.division import Division
 from watchbill.planning.plan import Duty
@@ -11,7 +13,7 @@ from watchbill.planning.shares import Minima, Shares, apportioned
 TEAMS = (("a", "V", ("aid",)), ("b", "W", ()), ("c", "W", ()), ("d", "W", ("aid",)))
 
 
-def shares(people: int, trained: int, *, out: str = "") -> Shares:
+def shares(people: int, trained: int, *, out: str = "", shift: str = "early") -> Shares:
     """Two people each in teams a (village V) and b, c, d (village W); a and d are trained; one of a team may be out."""
     absent = (Absence(day=0, people=1),)
     teams = [
@@ -27,8 +29,8 @@ def shares(people: int, trained: int, *, out: str = "") -> Shares:
         )
         for code, area, trainings in TEAMS
     ]
-    asked = Minimum(area="T", day=0, shift="early", force="force", people=people)
-    minima = [asked, Minimum(area="T", day=0, shift="early", force="force", people=trained, training="aid")]
+    asked = Minimum(area="T", day=0, shift=shift, force="force", people=people)
+    minima = [asked, Minimum(area="T", day=0, shift=shift, force="force", people=trained, training="aid")]
     problem = build_problem(teams, minima=minima)
     return Shares(problem, Division(problem, [("V",), ("W",)], [tuple(teams[:1]), tuple(teams[1:])]))
 
@@ -44,6 +46,15 @@ def people(minima: Minima) -> dict[str, int]:
 def test_a_shared_minimum_is_dealt_out_by_the_people_of_each_group() -> None:
     first = shares(people=4, trained=4).first()
     assert {group: people(minima) for group, minima in first.items()} == {0: {"": 1, "aid": 2}, 1: {"": 3, "aid": 2}}
+
+
+def test_a_minimum_of_the_whole_day_is_dealt_out_and_given_in_any_shift() -> None:
+    dealt = shares(people=4, trained=4, shift="")
+    assert dealt.first() == {
+        group: tuple(msgspec.structs.replace(least, shift="") for least in minima)
+        for group, minima in shares(people=4, trained=4).first().items()
+    }
+    assert dealt.lacking(early("b", "d"), dealt.first()[1]) == 0
 
 
 def test_what_a_group_does_not_give_is_asked_of_those_with_people_left() -> None:

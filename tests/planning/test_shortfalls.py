@@ -52,6 +52,10 @@ def test_two_teams_never_wants_more_teams_than_visits() -> None:
     assert amounts(with_demand(visits=1, teams=2, max_gap_s=28_800), [route("V1-1", 1000)]) == {}
 
 
+def test_two_forces_wants_no_more_forces_than_visits() -> None:
+    assert amounts(with_demand(visits=1, teams=1, forces=2, max_gap_s=28_800), [route("V1-1", 1000)]) == {}
+
+
 def test_neighbour_visit_counts_visits_from_elsewhere() -> None:
     problem = with_demand(visits=2, teams=1, neighbour_visits=2, max_gap_s=28_800)
     assert amounts(problem, [route("V1-1", 1000), route("V2-1", 3000)]) == {"neighbour_visit": 1}
@@ -88,12 +92,31 @@ def test_level_share_counts_people_of_teams_in_the_area(shift: str, missing: int
     assert [lack.amount for lack in found if lack.rule == "level_share"] == [missing]
 
 
+def test_level_share_of_a_township_counts_the_teams_of_its_villages() -> None:
+    problem = msgspec.structs.replace(
+        PROBLEM, minima=(Minimum(area="T1", day=0, shift="", force="volunteer", people=99),), demands=()
+    )
+    team = next(team for team in PROBLEM.teams if team.force == "volunteer" and team.area == "V1")
+    (lack,) = roster_shortfalls(problem, [Duty(team=team.code, day=0, shift="early")])[:1]
+    assert (lack.rule, lack.amount) == ("level_share", 99 - team.present(0, "early"))
+
+
 def test_round_the_clock_counts_village_shifts_without_a_patrol() -> None:
     duties = [Duty(team="V1-1", day=0, shift=shift) for shift in ("early",)]
     lacks = [lack for lack in shortfalls(PROBLEM, duties, []) if lack.rule == "round_the_clock"]
     assert {(lack.area, lack.shift) for lack in lacks} == {
         (village, shift) for village in ("V1", "V2") for shift in ("middle", "night")
     }
+
+
+def test_round_the_clock_wants_those_who_patrol() -> None:
+    standing = next(team for team in PROBLEM.teams if team.force == "volunteer" and team.area == "V1")
+    teams = tuple(
+        msgspec.structs.replace(team, reach=("V1", "V2")) if team is standing else team for team in PROBLEM.teams
+    )
+    problem = msgspec.structs.replace(PROBLEM, teams=teams)
+    lacks = roster_shortfalls(problem, [Duty(team=standing.code, day=0, shift="early")])
+    assert sum(lack.rule == "round_the_clock" for lack in lacks) == 2 * len(PROBLEM.shifts)
 
 
 def test_four_crews_counts_duties_outside_the_cycle() -> None:
