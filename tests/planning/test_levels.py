@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from watchbill.planning.levels import crew_loads, default_rules, levels_in_force, minima
+from watchbill.planning.levels import crew_loads, default_rules, levels_in_force, minima, more_visits, people_due
 from watchbill.planning.problem import Area, AreaLevel, Force, Level, Shift, Team
 
 CYCLE = ("early", "middle", "night", "")
@@ -36,10 +37,11 @@ def people(
     strengths: dict[str, int] | None = None,
     baseline: int = 0,
     teams: tuple[Team, ...] = (),
+    levels: tuple[str, ...] = ("V",),
 ) -> dict[tuple[str, str, int, str], int]:
     found = minima(
         areas=AREAS,
-        area_levels=[AreaLevel(area="V", day=day, level=level) for day in range(4)],
+        area_levels=[AreaLevel(area=area, day=day, level=level) for area in levels for day in range(4)],
         level_rules=default_rules(),
         strengths={("V", force): number for force, number in (strengths or {}).items()},
         baselines={("V", "support"): baseline},
@@ -97,7 +99,28 @@ def test_cycle_share_is_exact_by_day_where_crews_are_given() -> None:
 
 
 def test_cycle_share_is_only_for_home_areas() -> None:
-    assert {key[0] for key in people(teams=(patrol("a", 5, crew=0),))} == {"V"}
+    assert {key[0] for key in people(teams=(patrol("a", 5, crew=0),), levels=("T", "V"))} == {"V"}
+
+
+def test_cycle_share_of_a_township_that_is_a_home_counts_its_villages_too() -> None:
+    found = people(teams=(patrol("a", 5, crew=0, area="T"), patrol("b", 3, crew=0)), levels=("T", "V"))
+    assert (found["T", "patrol_team", 0, ""], found["V", "patrol_team", 0, ""]) == (8, 3)
+
+
+def test_cycle_share_is_for_the_whole_day() -> None:
+    assert {shift for _, _, _, shift in people(teams=(patrol("a", 5, crew=0),))} == {""}
+
+
+def test_all_people_of_a_force_that_does_not_rotate_are_due() -> None:
+    team = msgspec.structs.replace(patrol("a", 5, crew=3), force="volunteer")
+    assert people_due(AREAS, CYCLE, FORCES, [team], days=[0])["V", "volunteer", 0] == 5
+
+
+@pytest.mark.parametrize(
+    ("level", "priority", "more"), [("enhanced", 1, 0), ("extraordinary", 2, 1), ("extraordinary", 3, 0)]
+)
+def test_stops_that_matter_most_want_more_visits_at_the_highest_level(level: Level, priority: int, more: int) -> None:
+    assert more_visits(level, priority) == more
 
 
 def test_crew_loads_keep_given_crews() -> None:

@@ -63,6 +63,11 @@ def test_what_a_group_does_not_give_is_asked_of_those_with_people_left() -> None
     assert {group: people(minima) for group, minima in raised.items()} == {1: {"": 6, "aid": 2}}
 
 
+def test_nothing_more_is_asked_where_nothing_is_lacking() -> None:
+    dealt = shares(people=2, trained=0)
+    assert dealt.raised(dealt.first(), {0: [], 1: early("b", "c")}) == {}
+
+
 def test_lacking_people_are_counted_by_training() -> None:
     dealt = shares(people=6, trained=4)
     asked = dealt.first()[1]
@@ -81,4 +86,6 @@ def test_people_who_are_out_are_not_asked_and_do_not_count() -> None:
 
 def test_whole_parts_add_up_to_the_total() -> None:
     assert apportioned(10, {0: 1, 1: 1, 2: 1}) == {0: 4, 1: 3, 2: 3}
+    assert apportioned(5, {0: 1, 1: 3}) == {0: 1, 1: 4}
+    assert apportioned(10, {0: 0, 1: 2}) == {0: 0, 1: 10}
     assert apportioned(10, {}) == {}

@@ -62,7 +62,7 @@ class Shares:
             spare = {
                 number: self._strength[number][key] - found[key]
                 for number, found in given.items()
-                if found[key] >= share[number].get(key, 0) and self._strength[number][key] > found[key]
+                if found[key] >= share[number].get(key, 0)
             }
             for number, part in apportioned(lacking, spare).items():
                 if part:
