@@ -11,7 +11,8 @@ from planning.patrols.town import HOUR, all_on_duty, faults, town, with_other_fo
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
 from watchbill.planning.patrols.case import Case
 from watchbill.planning.patrols.lack import lack_less
-from watchbill.planning.patrols.quality import measure
+from watchbill.planning.patrols.quality import Quality, measure
+from watchbill.planning.patrols.shift import routes_of
 from watchbill.planning.patrols.small import Effort
 from watchbill.planning.problem import BreakRule, Problem
 
@@ -97,3 +98,74 @@ def test_what_must_be_lacking_is_proven() -> None:
     assert measure(case, found.tours).missed_visits == 0
     again = lack_less(case, found.tours, effort)
     assert (again.tours, again.proven) == (None, True)
+
+
+def least(problem: Problem) -> Quality:
+    """What every plan of a shift lacks, by tours that keep the rules."""
+    case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
+    found = lack_less(case, case.idle, Effort(until=time.monotonic() + 60, seed=1, workers=1))
+    assert found.proven
+    tours = found.tours or case.idle
+    assert faults(problem, routes_of(case, tours)) == []
+    return measure(case, tours)
+
+
+@pytest.mark.parametrize(
+    ("problem", "lacks"),
+    [(SECOND_TEAM_TOO_FAR, (0, 1, 0, 0)), (FORCES_TOO_NEAR, (0, 0, 1, 0)), (OWN_FORCE_OR_NEIGHBOURS, (0, 0, 0, 1))],
+)
+def test_no_plan_lacks_less(problem: Problem, lacks: tuple[int, ...]) -> None:
+    found = least(problem)
+    assert (found.missed_visits, found.teams_short, found.forces_short, found.neighbours_short) == lacks
+
+
+def test_the_visit_that_matters_least_is_lacking() -> None:
+    wants = tuple({"visits": 1, "teams": 1, "dwell_s": LENGTH, "priority": priority} for priority in (5, 1, 4))
+    assert least(town(at=(0, 0, 0), wants=wants, teams=({},), length_s=LENGTH)).missed_weight == 1 + 2
+
+
+WEST_OR_EAST = 7_000
+"""Who goes to a stop so far away on one side has no time for the other."""
+
+
+@pytest.mark.parametrize(
+    ("west", "east", "lacks"),
+    [
+        ({"visits": 1, "teams": 1, "most_visits": 1, "priority": 5}, {"teams": 2}, (0, 2, 0, 0)),
+        ({"teams": 2}, {"teams": 1, "forces": 2}, (0, 0, 2, 0)),
+        ({"teams": 1, "forces": 2}, {"teams": 1, "neighbour_visits": 1}, (0, 0, 0, 2)),
+    ],
+    ids=["visit or teams", "team or forces", "force or neighbours"],
+)
+def test_one_lack_counts_more_than_two_less_important_ones(
+    west: dict[str, int], east: dict[str, int], lacks: tuple[int, ...]
+) -> None:
+    """The first team is missing to one stop in the west, or to two in the east; the others each have their side."""
+    special = {"area": "next", "force": "other"}
+    local = () if west["teams"] == 1 and "forces" not in west else ({"at": -WEST_OR_EAST, "reach": ("next",)},)
+    problem = with_other_force(
+        town(
+            at=(-WEST_OR_EAST, WEST_OR_EAST, WEST_OR_EAST),
+            wants=({"area": "next", "dwell_s": 60} | west, {"dwell_s": 60} | east, {"dwell_s": 60} | east),
+            teams=(special, {"at": WEST_OR_EAST, "reach": ("home",)}, *local),
+            length_s=LENGTH,
+        )
+    )
+    found = least(problem)
+    assert (found.missed_visits, found.teams_short, found.forces_short, found.neighbours_short) == lacks
+
+
+def test_visits_are_counted_in_order_so_that_all_of_them_keep_apart() -> None:
+    """One team has a few minutes for the stop, and the other one another stop all day: there is one visit of three."""
+    wants = (
+        {"visits": 3, "teams": 1, "dwell_s": 0, "min_gap_s": HOUR, "priority": 5},
+        {"visits": 1, "teams": 1, "dwell_s": LENGTH, "priority": 1, "area": "next"},
+    )
+    teams = ({"at": 6_900, "reach": ("home",)}, {})
+    assert least(town(at=(60, 0), wants=wants, teams=teams, length_s=LENGTH)).missed_visits == 2
+
+
+def test_every_team_has_its_break_whatever_is_lacking() -> None:
+    rule = BreakRule(duration_s=HALF, earliest_s=HALF, latest_s=6 * HALF, least_shift_s=HALF)
+    want = {"visits": 1, "teams": 1, "dwell_s": LENGTH - HALF + 60}
+    assert least(town(at=(0,), wants=(want,), teams=({},), length_s=LENGTH, breaks=rule)).missed_visits == 1

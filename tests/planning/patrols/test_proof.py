@@ -6,6 +6,7 @@ import time
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 
 from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
@@ -16,6 +17,7 @@ from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.proof import Proof, settle
 from watchbill.planning.patrols.quality import measure, visits_by_want
 from watchbill.planning.patrols.small import MOST_CALLS, Effort, is_small
+from watchbill.planning.plan import Route
 from watchbill.planning.problem import BreakRule, Problem
 
 TEN_O_CLOCK = BreakRule(duration_s=HOUR, earliest_s=4 * HOUR - 1800, latest_s=4 * HOUR - 1800, least_shift_s=HOUR)
@@ -121,6 +123,56 @@ def test_settle_sends_different_forces_and_keeps_them_apart() -> None:
     assert found.least_ratio == pytest.approx(4 / (8 / 3), abs=1e-3)
 
 
+def test_settle_counts_forces_and_not_teams() -> None:
+    want = {"visits": 2, "teams": 1, "forces": 2}
+    teams = ({}, {}, {"force": "other", "at": 3 * HOUR})
+    found, tours = settled(case_of(with_other_force(town(at=(300,), wants=(want,), teams=teams))))
+    assert len(tours[2].calls) == 1
+    assert found.least_ratio == pytest.approx((3 * HOUR - 300) / (8 * HOUR / 3), abs=1e-3)
+
+
+def test_settle_keeps_teams_of_one_force_no_further_apart() -> None:
+    want = {"visits": 2, "teams": 1, "force_gap_s": 4 * HOUR}
+    assert settled(case_of(town(at=(300,), wants=(want,))))[0].least_ratio == pytest.approx(1.0, abs=1e-3)
+
+
+def test_settle_keeps_the_least_gap() -> None:
+    want = {"visits": 2, "teams": 1, "min_gap_s": 4 * HOUR}
+    assert settled(case_of(town(at=(300,), wants=(want,))))[0].least_ratio == pytest.approx(1.5, abs=1e-3)
+
+
+def with_ways(problem: Problem, *ways: tuple[int, ...]) -> Case:
+    (foot,) = problem.matrices
+    return case_of(msgspec.structs.replace(problem, matrices=(msgspec.structs.replace(foot, seconds=ways),)))
+
+
+TWO_STOPS = town(at=(300, 300), wants=({"visits": 1, "teams": 1},) * 2, teams=({},))
+
+
+def test_settle_sends_no_team_where_there_is_no_way() -> None:
+    """Each stop can be reached from the base, but neither from the other one."""
+    found = settle(with_ways(TWO_STOPS, (0, -1, 300), (-1, 0, 300), (300, 300, 0)), 1.9, effort())
+    assert (found.tours, found.least_ratio) == (None, pytest.approx(1.9, abs=1e-3))
+
+
+def test_settle_leaves_a_shift_alone_whose_ways_are_longer_than_detours() -> None:
+    """From the base to the second stop by way of the first one is quicker, with the visit there."""
+    ways = (0, 300, 300), (300, 0, 300), (300, 3_000, 0)
+    assert settle(with_ways(TWO_STOPS, *ways), 1.9, effort()) == Proof(1.0, None)
+
+
+def test_settle_leaves_gaps_out_of_a_stop_that_must_lack_visits() -> None:
+    """One of its two visits is made, at any time: the other stop has the team at noon."""
+    wants = (
+        {"visits": 2, "teams": 1, "most_visits": 1, "dwell_s": HOUR},
+        {"visits": 1, "teams": 1, "dwell_s": 3 * HOUR},
+    )
+    case = within_reach(case_of(town(at=(300, 300), wants=wants, teams=({},))))
+    found = settle(case, 1.5, effort())
+    assert found.tours is not None
+    assert found.least_ratio == pytest.approx(1.0, abs=1e-3)
+
+
 def test_settle_leaves_a_shift_alone_in_which_detours_are_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """With such ways time between any two calls of a team is more than it needs."""
     monkeypatch.setattr(calls, "_needs", lambda *_: None)
@@ -137,6 +189,12 @@ def test_a_shift_with_many_calls_is_not_small() -> None:
     assert is_small(once_each(2, 1, HOUR))
     assert not is_small(once_each(MOST_CALLS + 1, 1, 300))
     assert not is_small(once_each(MOST_CALLS, 1, 300, breaks=TEN_O_CLOCK))
+
+
+def test_a_shift_with_routes_that_stay_is_not_small() -> None:
+    problem = town(at=(300,), wants=({},))
+    kept = Route(team="t0", day=0, shift="early", start_s=0, end_s=0, steps=())
+    assert not is_small(Case.of(problem, all_on_duty(problem), day=0, shift="early", keep=[kept]))
 
 
 def test_settle_leaves_out_what_nobody_can_give() -> None:

@@ -132,10 +132,20 @@ def test_helper_has_the_training_that_the_duty_needs() -> None:
 
 def test_trained_people_are_replaced_by_trained_ones() -> None:
     problem = build_problem(
-        [team("a", trainings=("aid",)), team("b"), team("c", trainings=("aid",))], minima=[least(0, training="aid")]
+        [team("a", trainings=("aid",)), team("b"), team("c", trainings=("aid",))],
+        days=4,
+        minima=[least(0, training="aid")],
     )
+    found = repaired(problem, (*on("a", 0), *on("c", 3)), TeamOut(team="a", day=0))  # team b has fewer duties
+    assert {code for code, day, _ in found if day == 0} == {"c"}
+
+
+def test_a_group_steps_in_together_though_one_of_it_would_do() -> None:
+    """The other one lives in a village that lacks nothing."""
+    mate = replace(team("c"), area="W")
+    problem = build_problem([team("a"), team("b"), mate], minima=[least(0)], together=(("b", "c"),))
     found = repaired(problem, on("a", 0), TeamOut(team="a", day=0))
-    assert {code for code, _, _ in found} == {"c"}
+    assert {code for code, _, _ in found} == {"b", "c"}
 
 
 def test_a_group_stays_together_when_one_of_it_is_out() -> None:

@@ -229,6 +229,23 @@ def test_no_change_changes_nothing(planned: Planned) -> None:
     assert set(answer.plan.routes) == set(planned[1].routes)
 
 
+def test_orders_are_those_that_had_not_ended(planned: Planned) -> None:
+    problem, plan = planned
+    now_s = MORNING.day * DAY_S + problem.shift_by_code[MORNING.shift].start_s
+    ends_s = [duty.day * DAY_S + problem.shift_by_code[duty.shift].end_s for duty in plan.duties]
+    assert repaired(planned).orders == sum(end_s > now_s for end_s in ends_s) < len(ends_s)
+
+
+def test_what_is_asked_of_shifts_that_are_over_stays_as_it_was(planned: Planned) -> None:
+    problem, _ = planned
+    changes = VisitsChanged(stop="V1-S1", visits=5), LevelSet(area="V1", level="extraordinary", day=0)
+    after = repaired(planned, *changes).problem
+    assert [one for one in after.demands if not one.day] == [one for one in problem.demands if not one.day]
+    asked = [[least for least in one.minima if least.shift and not least.day] for one in (problem, after)]
+    assert asked[0] == asked[1]
+    assert [one.visits for one in after.demands if one.stop == "V1-S1" and one.day] == [5] * 6
+
+
 def test_no_team_takes_over_more_visits_of_a_stop_than_it_may_make() -> None:
     problem = town(at=(300,), wants=({"visits": 2, "teams": 1, "most_visits": 1},))
     duties = tuple(all_on_duty(problem))

@@ -189,7 +189,7 @@ class _Run:
 
 
 def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
-    """Return the changed problem, but with the demands, posts and minima that shifts had which are over."""
+    """Return the changed problem, but with the demands and minima that shifts had which are over."""
 
     def is_over(day: int, shift: str) -> bool:
         return bool(shift) and day * 86_400 + before.shift_by_code[shift].end_s <= now_s
@@ -199,10 +199,6 @@ def _past_as_it_was(before: Problem, after: Problem, now_s: int) -> Problem:
         demands=(
             *(demand for demand in before.demands if is_over(demand.day, demand.shift)),
             *(demand for demand in after.demands if not is_over(demand.day, demand.shift)),
-        ),
-        post_demands=(
-            *(post for post in before.post_demands if is_over(post.day, post.shift)),
-            *(post for post in after.post_demands if not is_over(post.day, post.shift)),
         ),
         minima=(
             *(least for least in before.minima if is_over(least.day, least.shift)),
