@@ -78,22 +78,35 @@ def test_share_out_gives_no_team_more_visits_of_a_stop_than_it_may_make() -> Non
     assert loads(shared) == [3, 1]
 
 
-@pytest.mark.parametrize("far_s", [8_000, 9_500])
-def test_share_out_leaves_time_for_the_way(far_s: int) -> None:
-    """The other team is busy far away just before or after that moment."""
-    case = case_of(town(at=(300, 7_000), wants=WANTS))
-    near, far = Call(0, 0, 9_000, 300), Call(2, 1, far_s, 300)
-    before = (Tour(0, (near, Call(1, 0, 18_000, 300))), Tour(1, (far,)))
-    shared = share_out(case, before)
-    assert near in shared[0].calls
+ALL_MORNING = {"visits": 2, "teams": 1, "dwell_s": 6_000}
+MORNING_AND_NOON = (Call(0, 0, 9_000, 6_000), Call(1, 0, 16_000, 6_000))
+
+
+def test_share_out_leaves_time_for_the_ways() -> None:
+    """The other team leaves a stop too late for the first visit, and must be there again before the second one ends."""
+    case = case_of(town(at=(0, 500), wants=(ALL_MORNING, {"visits": 2, "teams": 1, "dwell_s": 60})))
+    before = (Tour(0, MORNING_AND_NOON), Tour(1, (Call(2, 1, 8_600, 60), Call(3, 1, 17_000, 60))))
+    assert share_out(case, before) == before
+    early = (Tour(0, MORNING_AND_NOON), Tour(1, (Call(2, 1, 8_400, 60), Call(3, 1, 17_000, 60))))
+    assert MORNING_AND_NOON[0] in share_out(case, early)[1].calls
 
 
 def test_share_out_sends_nobody_where_there_is_no_way() -> None:
-    """From the second stop, where the other team is, only the way by its base leads to the first one."""
-    problem = town(at=(300, 600), wants=WANTS)
-    foot = msgspec.structs.replace(problem.matrices[0], seconds=((0, 300, 300), (-1, 0, 600), (300, 600, 0)))
+    """From the second stop, where the other team has been, there is a way to the base alone."""
+    problem = town(at=(0, 500), wants=(ALL_MORNING, {"visits": 1, "teams": 1}))
+    foot = msgspec.structs.replace(problem.matrices[0], seconds=((0, 500, 0), (-1, 0, 500), (0, 500, 0)))
     case = case_of(msgspec.structs.replace(problem, matrices=(foot,)))
-    before = (Tour(0, (Call(0, 0, 9_000, 300), Call(1, 0, 12_000, 300))), Tour(1, (Call(2, 1, 6_000, 300),)))
+    before = (Tour(0, MORNING_AND_NOON), Tour(1, (Call(2, 1, 3_000, 300),)))
+    assert share_out(case, before) == before
+
+
+def test_share_out_leaves_different_teams_to_a_stop_though_one_is_busy_elsewhere() -> None:
+    wants = ({"visits": 2, "teams": 2}, {**ALL_MORNING, "area": "next"})
+    case = case_of(town(at=(0, 0), wants=wants, teams=({}, {"reach": ("home",)})))
+    before = (
+        Tour(0, (Call(0, 0, 1_000, 300), Call(2, 1, 9_000, 6_000), Call(3, 1, 16_000, 6_000))),
+        Tour(1, (Call(1, 0, 24_000, 300),)),
+    )
     assert share_out(case, before) == before
 
 
@@ -148,17 +161,20 @@ def test_share_out_leaves_everybody_their_break() -> None:
 
 @pytest.mark.parametrize("kept", [0, 1])
 def test_share_out_leaves_kept_routes_alone(kept: int) -> None:
-    problem = town(at=(300,), wants=({"visits": 3, "teams": 1},))
-    steps = tuple(
-        Step(kind="visit", stop="s0", place=0, arrival_s=at_s, departure_s=at_s + 300) for at_s in (9_000, 18_000)
-    )
-    route = Route(
-        team=f"t{kept}", day=0, shift="early", start_s=0, end_s=20_000, steps=steps if not kept else steps[:1]
-    )
-    case = Case.of(problem, all_on_duty(problem), day=0, shift="early", keep=(route,))
-    before = case.idle
-    if kept:
-        (taken,) = [call.visit for call in before[1].calls]
-        others = [visit for visit in range(3) if visit != taken]
-        before = (Tour(0, (Call(others[0], 0, 15_000, 300), Call(others[1], 0, 24_000, 300))), before[1])
+    """Whether the busy team's route is kept, or that of the one with little to do."""
+    problem = town(at=(0,), wants=({"visits": 4, "teams": 1},))
+    seen = ((9_000, 12_000, 18_000), (24_000,))
+    routes = [
+        Route(
+            team=f"t{team}", day=0, shift="early", start_s=0, end_s=25_000,
+            steps=tuple(Step(kind="visit", stop="s0", place=0, arrival_s=at, departure_s=at + 300) for at in starts),
+        )
+        for team, starts in enumerate(seen)
+    ]  # fmt: skip
+    case = Case.of(problem, all_on_duty(problem), day=0, shift="early", keep=[routes[kept]])
+    number = iter(sorted({0, 1, 2, 3} - {call.visit for call in case.idle[kept].calls}))
+    free = Tour(1 - kept, tuple(Call(next(number), 0, at, 300) for at in seen[1 - kept]))
+    before = (free, case.idle[1]) if kept else (case.idle[0], free)
     assert share_out(case, before) == before
+    without = Case.of(problem, all_on_duty(problem), day=0, shift="early")
+    assert loads(share_out(without, before)) == [2, 2]

@@ -158,7 +158,7 @@ def test_one_lack_counts_more_than_two_less_important_ones(
 def test_visits_are_counted_in_order_so_that_all_of_them_keep_apart() -> None:
     """One team has a few minutes for the stop, and the other one another stop all day: there is one visit of three."""
     wants = (
-        {"visits": 3, "teams": 1, "dwell_s": 0, "min_gap_s": HOUR, "priority": 5},
+        {"visits": 3, "teams": 1, "dwell_s": 0, "min_gap_s": 6_600, "priority": 5},
         {"visits": 1, "teams": 1, "dwell_s": LENGTH, "priority": 1, "area": "next"},
     )
     teams = ({"at": 6_900, "reach": ("home",)}, {})

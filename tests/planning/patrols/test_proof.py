@@ -132,7 +132,7 @@ def test_settle_counts_forces_and_not_teams() -> None:
 
 
 def test_settle_keeps_teams_of_one_force_no_further_apart() -> None:
-    want = {"visits": 2, "teams": 1, "force_gap_s": 4 * HOUR}
+    want = {"visits": 2, "teams": 2, "force_gap_s": 4 * HOUR}
     assert settled(case_of(town(at=(300,), wants=(want,))))[0].least_ratio == pytest.approx(1.0, abs=1e-3)
 
 

@@ -6,7 +6,14 @@ import pytest
 
 from planning.patrols.town import all_on_duty, town, visits, with_other_force
 from watchbill.planning.patrols import plan_shift
-from watchbill.planning.patrols.rules import force_gap, neighbour_visits, two_forces, two_teams
+from watchbill.planning.patrols.rules import (
+    force_gap,
+    most_visits,
+    neighbour_visits,
+    two_forces,
+    two_teams,
+    visits_wanted,
+)
 from watchbill.planning.problem import Demand, Problem, Struct
 
 
@@ -33,6 +40,18 @@ def test_two_forces_count_forces_and_not_teams() -> None:
 def test_two_forces_are_no_more_than_visits_and_one_is_no_wish() -> None:
     assert two_forces.lacking(demand(visits=1, forces=2), ["police"]) == 0
     assert two_forces.lacking(demand(), []) == 0
+
+
+def test_a_visit_costs_more_the_more_its_stop_matters() -> None:
+    assert [visits_wanted.weight(priority) for priority in range(1, 6)] == [5, 4, 3, 2, 1]
+    assert visits_wanted.price(1) == 5 * visits_wanted.price(5)
+    assert visits_wanted.price(5) > 4 * 3_600  # no detour of hours is worth one
+
+
+def test_most_visits_take_so_many_teams() -> None:
+    assert most_visits.teams_needed(demand(visits=5, most_visits=2)) == 3
+    assert most_visits.teams_needed(demand(visits=5, most_visits=9)) == 1
+    assert most_visits.teams_needed(demand(visits=5)) == 1
 
 
 def test_neighbour_visits_are_kept_only_where_a_neighbour_can_come() -> None:

@@ -50,6 +50,14 @@ def test_nothing_moves_that_is_under_way_or_pinned(more: dict[str, Any]) -> None
     assert first_out(street(), **more) == {"t1": [("s1", NOON)]}
 
 
+def test_a_pinned_route_stays_while_another_one_makes_room() -> None:
+    problem = town(at=(300, 300, 300), wants=(ONCE | {"windows": (AT_NOON,)}, ONCE, ONCE), teams=({}, {}, {}))
+    routes = [route(problem, f"t{n}", visit(problem, n, at_s)) for n, at_s in enumerate((NOON, HOUR, NOON))]
+    found = planned(shift_of(problem, *routes, duties=all_on_duty(problem)[1:], pins=Pins(teams=("t1",))))
+    assert found["t1"] == [("s1", HOUR)]
+    assert {stop for stop, _ in found["t2"]} == {"s0", "s2"}
+
+
 def test_nothing_moves_where_that_does_not_help() -> None:
     assert first_out(street({"windows": (AT_NOON,)}), NOON - 600) == {"t1": [("s1", NOON - 600)]}
 

@@ -109,6 +109,8 @@ def test_who_had_no_post_gets_none() -> None:
 def test_who_holds_a_post_makes_no_visit_that_another_team_lost() -> None:
     first, second = (team.code for team in PROBLEM.teams if team.force == "patrol_team" and team.area == "V1")
     problem = wanting(wanted(longest_s=8 * HOUR, forces=("patrol_team",)))
+    teams = (msgspec.structs.replace(team, away=() if team.code in {first, second} else (0,)) for team in problem.teams)
+    problem = msgspec.structs.replace(problem, teams=tuple(teams))
     duties = early(first, second)
     stop = problem.stop_by_code[STOPS[1]]
     step = Step(kind="visit", stop=stop.code, place=stop.place, arrival_s=2 * HOUR, departure_s=2 * HOUR + 900)

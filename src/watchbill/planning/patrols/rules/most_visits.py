@@ -10,7 +10,7 @@ from watchbill.planning.problem import Demand
 
 def allowed(demand: Demand) -> int:
     """How many visits the same team may make; all that are wanted where the stop does not say."""
-    return demand.visits if demand.most_visits is None else min(demand.most_visits, demand.visits)
+    return demand.visits if demand.most_visits is None else demand.most_visits
 
 
 def teams_needed(demand: Demand) -> int:
