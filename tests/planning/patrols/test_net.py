@@ -98,3 +98,8 @@ def test_visits_of_kept_routes_are_settled_and_their_teams_make_no_other() -> No
     assert net.able.tolist() == [[True, False, False]]
     assert net.holder[BREAK].tolist() == [FREE, CLOSED, FREE]
     assert (net.teams_needed.tolist(), net.forces_needed.tolist(), net.neighbours_needed.tolist()) == ([2], [2], [2])
+
+
+def test_a_stop_asks_for_nobody_whose_route_is_kept_and_leads_elsewhere() -> None:
+    net = net_of(square(), Route(team="t1", day=0, shift="early", start_s=0, end_s=0, steps=()))
+    assert (net.teams_needed.tolist(), net.forces_needed.tolist(), net.neighbours_needed.tolist()) == ([1], [1], [0])

@@ -1,4 +1,4 @@
-"""Wishes that keep a visit out are dropped, the least important kind first, and asked for again when they can be met."""
+"""Wishes that keep a visit out are dropped, least important kind first, and asked for again when they can be met."""
 
 from __future__ import annotations
 
