@@ -38,6 +38,7 @@ def people(
     baseline: int = 0,
     teams: tuple[Team, ...] = (),
     levels: tuple[str, ...] = ("V",),
+    cycle: tuple[str, ...] = CYCLE,
 ) -> dict[tuple[str, str, int, str], int]:
     found = minima(
         areas=AREAS,
@@ -45,7 +46,7 @@ def people(
         level_rules=default_rules(),
         strengths={("V", force): number for force, number in (strengths or {}).items()},
         baselines={("V", "support"): baseline},
-        cycle=CYCLE,
+        cycle=cycle,
         shifts=SHIFTS,
         forces=FORCES,
         teams=teams,
@@ -96,6 +97,11 @@ def test_cycle_share_is_what_a_proper_roster_always_meets(strengths: tuple[int, 
 def test_cycle_share_is_exact_by_day_where_crews_are_given() -> None:
     found = people(teams=(patrol("a", 5, crew=0), patrol("b", 3, crew=3)))
     assert [found["V", "patrol_team", day, ""] for day in range(4)] == [5, 8, 8, 3]
+
+
+@pytest.mark.parametrize("crew", [None, 1])
+def test_without_a_cycle_all_people_are_due(crew: int | None) -> None:
+    assert people(teams=(patrol("a", 4, crew),), cycle=())["V", "patrol_team", 0, ""] == 4
 
 
 def test_cycle_share_is_only_for_home_areas() -> None:

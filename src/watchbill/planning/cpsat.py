@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from ortools.sat.python import cp_model
 
 from watchbill.planning.stopping import NEVER, StopRule
+
+logger = logging.getLogger(__name__)
 
 POLL_S = 0.05
 """How often the stop rule is asked; no search ends sooner by the clock."""
@@ -44,12 +47,19 @@ class Solver(cp_model.CpSolver):
 
         ``stop`` is asked about the value ``best()`` in this thread every ``POLL_S`` seconds, after ``on_wait``, which
         is called at least once; ``solution_callback`` is called in the solver's. Ctrl-C ends the search and is passed
-        on. The status is unknown where the solver broke down.
+        on. Where the solver broke down, that is logged and the status is unknown.
         """
         self.parameters.max_time_in_seconds = max(POLL_S, stop.remaining_s())
         search = super().solve
         statuses: list[cp_model.CpSolverStatus] = []
-        thread = threading.Thread(target=lambda: statuses.append(search(model, solution_callback)), daemon=True)
+
+        def run() -> None:
+            try:
+                statuses.append(search(model, solution_callback))
+            except Exception:
+                logger.exception("CP-SAT broke down")
+
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
         try:
             while True:

@@ -155,7 +155,7 @@ def people_due(
     due: dict[tuple[str, str, int], int] = {}
     for (home, force), members in groups.items():
         total = sum(team.strength for team in members)
-        loads = crew_loads(members, cycle) if force in rotating else [0] * len(cycle)
+        loads = crew_loads(members, cycle) if cycle and force in rotating else [0] * len(cycle)
         worst = max((_off(loads, cycle, day) for day in range(len(cycle))), default=0)
         exact = all(team.crew is not None for team in members)
         for day in days:

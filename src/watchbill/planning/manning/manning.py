@@ -24,13 +24,15 @@ def man_posts(
     stop: StopRule = NEVER,
     kept: Iterable[Post] = (),
     walking: Collection[tuple[str, int, str]] = (),
+    staying: Callable[[str, Key], bool] = lambda *_: False,
     from_s: Callable[[Key], int] = lambda _: 0,
 ) -> tuple[Post, ...]:
     """Return who holds the posts that the problem wants, the same for the same duties and seed.
 
     ``stop`` ends the search for better ones; the work on each group of posts has a limit of its own (``exact.py``).
     With ``kept`` only the gaps between these posts are filled, unless a shift that has not begun can be manned better
-    anew. ``walking`` are (team, day, shift) that take no post.
+    anew. ``walking`` are (team, day, shift) that take no post. ``staying`` tells which teams have the same posts as
+    before in a shift: they take no other, and the shift is not manned anew.
     ``from_s`` tells from when on, in seconds after a shift's start, something may be changed there.
     """
     on_duty: dict[Key, list[str]] = defaultdict(list)
@@ -41,12 +43,11 @@ def man_posts(
         standing[post.day, post.shift].append(post)
     order = {shift.code: number for number, shift in enumerate(problem.shifts)}
     keys = sorted(problem.post_demands_by_shift, key=lambda key: (key[0], order[key[1]]))
-    shifts = {
-        key: PostShift(problem, key, sorted(code for code in on_duty[key] if (code, *key) not in walking))
-        for key in keys
-    }
+    teams = {key: sorted(code for code in on_duty[key] if (code, *key) not in walking) for key in keys}
+    stay = {key: [code for code in teams[key] if staying(code, key)] for key in keys}
+    shifts = {key: PostShift(problem, key, teams[key], stay[key]) for key in keys}
     best = {key: stand_in(here, here.stints(standing[key]), from_s(key)) for key, here in shifts.items()}
-    lacking = [key for key in keys if not from_s(key) and shifts[key].missing_s(best[key])]
+    lacking = [key for key in keys if not from_s(key) and not stay[key] and shifts[key].missing_s(best[key])]
     for number, key in enumerate(lacking):
         here = shifts[key]
         anew = fewest_missing(here, stand_in(here), seed=seed, stop=share_of(stop, len(lacking) - number))

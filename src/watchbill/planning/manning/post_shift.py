@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,9 +22,14 @@ class Stint(NamedTuple):
 
 
 class PostShift:
-    """Teams and posts are named by their positions in ``teams`` and ``posts``; posts that matter most come first."""
+    """Teams and posts are named by their positions in ``teams`` and ``posts``; posts that matter most come first.
 
-    def __init__(self, problem: Problem, key: tuple[int, str], teams: Sequence[str]) -> None:
+    ``staying`` are teams that take no post beside those that they have.
+    """
+
+    def __init__(
+        self, problem: Problem, key: tuple[int, str], teams: Sequence[str], staying: Collection[str] = ()
+    ) -> None:
         self.problem = problem
         self.day, self.shift = key
         self.teams = [problem.team_by_code[code] for code in teams]
@@ -35,7 +40,8 @@ class PostShift:
             key=lambda demand: (problem.stop_by_code[demand.stop].priority, demand.stop, demand.name, demand.start_s),
         )
         by_area: dict[str, list[int]] = {}
-        for position, team in enumerate(self.teams):
+        free = ((position, team) for position, team in enumerate(self.teams) if team.code not in staying)
+        for position, team in free:
             for area in {team.area, *team.reach}:
                 by_area.setdefault(area, []).append(position)
         self.may_hold = [self._may_hold(demand, by_area) for demand in self.wanted]

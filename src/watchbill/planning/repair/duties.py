@@ -12,7 +12,7 @@ from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem
 from watchbill.planning.repair.duty_model import DutyModel
 from watchbill.planning.repair.gaps import Cell, Gap, wanted
-from watchbill.planning.repair.limits import shaken, with_mates
+from watchbill.planning.repair.limits import shaken, with_mates, without_shaken
 from watchbill.planning.repair.request import Request
 from watchbill.planning.stopping import StopRule
 
@@ -21,19 +21,25 @@ MOST_CELLS = 30_000
 
 
 def repair_duties(request: Request, *, stop: StopRule, seed: int, workers: int) -> tuple[Duty, ...]:
-    """Return the repaired duties; those that cannot stay are gone in any case, even if the time is too short."""
+    """Return the repaired duties; those that cannot stay are gone in any case, even if the time is too short.
+
+    Where the solver finds nothing, or breaks down, nobody steps in.
+    """
     kept = {(duty.team, duty.day): duty.shift for duty in request.plan.duties if request.can_work(duty)}
     gaps = wanted(request)
     touched = shaken(request.after, (duty for duty in request.plan.duties if not request.can_work(duty)))
     sure = {cell: shift for cell, shift in kept.items() if cell[0] not in touched}
     short = [gap for gap in gaps if gap.given(request.after, sure) < gap.least]
-    if (not short and not touched) or stop.remaining_s() <= 0:
+    if not short and not touched:
         return _as_duties(request.after, kept)
-    helpers = with_mates(request.after, _helpers(request.after, gaps, short) | touched)
-    model = DutyModel(request, kept, helpers)
-    model.add_gaps(gap for gap in gaps if helpers.intersection(gap.teams))
-    found = model.solve(stop, seed, workers)
-    return _as_duties(request.after, kept if found is None else found)
+    if stop.remaining_s() > 0:
+        helpers = with_mates(request.after, _helpers(request.after, gaps, short) | touched)
+        model = DutyModel(request, kept, helpers, touched)
+        model.add_gaps(gap for gap in gaps if helpers.intersection(gap.teams))
+        found = model.solve(stop, seed, workers)
+        if found is not None:
+            return _as_duties(request.after, found)
+    return _as_duties(request.after, without_shaken(request, kept, touched))
 
 
 def _helpers(problem: Problem, gaps: Iterable[Gap], short: list[Gap]) -> frozenset[str]:

@@ -19,8 +19,8 @@ from watchbill.planning.repair.request import Key, Request
 from watchbill.planning.rosters.rests import conflicts
 from watchbill.planning.stopping import StopRule
 
-OUTSIDE_CYCLE = 15
-"""What a duty outside the crew's cycle weighs, beside the prices of gaps."""
+OUTSIDE_CYCLE, UNPINNED = 15, 10_000
+"""What a duty outside the crew's cycle weighs, beside the prices of gaps, and a pinned one that a rule forbids now."""
 LEAST_LEFT_S = 3600
 """A shift that is under way gets no new duty when less of it is left."""
 MOST_BURDEN, NIGHT_BURDEN = 90, 3
@@ -28,13 +28,19 @@ MOST_BURDEN, NIGHT_BURDEN = 90, 3
 
 
 class DutyModel:
-    """Duty variables of the teams that may change (``helpers``), and what is charged; the others keep their duties."""
+    """Duty variables of the teams that may change (``helpers``), and what is charged; the others keep their duties.
 
-    def __init__(self, request: Request, kept: Mapping[Cell, str], helpers: frozenset[str]) -> None:
+    The pins of ``touched`` teams give way where what they lost leaves them no other choice.
+    """
+
+    def __init__(
+        self, request: Request, kept: Mapping[Cell, str], helpers: frozenset[str], touched: frozenset[str] = frozenset()
+    ) -> None:
         self.request = request
         self.problem = request.after
         self.kept = kept
         self.helpers = sorted(helpers)
+        self.touched = touched
         self.model = cp_model.CpModel()
         self.duty: dict[tuple[str, int, str], cp_model.IntVar] = {}
         self.locked: dict[str, dict[int, str]] = {code: {} for code in self.helpers}
@@ -78,6 +84,8 @@ class DutyModel:
             if old:
                 self.model.add(here[old] == 1)
             return None
+        if old and self.request.is_pinned(team.code, (day, old)):
+            self.lacks.append(UNPINNED * (1 - here[old]))
         for shift, variable in here.items():
             if shift != old:
                 self._charge_new_duty(team, day, shift, variable)
@@ -87,8 +95,10 @@ class DutyModel:
     def _choices(self, team: Team, day: int, old: str) -> set[str]:
         """Shifts (empty: off) that a team may have on a day."""
         request = self.request
-        if (old and request.is_begun((day, old))) or request.is_pinned(team.code, (day, old)):
+        if old and request.is_begun((day, old)):
             return {old}
+        if request.is_pinned(team.code, (day, old)):
+            return {old, ""} if team.code in self.touched else {old}
         possible = {
             shift
             for shift in self.problem.force_by_code[team.force].shifts

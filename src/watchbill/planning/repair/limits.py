@@ -13,6 +13,8 @@ from ortools.sat.python import cp_model
 
 from watchbill.planning.plan import Duty
 from watchbill.planning.problem import Problem, Team
+from watchbill.planning.repair.gaps import Cell
+from watchbill.planning.repair.request import Request
 from watchbill.planning.rosters.rests import history_shift
 
 Duties = Mapping[tuple[str, int, str], cp_model.IntVar]
@@ -144,6 +146,30 @@ def shaken(problem: Problem, dropped: Iterable[Duty]) -> frozenset[str]:
     gone = {duty.team for duty in dropped}
     found = {code for code in gone if problem.team_by_code[code].limits.least_off_days > 1}
     return frozenset(found).union(*(group for group in problem.together if gone.intersection(group)))
+
+
+def without_shaken(request: Request, kept: Mapping[Cell, str], touched: Collection[str]) -> dict[Cell, str]:
+    """Return the duties that can stay though nobody steps in; of the shaken teams' those that break no rule now."""
+    found = dict(kept)
+    while dropped := [
+        (code, day)
+        for (code, day), shift in found.items()
+        if code in touched and not request.is_begun((day, shift)) and not _may_stay(request.after, found, code, day)
+    ]:
+        for cell in dropped:
+            del found[cell]
+    return found
+
+
+def _may_stay(problem: Problem, shifts: Mapping[Cell, str], code: str, day: int) -> bool:
+    """Whether a team has its mates with it on a day, and enough days off before it."""
+    team = problem.team_by_code[code]
+    mates = {mate for group in problem.together if code in group for mate in group}
+    if any(shifts.get((mate, day)) != shifts[code, day] for mate in mates):
+        return False
+    days = range(day - team.limits.least_off_days, day)
+    worked = [one for one in days if (history_shift(team.history, one) if one < 0 else shifts.get((code, one)))]
+    return not worked or worked[-1] == day - 1
 
 
 def with_mates(problem: Problem, teams: frozenset[str]) -> frozenset[str]:

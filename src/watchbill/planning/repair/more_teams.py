@@ -5,6 +5,7 @@ It is asked again, with more teams, as long as something is missing that was not
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from watchbill.planning.patrols import plan_shift
 from watchbill.planning.plan import Route, Shortfall
 from watchbill.planning.repair.shifts import ShiftRepair
 from watchbill.planning.shortfalls import shift_shortfalls, visits_by_stop
+
+logger = logging.getLogger(__name__)
 
 MORE_TEAMS = (2, 4, 8)
 """How many more teams the engine may plan anew, try after try."""
@@ -32,7 +35,7 @@ def plan_more(
     """Let the engine plan a few more teams anew, and take its routes where they mend something.
 
     ``limit_s`` tells the seconds that are left of the repair. A shift that is under way is left as it is: the engine
-    knows no half-walked routes.
+    knows no half-walked routes. So is one in which the engine breaks down.
     """
     for more in MORE_TEAMS:
         lacks = _new_lacks(shift, shift.routes())
@@ -47,17 +50,21 @@ def plan_more(
             for route in shift.routes()
             if route.team not in free or any(step.stop in pinned for step in route.steps)
         ]
-        answer = plan_shift(
-            shift.problem,
-            tuple(duty for duty in shift.duties if duty.team in free.union(route.team for route in keep)),
-            day=shift.key[0],
-            shift=shift.key[1],
-            time_limit_s=limit_s() if rounds is not None else min(ENGINE_MOST_S, limit_s()),
-            seed=seed,
-            rounds=rounds,
-            cancelled=cancelled,
-            keep=keep,
-        )
+        try:
+            answer = plan_shift(
+                shift.problem,
+                tuple(duty for duty in shift.duties if duty.team in free.union(route.team for route in keep)),
+                day=shift.key[0],
+                shift=shift.key[1],
+                time_limit_s=limit_s() if rounds is not None else min(ENGINE_MOST_S, limit_s()),
+                seed=seed,
+                rounds=rounds,
+                cancelled=cancelled,
+                keep=keep,
+            )
+        except Exception:
+            logger.exception("The routes of day %s, %s are repaired without the engine", *shift.key)
+            return
         if _new_lacks(shift, answer.routes) < lacks and not _are_too_near(shift, answer.routes):
             shift.replanned = answer.routes
 

@@ -30,6 +30,7 @@ def repair_posts(request: Request, duties: Iterable[Duty], *, stop: StopRule) ->
         stop=stop,
         kept=[post for post in at_wanted if (post.team, post.day, post.shift) in on_duty],
         walking=frozenset((route.team, route.day, route.shift) for route in request.plan.routes),
+        staying=request.is_pinned,
         from_s=request.from_s,
     )
     standing = frozenset((post.team, post.day, post.shift) for post in manned)
