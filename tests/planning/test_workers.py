@@ -22,7 +22,7 @@ from watchbill.planning.sample import sample_problem
 from watchbill.planning.solve import solve
 from watchbill.planning.stopping import TimeLimit
 
-LONG_S = 120
+LONG_S = 600
 """A time limit that is never reached: rounds end the search."""
 
 
@@ -119,13 +119,14 @@ def test_areas_of_a_killed_process_are_solved_again(city: Problem, tmp_path: Pat
     assert result.plan == solve(city, time_limit_s=LONG_S, rounds=0, workers=1).plan
 
 
-def test_rosters_of_a_killed_process_are_made_again(
-    city: Problem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("where", ["processes", "cluster"])
+def test_rosters_of_a_killed_worker_are_made_again(
+    city: Problem, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     sound = solve(city, time_limit_s=LONG_S, rounds=0, workers=1).plan
     mark = tmp_path / "killed"
     monkeypatch.setattr(rostering, "roster_of_group", roster_killed_once(mark))
-    result = solve(city, time_limit_s=LONG_S, rounds=0)
+    result = solve(city, time_limit_s=LONG_S, rounds=0, scheduler=scheduler if where == "cluster" else "")
     assert mark.exists()
     assert result.plan == sound
 
