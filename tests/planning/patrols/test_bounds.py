@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from planning.patrols.town import HOUR, all_on_duty, town
+from planning.patrols.town import HOUR, NO_BREAK, all_on_duty, town
 from watchbill.planning.patrols import plan_shift
-from watchbill.planning.patrols.bounds import Bounds, shift_bounds
-from watchbill.planning.problem import Problem
+from watchbill.planning.patrols.bounds import Bounds, missed_at_least, shift_bounds
+from watchbill.planning.patrols.case import Case
+from watchbill.planning.plan import Route, Step
+from watchbill.planning.problem import BreakRule, Problem
 
 
 def bounds(problem: Problem) -> Bounds:
@@ -27,6 +29,40 @@ def test_shift_bounds_count_visits_beyond_the_teams_time() -> None:
 
 def test_shift_bounds_count_visits_that_the_teams_may_not_make() -> None:
     assert bounds(town(at=(300,), wants=({"visits": 5, "most_visits": 2},))).missed_visits == 1
+
+
+def test_shift_bounds_count_visits_that_the_least_gap_has_no_room_for() -> None:
+    assert bounds(town(at=(300,), wants=({"visits": 4, "min_gap_s": 3 * HOUR},))).missed_visits == 1
+
+
+def test_shift_bounds_leave_a_team_the_time_for_its_break() -> None:
+    pause = BreakRule(duration_s=1_800, earliest_s=0, latest_s=5 * HOUR, least_shift_s=HOUR)
+    want = {"visits": 8, "teams": 1, "dwell_s": HOUR}
+    missed = [
+        bounds(town(at=(0,), wants=(want,), teams=({},), breaks=rule)).missed_visits for rule in (NO_BREAK, pause)
+    ]
+    assert missed == [0, 1]
+
+
+def test_shift_bounds_count_no_way_to_where_a_team_may_stay() -> None:
+    want = {"visits": 4, "teams": 1, "dwell_s": 600}
+    assert bounds(town(at=(2 * HOUR,), wants=(want,), teams=({},))).missed_visits == 0
+
+
+def test_shift_bounds_count_visits_of_kept_routes_as_made() -> None:
+    problem = town(at=(300,), wants=({"visits": 2, "teams": 1, "most_visits": 1},), teams=({},))
+    steps = tuple(
+        Step(kind="visit", stop="s0", place=0, arrival_s=at_s, departure_s=at_s + 300) for at_s in (HOUR, 5 * HOUR)
+    )
+    kept = Route(team="t0", day=0, shift="early", start_s=0, end_s=6 * HOUR, steps=steps)
+    case = Case.of(problem, all_on_duty(problem), day=0, shift="early", keep=[kept])
+    assert missed_at_least(case) == 0
+
+
+def test_shift_bounds_know_windows_even_where_other_visits_must_be_missed() -> None:
+    wants = ({"visits": 2, "windows": ((7 * HOUR, 8 * HOUR - 900),)}, {"visits": 1, "teams": 1})
+    limit = bounds(town(at=(300, 600), wants=wants, cut=(1,)))
+    assert (limit.missed_visits, limit.worst_gap_ratio) == (1, pytest.approx(7 * 3 / 8))
 
 
 def test_shift_bounds_know_the_way_to_a_far_stop() -> None:
