@@ -109,6 +109,7 @@ ROSTERS: list[tuple[Problem, tuple[Duty, ...], list[tuple[str, float]]]] = [
     (problem(team={"history": ("night",)}), on(0), [("shift_order", 1)]),
     (problem(duty_trainings=(DutyTraining(force="force", training="aid"),)), on(0), [("training", 1)]),
     (problem(duty_trainings=(DutyTraining(force="force", shift="night", training="aid"),)), on(0), []),
+    (problem(duty_trainings=(DutyTraining(force="other", training="aid"),)), on(0), []),
     (
         problem(team={"trainings": ("aid",)}, duty_trainings=(DutyTraining(force="force", training="aid"),)),
         on(0),
@@ -125,6 +126,12 @@ ROSTERS: list[tuple[Problem, tuple[Duty, ...], list[tuple[str, float]]]] = [
     (problem(minima=(least(1), least(2))), (), [("level_share", 2)]),
     (problem(team=OUT_EARLY, minima=(least(1),)), on(0), [("away", 1), ("level_share", 1)]),
     (problem(team=OUT_EARLY, minima=(least(1, shift="early"),)), on(0), [("away", 1), ("level_share", 1)]),
+    (problem(team={"absences": (Absence(day=1, people=1),)}, minima=(least(1),)), on(0), []),
+    (
+        problem(team={"absences": (Absence(day=0, people=2),)}, minima=(least(1),)),
+        (*on(0), *on(0, team="b")),
+        [("away", 1)],
+    ),
     (problem(team=OUT_EARLY, walked_until_s=6 * HOUR), on(0), [("away", 1)]),
     (problem(team=OUT_EARLY, walked_until_s=6 * HOUR + 1), on(0), []),
     (problem(team={"trainings": ("aid",)}, minima=(least(1, shift="early", training="aid"),)), on(0), []),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from watchbill.planning.plan import Duty
 from watchbill.planning.posts import fixed_posts
+from watchbill.planning.problem import PostDemand
 from watchbill.planning.sample import sample_problem
 
 PROBLEM = sample_problem(2, 2, 2, 1)
@@ -42,3 +45,14 @@ def test_team_of_a_township_stands_in_one_of_its_villages() -> None:
 
 def test_area_without_stops_has_no_posts() -> None:
     assert fixed_posts(sample_problem(1, 0, 1, 1), early("V1-3")) == ()
+
+
+def test_who_holds_a_wanted_post_or_finds_only_such_stops_has_no_other() -> None:
+    """The stop that matters most wants one person for an hour; the others stand elsewhere."""
+    (first,) = fixed_posts(PROBLEM, early(VOLUNTEERS[0]))
+    wanted = PostDemand(stop=first.stop, day=0, shift="early", start_s=0, end_s=3600)
+    problem = msgspec.structs.replace(PROBLEM, post_demands=(wanted,))
+    held, idle = fixed_posts(problem, early(*VOLUNTEERS[:2]))
+    assert (held.stop, held.end_s) == (first.stop, 3600)
+    assert held.team != idle.team
+    assert idle.stop != first.stop

@@ -32,6 +32,11 @@ def test_only_teams_on_duty_in_the_shift_are_there() -> None:
     assert [team.code for team in Case.of(problem, duties, day=0, shift="early").teams] == ["t0"]
 
 
+def test_who_has_no_travel_times_or_does_not_patrol_is_not_there() -> None:
+    problem = town(at=(300,), wants=({},), teams=({}, {"mode": "car"}, {"force": "posts"}))
+    assert [team.code for team in case_of(problem).teams] == ["t0"]
+
+
 def test_neighbours_are_those_in_reach_whose_home_is_elsewhere() -> None:
     teams = ({}, {"area": "next"}, {"area": "next", "reach": ("next",)})
     (want,) = case_of(town(at=(300,), wants=({},), teams=teams)).wants

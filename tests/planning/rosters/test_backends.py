@@ -63,10 +63,15 @@ ROWS = {
     "succession after history": (PRICE, alone(early(0), history=(N,))),
     "longest run": (PRICE, alone(early(0, 1), longest_run=1)),
     "longest run after history": (PRICE, alone(early(0), longest_run=2, history=(E, E))),
+    "longest run after a day off in history": (0, alone(early(0), longest_run=2, history=(OFF, E))),
     "no run at all": (PRICE, alone(early(0), longest_run=0)),
     "least run": (PRICE, alone(early(0), least_run=2, days_off=(1,), history=(OFF,))),
     "least run after history": (4, alone(least_run=2, history=(OFF, E), wishes=(wish(0, "off", shift=""),))),
     "least run that history may have begun": (0, alone(least_run=2, history=(E,), wishes=(wish(0, "off", shift=""),))),
+    "least run that ended in history": (
+        0,
+        alone(least_run=3, history=(OFF, E, OFF), wishes=(wish(0, "off", shift=""),)),
+    ),
     "least off": (PRICE, alone(early(0, 2), least_off=2, days_off=(1,))),
     "least off after history": (PRICE, alone(early(0), least_off=2, history=(E, OFF))),
     "weekends": (PRICE, alone(early(1, 8), days=9, first_weekday=FRIDAY, most_weekends=1, most_shifts=EARLY)),
@@ -101,6 +106,7 @@ CREW_ROWS = {
     ),
     "duty outside the cycle": (3, case_of(person(**IN_CREW), days=1, cycle=CYCLE, cover=night(0))),
     "day off when due": (4, case_of(person(**IN_CREW, duty_price=6), days=1, cycle=CYCLE)),
+    "day off when due and away": (0, case_of(person(**IN_CREW, days_off=(0,)), days=1, cycle=CYCLE)),
     "day off that the cycle gives": (0, case_of(person(crews=(2,)), days=1, cycle=CYCLE)),
     "crew of one's own choice": (0, case_of(person(crews=(0, 1)), days=1, cycle=CYCLE, cover=night(0))),
     "crews of about the same size": (

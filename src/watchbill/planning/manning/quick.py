@@ -91,11 +91,9 @@ def _fill(here: PostShift, post: int, people: list[list[_Person]], standing: lis
             length_s = min(wish_s, end_s - now_s)
             if begin_s > now_s or length_s < min(LEAST_S, wish_s):
                 continue
-            patrols = here.patrols[person.team] and person.team not in used
             order = (
                 length_s < wish_s,
                 not person.stop,
-                patrols,
                 person.team not in used,
                 rank[person.team],
                 max(person.busy, default=(0, 0))[1],

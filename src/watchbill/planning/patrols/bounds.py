@@ -136,9 +136,6 @@ def ratio_at_least(case: Case, want: Want) -> float:
     if visits == 0:
         return case.length_s / want.ideal_s
     before_s, after_s = want.earliest_s, case.length_s - want.latest_s
-    if want.demand.windows:
-        before_s = max(before_s, min(low for low, _ in want.demand.windows))
-        after_s = max(after_s, case.length_s - max(high for _, high in want.demand.windows))
     return max(case.length_s / (visits + 1), before_s, after_s) / want.ideal_s
 
 
