@@ -8,12 +8,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planning.patrols.town import HOUR, NO_BREAK, all_on_duty, town, with_other_force
-from watchbill.planning.check import check
+from planning.patrols.town import HOUR, NO_BREAK, all_on_duty, errors, town, with_other_force
 from watchbill.planning.patrols import ShiftRoutes, plan_shift
-from watchbill.planning.plan import Plan, Route
+from watchbill.planning.plan import Route
 from watchbill.planning.problem import BreakRule, Matrix, Problem
-from watchbill.planning.shortfalls import shortfalls
 
 QUARTER = 900
 quarters = st.integers(0, 32).map(lambda number: number * QUARTER)
@@ -80,13 +78,6 @@ def planned(problem: Problem, keep: tuple[Route, ...] = ()) -> ShiftRoutes:
     return plan_shift(
         problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=1, keep=keep
     )
-
-
-def errors(problem: Problem, routes: tuple[Route, ...]) -> list[object]:
-    """What the verifier finds that must not be; the roster is none of the engine's business."""
-    duties = tuple(all_on_duty(problem))
-    plan = Plan(duties=duties, routes=routes, shortfalls=shortfalls(problem, duties, routes))
-    return [finding for finding in check(problem, plan) if finding.severity == "error"]
 
 
 @settings(max_examples=100)

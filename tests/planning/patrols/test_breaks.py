@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planning.patrols.town import HOUR, town
+from planning.patrols.town import HOUR, all_on_duty, errors, town
+from watchbill.planning.patrols import plan_shift
 from watchbill.planning.patrols.rules.breaks import ShiftBreak, of_shift
 from watchbill.planning.problem import BreakRule
 
@@ -34,3 +35,19 @@ def test_break_is_taken_at_any_base() -> None:
     found = of_shift(problem, 8 * HOUR)
     assert found is not None
     assert found.places == tuple(sorted({team.base for team in problem.teams}))
+
+
+@pytest.mark.parametrize("most_calls", [0, 80], ids=["search alone", "CP-SAT too"])
+def test_a_team_without_a_visit_gives_up_its_own_base_for_one(monkeypatch: pytest.MonkeyPatch, most_calls: int) -> None:
+    """The stop lies two and a half hours away, beside the other base: no time to be back for the break at noon."""
+    monkeypatch.setattr("watchbill.planning.patrols.small.MOST_CALLS", most_calls)
+    far = 2 * HOUR + HOUR // 2
+    problem = town(
+        at=(far,),
+        wants=({"visits": 1, "teams": 1, "area": "next"},),
+        teams=({}, {"at": far, "reach": ("home",)}),
+        breaks=BreakRule(duration_s=HOUR // 2, earliest_s=4 * HOUR, latest_s=4 * HOUR, least_shift_s=HOUR),
+    )
+    answer = plan_shift(problem, all_on_duty(problem), day=0, shift="early", time_limit_s=600, seed=1, rounds=4)
+    assert errors(problem, answer.routes) == []
+    assert answer.missed_visits == 0

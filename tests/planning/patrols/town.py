@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from watchbill.planning.plan import Duty, Route
+from watchbill.planning.check import Finding, check
+from watchbill.planning.plan import Duty, Plan, Route
 from watchbill.planning.problem import (
     Area,
     BreakRule,
@@ -21,6 +22,7 @@ from watchbill.planning.problem import (
     Stop,
     Team,
 )
+from watchbill.planning.shortfalls import shortfalls
 
 HOUR = 3_600
 NO_BREAK = BreakRule(least_shift_s=604_800)
@@ -111,6 +113,13 @@ def gaps(problem: Problem, routes: tuple[Route, ...], stop: str) -> list[int]:
     """The gaps of a stop, from the shift's start to its end."""
     starts = [start for start, _ in visits(routes, stop)]
     return [b - a for a, b in pairwise([0, *starts, problem.shifts[0].length_s])]
+
+
+def errors(problem: Problem, routes: tuple[Route, ...]) -> list[Finding]:
+    """What the verifier finds in any routes that must not be; the roster is none of the engine's business."""
+    duties = tuple(all_on_duty(problem))
+    plan = Plan(duties=duties, routes=routes, shortfalls=shortfalls(problem, duties, routes))
+    return [finding for finding in check(problem, plan) if finding.severity == "error"]
 
 
 def faults(problem: Problem, routes: tuple[Route, ...]) -> list[str]:

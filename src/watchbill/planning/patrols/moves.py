@@ -14,6 +14,8 @@ from watchbill.planning.patrols.timetable import insert, remove
 BLINK = 0.01
 """Share of the places that are overlooked, so that no two attempts are alike."""
 LONGEST_STRING = 10
+BREAKS_LAST = 0.2
+"""Share of the teams without visits whose break goes in after all visits."""
 
 
 @bare
@@ -115,6 +117,16 @@ def _doom_string(net: Net, state: State, work: Work, node: int, count: int) -> i
     return count
 
 
+@bare
+def _doom_idle_break(net: Net, state: State, work: Work, team: int, count: int) -> int:
+    """Add the break of a team that does nothing else to the doomed: no visit of its takes it out."""
+    node, start, end = net.visits + team, net.visits + net.teams + team, net.visits + 2 * net.teams + team
+    if state.link[1, node] == start and state.link[0, node] == end:
+        work.doomed[count] = node
+        count += 1
+    return count
+
+
 @inner
 def _choose(net: Net, state: State, work: Work, average: int) -> int:
     """Fill ``doomed`` with strings of routes around a visit, or with all visits of some stops side by side."""
@@ -155,12 +167,18 @@ def _choose(net: Net, state: State, work: Work, average: int) -> int:
 
 @inner
 def _recreate(net: Net, state: State, work: Work) -> bool:
-    """Put breaks back, then all visits that nobody makes, in one of several orders; false where a break is lost."""
+    """Put breaks back, then all visits that nobody makes, in one of several orders; false where a break is lost.
+
+    The break of a team without visits would always go to its own base, even if it had time for a visit with a break at
+    another one. So now and then it comes last.
+    """
     count = 0
     way = np.random.randint(4)
     for node in range(net.visits, net.visits + net.teams):
         if is_out(net, state, node):
-            work.order[count], work.key[count] = node, -1e18
+            idle = state.link[0, node + net.teams] == node + 2 * net.teams
+            last = idle and net.bases.size > 1 and np.random.random() < BREAKS_LAST
+            work.order[count], work.key[count] = node, 1e18 if last else -1e18
             count += 1
     for node in range(net.visits):
         if is_out(net, state, node):
@@ -217,6 +235,8 @@ def search(
     for iteration in range(iterations):
         _copy(state, kept)
         doomed = _choose(net, state, work, average)
+        if net.bases.size > 1 and iteration > 0:  # the first one fills empty routes, around their breaks
+            doomed = _doom_idle_break(net, state, work, iteration % net.teams, doomed)
         good = remove(net, state, work, doomed) and _recreate(net, state, work)
         if good:
             missed = price_of(net, state)
