@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.shift import routes_of
 from watchbill.planning.patrols.small import Effort
 from watchbill.planning.problem import BreakRule, Problem
+from watchbill.planning.stopping import TimeLimit
 
 HALF = HOUR // 2
 LENGTH = 4 * HOUR
@@ -92,7 +92,7 @@ def test_a_team_that_cannot_be_everywhere_keeps_nobody_else_away(wish: str) -> N
 def test_what_must_be_lacking_is_proven() -> None:
     problem = SECOND_TEAM_TOO_FAR
     case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
-    effort = Effort(until=time.monotonic() + 10, seed=1, workers=1)
+    effort = Effort(stop=TimeLimit(10), seed=1, workers=1)
     found = lack_less(case, case.idle, effort)
     assert found.tours is not None
     assert measure(case, found.tours).missed_visits == 0
@@ -103,7 +103,7 @@ def test_what_must_be_lacking_is_proven() -> None:
 def least(problem: Problem) -> Quality:
     """What every plan of a shift lacks, by tours that keep the rules."""
     case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
-    found = lack_less(case, case.idle, Effort(until=time.monotonic() + 60, seed=1, workers=1))
+    found = lack_less(case, case.idle, Effort(stop=TimeLimit(60), seed=1, workers=1))
     assert found.proven
     tours = found.tours or case.idle
     assert faults(problem, routes_of(case, tours)) == []

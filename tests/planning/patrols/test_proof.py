@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import Any
 
 import msgspec
 import pytest
 
-from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
+from planning.patrols.town import HOUR, all_on_duty, errors, town, with_other_force
 from watchbill.planning.patrols import calls
 from watchbill.planning.patrols.asked import within_reach
 from watchbill.planning.patrols.bounds import peak_ratio
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.proof import Proof, settle
 from watchbill.planning.patrols.quality import measure, visits_by_want
+from watchbill.planning.patrols.shift import routes_of
 from watchbill.planning.patrols.small import MOST_CALLS, Effort, is_small
 from watchbill.planning.plan import Route
 from watchbill.planning.problem import BreakRule, Problem
+from watchbill.planning.stopping import TimeLimit
 
 TEN_O_CLOCK = BreakRule(duration_s=HOUR, earliest_s=4 * HOUR - 1800, latest_s=4 * HOUR - 1800, least_shift_s=HOUR)
 """In the early shift; it lies around its middle."""
@@ -29,7 +30,7 @@ def case_of(problem: Problem) -> Case:
 
 
 def effort() -> Effort:
-    return Effort(until=time.monotonic() + 10, seed=1, workers=1)
+    return Effort(stop=TimeLimit(10), seed=1, workers=1)
 
 
 def once_each(wants: int, teams: int, dwell_s: int, **options: Any) -> Case:
@@ -171,6 +172,14 @@ def test_settle_leaves_gaps_out_of_a_stop_that_must_lack_visits() -> None:
     found = settle(case, 1.5, effort())
     assert found.tours is not None
     assert found.least_ratio == pytest.approx(1.0, abs=1e-3)
+
+
+def test_settle_puts_a_call_that_takes_no_time_before_one_at_the_same_instant() -> None:
+    noon = ((4 * HOUR, 4 * HOUR),)
+    wants = tuple({"visits": 1, "teams": 1, "dwell_s": dwell_s, "windows": noon} for dwell_s in (HOUR, 0))
+    problem = town(at=(300, 300), wants=wants, teams=({},))
+    case = case_of(problem)
+    assert errors(problem, routes_of(case, settled(case)[1])) == []
 
 
 def test_settle_leaves_a_shift_alone_in_which_detours_are_quicker(monkeypatch: pytest.MonkeyPatch) -> None:

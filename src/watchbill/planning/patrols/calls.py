@@ -7,7 +7,6 @@ makes a call and, for two calls of one team, which comes first.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import Solver
 from watchbill.planning.patrols.case import NO_WAY_S, Call, Case, Tour, Tours, Want
 from watchbill.planning.patrols.rules import force_gap, most_visits
 from watchbill.planning.patrols.small import Effort
@@ -171,25 +171,21 @@ def _needs(legs: NDArray[np.int32], places: Sequence[int], stays: Sequence[int])
     return need
 
 
-def read(case: Case, solver: cp_model.CpSolver, calls: Sequence[ModelCall]) -> Tours:
-    """The tours that the solver found."""
+def read(case: Case, solver: Solver, calls: Sequence[ModelCall]) -> Tours:
+    """The tours that the solver found; of two calls at one instant the first one takes no time."""
     of_team: dict[int, list[Call]] = defaultdict(list)
     for call in calls:
         for team, made in call.made.items():
             if solver.boolean_value(made):
                 of_team[team].append(Call(call.visit, call.place, solver.value(call.start), call.stay_s))
     return tuple(
-        Tour(team, tuple(sorted(of_team[team], key=lambda call: call.start_s))) for team in range(len(case.teams))
+        Tour(team, tuple(sorted(of_team[team], key=lambda call: (call.start_s, call.stay_s))))
+        for team in range(len(case.teams))
     )
 
 
-def solve(model: cp_model.CpModel, effort: Effort) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
-    """The solver after its attempt, and how that ended."""
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.01, effort.until - time.monotonic())
-    solver.parameters.random_seed = effort.seed
-    solver.parameters.num_workers = max(1, effort.workers)
-    if effort.deterministic_s is not None:
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = effort.deterministic_s
-    return solver, solver.solve(model)
+def solve(model: cp_model.CpModel, effort: Effort) -> tuple[Solver, cp_model.CpSolverStatus]:
+    """The solver after its attempt, and how that ended; the status is unknown where it broke down."""
+    workers = effort.workers if effort.deterministic_s is None else 1
+    solver = Solver(seed=effort.seed, workers=workers, effort=effort.deterministic_s)
+    return solver, solver.solve(model, stop=effort.stop)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import FOUND
 from watchbill.planning.patrols import calls as calling
 from watchbill.planning.patrols.asked import missed_weight
 from watchbill.planning.patrols.calls import ModelCall
@@ -50,7 +51,7 @@ def lack_less(case: Case, tours: Tours, effort: Effort) -> Least:
     model.add(price < sum(price * count for price, count in zip(prices, now, strict=True)))
     model.minimize(price)
     solver, status = calling.solve(model, effort)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    found = status in FOUND
     return Least(
         calling.read(case, solver, calls) if found else None,
         proven=status in (cp_model.OPTIMAL, cp_model.INFEASIBLE),

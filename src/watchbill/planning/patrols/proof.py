@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from watchbill.planning.cpsat import FOUND
 from watchbill.planning.patrols import calls as calling
 from watchbill.planning.patrols.calls import ModelCall
 from watchbill.planning.patrols.case import Case, Tours, Want
@@ -51,7 +52,7 @@ def settle(case: Case, ratio: float, effort: Effort) -> Proof:
     solver, status = calling.solve(model, effort)
     if status == cp_model.INFEASIBLE:
         return Proof(max(1.0, (int(ratio * STEPS) - 1) / STEPS), None)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if status not in FOUND:
         return Proof(1.0, None)
     bound = (solver.best_objective_bound - 1) / STEPS  # the next finer step is not ruled out
     return Proof(max(1.0, bound), calling.read(case, solver, calls))

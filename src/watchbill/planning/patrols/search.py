@@ -28,6 +28,7 @@ from watchbill.planning.patrols.quality import Quality, measure
 from watchbill.planning.patrols.rules import fair_share
 from watchbill.planning.patrols.small import Effort, is_small
 from watchbill.planning.patrols.squeeze import LEAST_EXCESS, WIDEST_EXCESS, Squeeze
+from watchbill.planning.stopping import AnyOf, Cancelled, TimeLimit
 
 ITERATIONS_PER_VISIT = 160_000
 LEAST_ITERATIONS, MOST_ITERATIONS = 100, 1_000
@@ -147,8 +148,9 @@ class Search:
 
     def _effort(self, share: float) -> Effort:
         """What CP-SAT may do until so much of the time is used."""
-        until = self.began + share * (self.deadline - self.began)
-        return Effort(until, self.seed, self.workers, None if self.rounds is None else EFFORT_PER_ROUND * self.rounds)
+        left_s = self.began + share * (self.deadline - self.began) - time.monotonic()
+        stop = AnyOf(TimeLimit(left_s), Cancelled(self.cancelled))
+        return Effort(stop, self.seed, self.workers, None if self.rounds is None else EFFORT_PER_ROUND * self.rounds)
 
     def turn(self, network: Network, lanes: list[Lane], goal: int, heat_s: float, iterations: int = 0) -> None:
         """One round: every lane goes on from its own state."""

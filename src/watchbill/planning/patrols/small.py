@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchbill.planning.patrols.case import Case
+from watchbill.planning.stopping import StopRule
 
 MOST_CALLS = 80
 
@@ -16,8 +17,7 @@ class Effort:
     With ``deterministic_s``, in its deterministic seconds and with one worker, the answer does not depend on the clock.
     """
 
-    until: float
-    """As told by ``time.monotonic``."""
+    stop: StopRule
     seed: int
     workers: int
     deterministic_s: float | None = None
