@@ -210,7 +210,7 @@ def asked(draw: st.DrawFn, problem: Problem, duties: tuple[Duty, ...]) -> Proble
     return msgspec.structs.replace(
         problem,
         minima=tuple((by_level | more).values()),
-        demands=tuple(draw(st.lists(wants, max_size=3, unique_by=lambda d: (d.stop, d.day, d.shift)))),
+        demands=tuple(draw(st.lists(wants, min_size=1, max_size=3, unique_by=lambda d: (d.stop, d.day, d.shift)))),
         post_demands=tuple(draw(st.lists(posts, max_size=2, unique_by=lambda p: (p.day, p.shift)))),
     )
 
@@ -284,21 +284,20 @@ def changes(draw: st.DrawFn, problem: Problem, duties: tuple[Duty, ...]) -> AnyC
     if kind == 1:
         area, level = draw(st.sampled_from("TV")), draw(st.sampled_from(("enhanced", "extraordinary")))
         return LevelSet(area=area, day=day, level=level)  # type: ignore[arg-type]
-    if kind == 2:
+    if kind in {2, 6}:
         longer = draw(st.sampled_from((-1, HOUR)))
-        pairs = ((BASE, stop.place, longer), (stop.place, BASE, longer))
-        return StreetClosed(street="High Street", travel=(TravelTimes(mode="foot", times=pairs),))
+        ways = [(stop.place, other) for other in range(len(problem.places)) if other != stop.place]
+        times = tuple((*pair, longer) for way in ways for pair in (way, way[::-1]))
+        return StreetClosed(street="High Street", travel=(TravelTimes(mode="foot", times=times),))
     if kind == 3:
-        times = (WAY_S,) * len(problem.places)
+        near = (WAY_S,) * len(problem.places)
         demand = Demand(
             stop="NEW", day=day, shift=draw(shift_codes), visits=draw(st.integers(1, 2)), dwell_s=900,
             max_gap_s=8 * HOUR,
         )  # fmt: skip
         return SiteAdded(
             stop=Stop(code="NEW", name="New", ledger="site", category="x", area=stop.area, place=0),
-            at=NewPlace(
-                place=Place(name="", lon=0, lat=0), travel=(PlaceTravel(mode="foot", there=times, back=times),)
-            ),
+            at=NewPlace(place=Place(name="", lon=0, lat=0), travel=(PlaceTravel(mode="foot", there=near, back=near),)),
             demands=(demand,),
         )
     if kind == 4:
