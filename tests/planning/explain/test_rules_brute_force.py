@@ -219,7 +219,7 @@ def problems(draw: st.DrawFn) -> Problem:
         rest=RestRules(
             least_rest_s=draw(st.sampled_from((0, 39_600))),
             longest_run_days=draw(st.integers(2, 3)),
-            day_after_night=draw(st.booleans()),
+            day_after_night=draw(st.sampled_from((False, False, True))),
         ),
         forces=(
             Force(
@@ -233,7 +233,11 @@ def problems(draw: st.DrawFn) -> Problem:
         cycle=draw(st.sampled_from((("early", "middle", "night", ""), ("early", "night")))),
         together=draw(st.sampled_from(((), ((codes[0], codes[1]),)))),
         wishes=tuple(draw(st.lists(wish, max_size=1))),
-        duty_trainings=draw(st.sampled_from(((), (), (DutyTraining(force="force", shift="early", training="aid"),)))),
+        duty_trainings=draw(
+            st.sampled_from(
+                ((), *((DutyTraining(force="force", shift=code, training="aid"),) for code in ("", "early")))
+            )
+        ),
         shifts=tuple(
             structs.replace(one, not_next=tuple(sorted(b for a, b in orders if a == one.code))) for one in SHIFTS
         ),
@@ -295,7 +299,7 @@ def _place(one: Claim | Repair) -> tuple[object, ...]:
     return one.area, one.day, one.shift, one.force
 
 
-@settings(max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=45, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(problem=problems(), data=st.data())
 def test_every_roster_judged_by_the_verifier_says_the_same(problem: Problem, data: st.DataObject) -> None:
     tried = Tried(problem)
