@@ -64,6 +64,7 @@ ROWS = {
     "longest run": (PRICE, alone(early(0, 1), longest_run=1)),
     "longest run after history": (PRICE, alone(early(0), longest_run=2, history=(E, E))),
     "longest run after a day off in history": (0, alone(early(0), longest_run=2, history=(OFF, E))),
+    "longest run that history broke already": (PRICE, alone(early(0), longest_run=2, history=(E, E, E))),
     "no run at all": (PRICE, alone(early(0), longest_run=0)),
     "least run": (PRICE, alone(early(0), least_run=2, days_off=(1,), history=(OFF,))),
     "least run after history": (4, alone(least_run=2, history=(OFF, E), wishes=(wish(0, "off", shift=""),))),

@@ -169,6 +169,14 @@ def test_four_crews_leaves_the_cycle_only_for_a_level(build: Build) -> None:
     assert roster(problem, without=[add_level_share]) == set()
 
 
+def test_leaving_the_cycle_has_its_price_and_so_has_being_off_when_due(build: Build) -> None:
+    alone = Prices().crew_balance  # one person in one crew, nobody in the others
+    outside = build([team("a", crew=3)], rotates=True, minima=[least(1)])
+    assert paid(outside) == Prices().four_crews + alone
+    off = Wish(team="a", day=0, kind="off", weight=9_000)
+    assert paid(build([team("a", crew=0)], rotates=True, wishes=(off,))) == Prices().due_but_off + alone
+
+
 def test_level_share_puts_enough_people_on_duty(build: Build) -> None:
     problem = build([team(code, strength=2) for code in "abc"], minima=[least(3)])
     assert len(roster(problem)) == 2
