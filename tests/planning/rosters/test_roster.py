@@ -42,6 +42,18 @@ def test_roster_fault_per_rule(rules: dict[str, object], schedule: str, broken: 
     assert [fault.rule for fault in found] == broken
 
 
+def test_roster_of_another_shape_is_a_fault() -> None:
+    case = case_of(person())
+    for schedules in ((), (week("......."),) * 2, ((9, *week("......")),)):
+        assert [fault.rule for fault in faults(case, Roster(schedules=schedules))] == ["shape"]
+
+
+@pytest.mark.parametrize("crews", [{}, {"A": 1}])
+def test_roster_with_a_crew_that_is_not_open_is_a_fault(crews: dict[str, int]) -> None:
+    roster = Roster(schedules=(week("......."),), crews=crews)
+    assert [fault.rule for fault in faults(case_of(person(crews=(0, 2))), roster)] == ["crew"]
+
+
 def test_roster_value_adds_wishes_and_cover() -> None:
     case = case_of(
         person(),

@@ -102,6 +102,13 @@ def test_people_who_are_out_do_not_count_for_a_level(build: Build) -> None:
     assert roster(build([team("a", strength=3, absences=(whole,))], minima=[least(2)])) == set()
 
 
+def test_a_team_works_the_shifts_of_its_force_only(build: Build) -> None:
+    problem = build([team("a")], minima=[least(1, 0, "night")])
+    by_day = msgspec.structs.replace(problem.forces[0], shifts=("early", "middle"))
+    assert len(roster(problem)) == 1
+    assert roster(msgspec.structs.replace(problem, forces=(by_day,))) == set()
+
+
 def test_rest_keeps_an_early_from_following_a_night(build: Build) -> None:
     problem = build(
         [team("a")],
