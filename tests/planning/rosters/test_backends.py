@@ -75,6 +75,7 @@ ROWS = {
     ),
     "least off": (PRICE, alone(early(0, 2), least_off=2, days_off=(1,))),
     "least off after history": (PRICE, alone(early(0), least_off=2, history=(E, OFF))),
+    "days off that history may have begun": (0, alone(early(0), least_off=2, history=(OFF,))),
     "weekends": (PRICE, alone(early(1, 8), days=9, first_weekday=FRIDAY, most_weekends=1, most_shifts=EARLY)),
     "weekend that begins on a Sunday": (PRICE, alone(early(0), most_weekends=0, first_weekday=SUNDAY, history=(OFF,))),
     "weekend that history has counted": (0, alone(early(0), most_weekends=0, first_weekday=SUNDAY, history=(E,))),
