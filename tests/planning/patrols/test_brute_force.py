@@ -137,10 +137,19 @@ OTHER_WINDOWS = town(
     length_s=LENGTH,
 )
 """All visits can be made, but not each in the window that is nearest to an even time."""
+OTHER_BASE = town(
+    at=(3 * STEP,),
+    wants=({"visits": 1, "teams": 1, "dwell_s": 0, "area": "next"},),
+    teams=({}, {"at": 3 * STEP, "reach": ("home",)}),
+    length_s=LENGTH,
+    breaks=pause(1, 4, 4),
+)
+"""The one team that may make the visit can do so with a break at the other one's base only."""
 
 
 @settings(max_examples=60, derandomize=True)
 @example(problem=OTHER_WINDOWS)
+@example(problem=OTHER_BASE)
 @given(problem=towns(most_windows=3))
 def test_engine_is_as_good_as_the_best_of_all_plans_and_no_bound_is_above_it(problem: Problem) -> None:
     """Always the same towns: the search is not exact."""
@@ -156,6 +165,7 @@ def test_engine_is_as_good_as_the_best_of_all_plans_and_no_bound_is_above_it(pro
 
 
 @settings(max_examples=60, derandomize=True)
+@example(problem=OTHER_BASE)
 @given(problem=towns(most_windows=2))
 def test_exact_model_finds_the_best_of_all_plans_and_proves_it(problem: Problem) -> None:
     case = Case.of(problem, all_on_duty(problem), day=0, shift="early")
