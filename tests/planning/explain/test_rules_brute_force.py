@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from planning.explain.cases import SHIFTS, WAY_S, explained, operation, repair, team
+from planning.explain.cases import SHIFTS, WAY_S, explained, only, operation, repair, team
 from watchbill.planning.check import check
 from watchbill.planning.finding import Finding
 from watchbill.planning.plan import Duty, Plan, Shortfall
@@ -165,12 +165,12 @@ class Judge:
 def teams(draw: st.DrawFn, code: str, days: int) -> Team:
     day, shift = st.integers(0, days - 1), st.sampled_from(CODES)
     absence = st.builds(Absence, day=day, shift=shift, people=st.integers(1, 2))
-    area = "W" if code == STRANGER else "V"
+    area, away = "W" if code == STRANGER else "V", draw(st.sampled_from(((), (), (0,))))
     return team(
         code,
         area,
-        away=draw(st.sampled_from(((), (), (0,)))),
-        absences=tuple(draw(st.lists(absence, max_size=1))),
+        away=away,
+        absences=() if away else tuple(draw(st.lists(absence, max_size=1))),
         history=draw(st.sampled_from(((), ("night",), ("early", "early"), ("middle", "night"), ("early", "")))),
         trainings=draw(st.sampled_from(((), ("aid",)))),
         crew=draw(st.integers(0, 3)),
@@ -310,3 +310,21 @@ def test_every_roster_judged_by_the_verifier_says_the_same(problem: Problem, dat
         if each.shortfall.rule == OF_PATROLS and not problem.forces[0].patrols:
             continue  # there is nobody who could
         is_true(Judge(tried, lacking, _claim(problem, each.shortfall)), each)
+
+
+@pytest.mark.parametrize(("trainings", "lent"), [((), False), (("aid",), True)])
+def test_only_a_trained_team_is_lent_where_a_training_is_asked_for(trainings: tuple[str, ...], lent: bool) -> None:
+    wanted = Minimum(area="V", day=0, shift="early", force="force", people=1, training="aid")
+    problem = operation([team("a"), team(STRANGER, "W", trainings=trainings)], minima=[wanted])
+    found = only("trained_share", explained(problem, (), stop=NEVER))
+    assert (repair(found, "lend_team") is not None) == lent
+
+
+def test_a_team_is_not_lent_whose_mate_may_not_come_with_it() -> None:
+    wanted = Minimum(area="V", day=0, shift="early", force="force", people=2, training="aid")
+    teams = [team("a"), team(STRANGER, "W", trainings=("aid",))]
+    needs = (DutyTraining(force="force", training="aid"),)
+    for together, lent in (((), True), ((("a", STRANGER),), False)):
+        problem = operation(teams, minima=[wanted], duty_trainings=needs, together=together)
+        found = only("trained_share", explained(problem, (), stop=NEVER))
+        assert (repair(found, "lend_team") is not None) == lent

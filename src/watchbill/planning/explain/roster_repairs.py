@@ -79,13 +79,18 @@ def borrowed(part: RosterPart, asked: Wish) -> list[Repair]:
 
 
 def lenders(desk: Desk, asked: Wish) -> frozenset[int]:
-    """Return teams at home in the areas beside the one asked about: of its force, or any patrol for a patrol's wish."""
+    """Return teams at home in the areas beside the one asked about that would count there.
+
+    For a level those of its force, with the training that it asks for; for a patrol's wish any patrol.
+    """
+    force, training = asked.claim.force, asked.claim.training
     found: set[int] = set()
     for area in desk.problem.area_by_code[asked.claim.area].neighbours:
         if len(found) >= MOST_LENDERS:
             break
         for position, team in enumerate(desk.problem.teams):
-            suits = team.force == asked.claim.force if asked.by_people else desk.problem.walks_routes(team)
+            able = team.force == force and (not training or training in team.trainings)
+            suits = able if asked.by_people else desk.problem.walks_routes(team)
             if suits and position not in asked.teams and area in desk.problem.ancestors(team.area):
                 found.add(position)
     return frozenset(found)

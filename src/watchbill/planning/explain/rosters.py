@@ -26,10 +26,11 @@ def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget
     asked = claim_of(desk.problem, lack)
     wish = next((one for one in wishes if one.claim == asked), None)
     near = wish.teams if wish else frozenset(p for p, team in enumerate(desk.problem.teams) if team.code == lack.team)
-    near = near.union(*(mates for mates in _groups(desk) if mates & near))
-    wide = _wide(desk, wishes, near)
+    near = _with_mates(desk, near)
+    lent = lenders(desk, wish) if wish else frozenset()
+    wide = _wide(desk, wishes, near) | (_with_mates(desk, lent) - lent)
     clash = smallest_clash(RosterPart(desk, asked, wishes, near, budget), asked)
-    part = RosterPart(desk, asked, wishes, wide, budget, lenders(desk, wish) if wish else frozenset())
+    part = RosterPart(desk, asked, wishes, wide, budget, lent)
     clash = clash or smallest_clash(part, asked)
     if not clash:
         whole = touching(wishes, near) <= wide
@@ -48,6 +49,11 @@ def explain_roster(desk: Desk, lack: Shortfall, wishes: tuple[Wish, ...], budget
     return Explanation(
         shortfall=lack, verdict="infeasible", finding="clash", clash=clash, repairs=tuple(repairs), params=params
     )
+
+
+def _with_mates(desk: Desk, teams: frozenset[int]) -> frozenset[int]:
+    """These teams and all that stay together with one of them."""
+    return teams.union(*(mates for mates in _groups(desk) if mates & teams))
 
 
 def _groups(desk: Desk) -> list[frozenset[int]]:
