@@ -299,7 +299,7 @@ def _place(one: Claim | Repair) -> tuple[object, ...]:
     return one.area, one.day, one.shift, one.force
 
 
-@settings(max_examples=45, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(problem=problems(), data=st.data())
 def test_every_roster_judged_by_the_verifier_says_the_same(problem: Problem, data: st.DataObject) -> None:
     tried = Tried(problem)
