@@ -317,6 +317,7 @@ def cases(draw: st.DrawFn) -> Case:
     duties = draw(rosters(bare))
     problem = draw(asked(bare, duties))
     happened = draw(st.lists(changes(problem, duties), min_size=1, max_size=2, unique_by=type))
+    happened.sort(key=lambda one: not isinstance(one, SiteAdded))  # its ways are those to the places of the problem
     orders = [(duty.team, duty.day, duty.shift) for duty in duties]
     codes = [team.code for team in problem.teams]
     pins = Pins(
