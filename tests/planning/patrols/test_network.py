@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planning.patrols.town import HOUR, all_on_duty, town, with_other_force
 from watchbill.planning.patrols.case import Case, Tours
 from watchbill.planning.patrols.network import Network, Routes
@@ -22,6 +24,14 @@ def tours(routes: Routes, *keep: Route) -> Tours:
 
 def made(of: Tours) -> list[list[int]]:
     return [[call.visit for call in tour.calls] for tour in of]
+
+
+@pytest.mark.parametrize(("force", "lost"), [("patrol", 0), ("other", 1)])
+def test_visits_by_one_force_need_no_gap_between_forces(force: str, lost: int) -> None:
+    want = WANT | {"visits": 2, "forces": 1}
+    problem = with_other_force(town(at=(300,), wants=(want,), teams=({}, {"force": force})))
+    network = Network.of(Case.of(problem, all_on_duty(problem), day=0, shift="early"))
+    assert network.load(network.lane(), (((0, 0),), ((1, 0),)), 1_000.0) == lost
 
 
 def test_of_two_forces_too_near_each_other_one_stays_away() -> None:
