@@ -76,14 +76,16 @@ def solve(path: Path, options: argparse.Namespace, engine: str, seed: int, outpu
     beside: Run = {}
     if engine == "watchbill":
         solution, beside = plan(instance, options, seed, began)
-    elif engine == "greedy":
-        problem = to_problem(instance)
-        solution = to_solution(greedy(problem, duties_of(problem)))
     else:
         problem = to_problem(instance)
+        duties = duties_of(problem)
         left_s = options.time_limit - (time.monotonic() - began)
-        alone = pyvrp_alone if engine == "pyvrp" else ortools_alone
-        solution = to_solution(alone(problem, duties_of(problem), 0, "shift", left_s, seed))
+        if engine == "greedy":
+            routes = greedy(problem, duties)
+        else:
+            alone = pyvrp_alone if engine == "pyvrp" else ortools_alone
+            routes = alone(problem, duties, 0, "shift", left_s, seed)
+        solution = to_solution(routes)
     seconds = round(time.monotonic() - began, 1)
     output.write_text(json.dumps(solution), encoding="utf-8")
     own = figures(instance, solution)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
-from itertools import groupby, pairwise, product
 
 import msgspec
 from hypothesis import given, settings
@@ -12,64 +10,28 @@ from hypothesis import strategies as st
 
 from planning.explain.cases import only
 from planning.manning.town import HOUR, STOPS, VOLUNTEERS, early, found, plan_of, wanted, wanting
+from planning.manning.ways import STEPS, less, need_of, ways_at
 from watchbill.planning.explain import explain
 from watchbill.planning.manning import man_posts
 from watchbill.planning.problem import PostDemand, Problem, Team
 from watchbill.planning.reasons import Claim, Explanation
 from watchbill.planning.stopping import TimeLimit
 
-STEPS = 4
 HERE, THERE = STOPS[0], STOPS[1]
 FAR = "far"
 """A volunteer team of the other village."""
 MAKERS = "makers"
 """A team of another force that does not patrol, at home in the village."""
 
-Pattern = tuple[int, ...]
-"""What a person does hour by hour: 0 nothing, else the post's number."""
-
-
-@cache
-def patterns(posts: tuple[tuple[str, int, int], ...], relief: bool, rest: bool) -> frozenset[Pattern]:
-    """All ways of one person; ``posts`` are (stop, longest stint, rest) in hours."""
-    found = set()
-    for way in product(range(len(posts) + 1), repeat=STEPS):
-        runs, now = [], 0
-        for post, same in groupby(way):
-            length = len(list(same))
-            if post:
-                runs.append((post - 1, now, now + length))
-            now += length
-        if len({posts[post][0] for post, _, _ in runs}) > 1:
-            continue
-        if relief and any(end - start > posts[post][1] for post, start, end in runs):
-            continue
-        if rest and any(b[1] - a[2] < posts[a[0]][2] for a, b in pairwise(runs)):
-            continue
-        found.add(way)
-    return frozenset(found)
-
 
 def possible(demands: Sequence[PostDemand], people: Sequence[frozenset[int]], *, relief: bool, rest: bool) -> bool:
     """Whether people, each with the posts (1, 2, ...) that they may hold, man all posts throughout."""
-    posts = tuple((each.stop, each.longest_s // HOUR, each.rest_s // HOUR) for each in demands)
-    ways = patterns(posts, relief and rest, rest)  # who needs no rest may begin a new stint at once
-    need = tuple(
-        tuple(each.people if each.start_s <= step * HOUR < each.end_s else 0 for step in range(STEPS))
-        for each in demands
-    )
-    reached = {need}
+    ways = ways_at(demands, relief=relief, rest=rest)
+    reached = {need_of(demands)}
     for may_hold in people:
         own = [way for way in ways if set(way) - {0} <= may_hold]
-        reached = {_less(open_, way) for open_ in reached for way in own}
+        reached = {less(open_, way) for open_ in reached for way in own}
     return any(not any(map(any, open_)) for open_ in reached)
-
-
-def _less(need: tuple[tuple[int, ...], ...], way: Pattern) -> tuple[tuple[int, ...], ...]:
-    return tuple(
-        tuple(max(0, people - (way[step] == number)) for step, people in enumerate(post))
-        for number, post in enumerate(need, start=1)
-    )
 
 
 @st.composite

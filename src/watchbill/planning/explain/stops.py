@@ -7,7 +7,7 @@ from watchbill.planning.explain.desk import Desk, claim_of
 from watchbill.planning.explain.stop_part import StopPart
 from watchbill.planning.explain.stop_repairs import stop_repairs, time_repairs
 from watchbill.planning.explain.team_time import Crowding, crowding
-from watchbill.planning.patrols.rules import breaks, two_teams
+from watchbill.planning.patrols.rules import breaks, two_forces, two_teams
 from watchbill.planning.patrols.rules.visits_wanted import weight
 from watchbill.planning.plan import Shortfall
 from watchbill.planning.problem import Demand
@@ -54,7 +54,7 @@ def _too_few_visits(desk: Desk, demand: Demand, lack: Shortfall, asked: Claim) -
     """The answer where the plan makes fewer visits than different teams, or neighbours, are to come."""
     wanted = {
         "two_teams": two_teams.wanted(demand),
-        "two_forces": min(demand.forces, demand.visits),
+        "two_forces": two_forces.wanted(demand),
         "neighbour_visit": demand.neighbour_visits,
     }
     made = desk.visits_made(demand)

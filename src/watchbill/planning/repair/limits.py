@@ -164,8 +164,7 @@ def without_shaken(request: Request, kept: Mapping[Cell, str], touched: Collecti
 def _may_stay(problem: Problem, shifts: Mapping[Cell, str], code: str, day: int) -> bool:
     """Whether a team has its mates with it on a day, and enough days off before it."""
     team = problem.team_by_code[code]
-    mates = {mate for group in problem.together if code in group for mate in group}
-    if any(shifts.get((mate, day)) != shifts[code, day] for mate in mates):
+    if any(shifts.get((mate, day)) != shifts[code, day] for mate in with_mates(problem, frozenset({code}))):
         return False
     days = range(day - team.limits.least_off_days, day)
     worked = [one for one in days if (history_shift(team.history, one) if one < 0 else shifts.get((code, one)))]
