@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from watchbill.planning.patrols.rules import breaks
+from watchbill.planning.patrols.rules.breaks import ShiftBreak
 from watchbill.planning.plan import Duty, Route, Step
 from watchbill.planning.problem import Demand, Problem, Team
 
@@ -32,7 +34,7 @@ class _Walk:
     def __init__(self, problem: Problem, team: Team, shift: str) -> None:
         self.team, self.problem, self.here, self.now_s = team, problem, team.base, 0
         self.length_s = problem.shift_by_code[shift].length_s
-        self.needs_break = self.length_s >= problem.breaks.least_shift_s
+        self.open_break = breaks.of_shift(problem, self.length_s)
         self.steps: list[Step] = []
         self.done = False
 
@@ -41,15 +43,13 @@ class _Walk:
 
     def has_time(self, place: int, dwell_s: int) -> bool:
         there, back = self.travel_s(self.here, place), self.travel_s(place, self.team.base)
-        pause = self.problem.breaks.duration_s if self.needs_break else 0
+        pause = self.open_break.duration_s if self.open_break else 0
         if there < 0 or back < 0:
             return False
         leaves = self.now_s + there + dwell_s
-        return leaves + back + pause <= self.length_s and (not self.needs_break or leaves + back <= self._latest_s)
-
-    @property
-    def _latest_s(self) -> int:
-        return self.problem.breaks.latest_s
+        return leaves + back + pause <= self.length_s and (
+            self.open_break is None or leaves + back <= self.open_break.latest_s
+        )
 
     def add(self, kind: str, stop: str, place: int, stay_s: int, not_before_s: int = 0) -> None:
         arrival = max(self.now_s + self.travel_s(self.here, place), not_before_s)
@@ -57,10 +57,9 @@ class _Walk:
         self.steps.append(Step(**step))
         self.here, self.now_s = place, arrival + stay_s
 
-    def rest(self) -> None:
-        rule = self.problem.breaks
-        self.add("break", "", self.team.base, rule.duration_s, rule.earliest_s)
-        self.needs_break = False
+    def rest(self, due: ShiftBreak) -> None:
+        self.add("break", "", self.team.base, due.duration_s, due.earliest_s)
+        self.open_break = None
 
 
 def _shift(
@@ -72,8 +71,9 @@ def _shift(
     walks = [_Walk(problem, team, shift) for team in teams]
     while open_walks := [walk for walk in walks if not walk.done]:
         walk = min(open_walks, key=lambda w: w.now_s)
-        if walk.needs_break and walk.now_s >= problem.breaks.earliest_s:
-            walk.rest()
+        due = walk.open_break
+        if due and walk.now_s >= due.earliest_s:
+            walk.rest(due)
             continue
         best = None
         for code, left in wanted.items():
@@ -85,8 +85,8 @@ def _shift(
             key = (walk.travel_s(walk.here, stop.place), code)
             best = min(best, key) if best else key
         if best is None:
-            if walk.needs_break:
-                walk.rest()
+            if due:
+                walk.rest(due)
             else:
                 walk.done = True
             continue

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp
 
 from watchbill.planning.measures import measures
+from watchbill.planning.patrols.rules import breaks
 from watchbill.planning.plan import Duty, Plan, Route, Step
 from watchbill.planning.problem import Demand, Problem, Team
 from watchbill.planning.shortfalls import shortfalls
@@ -75,10 +76,9 @@ class Shift:
         return [*self._breaks(), *self._visits(slack)]
 
     def _breaks(self) -> Iterator[Task]:
-        rule = self.problem.breaks
-        if rule.duration_s and self.length_s >= rule.least_shift_s:
+        if due := breaks.of_shift(self.problem, self.length_s):
             for index, team in enumerate(self.teams):
-                yield Task(team.base, rule.duration_s, (rule.earliest_s, rule.latest_s), (index,))
+                yield Task(team.base, due.duration_s, (due.earliest_s, due.latest_s), (index,))
 
     def _visits(self, slack: float) -> Iterator[Task]:
         for demand in self.problem.demands:
